@@ -1,0 +1,77 @@
+import tseslint from 'typescript-eslint';
+
+/** What a folder may import as values; each sentence is what the offender reads. Types may come from further away. */
+const boundaries = {
+  contracts: [[/^(?!zod$|\.\/)/, 'contracts/ says what is said: zod and its own files only']],
+  domain: [
+    [/^node:/, 'domain/ is pure: no Node, no I/O'],
+    [/^@temporalio/, 'domain/ is pure: it does not know Temporal'],
+    [/^(zod|express|pg|drizzle-orm)/, 'domain/ is pure: plain values only'],
+    [/\/(contracts|registry|activities|workflows|api|worker|cli|embedded)\//, 'domain/ imports types only from contracts/'],
+  ],
+  workflows: [
+    [/^node:/, 'workflows/ are replayed: no Node, no I/O'],
+    [/^@temporalio\/(client|worker|activity|testing)/, 'workflows/ use @temporalio/workflow only'],
+    [/\/(contracts|registry|activities|api|worker|cli|embedded)\//, 'workflows/ import types only from here; values would enter the bundle'],
+  ],
+  registry: [[/\/(workflows|activities|api|worker|cli|embedded)\//, 'registry/ keeps; it does not call upwards']],
+  activities: [[/\/(api|worker|cli|embedded)\//, 'activities/ are called by workflows, not by processes']],
+  api: [
+    [/\/activities\//, 'api/ reads the registry and speaks to workflows; effects are activities'],
+    [/\/workflows\/(?!.*\.messages\.ts$)/, 'api/ imports workflows as types; only *.messages.ts as values'],
+  ],
+  cli: [[/\/(workflows|activities|worker)\//, 'cli/ speaks to the API']],
+};
+
+const source = (folder) => ({
+  files: [`${folder}/**/*.ts`],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: boundaries[folder].map(([regex, message]) => ({ regex: regex.source, message, allowTypeImports: true })),
+      },
+    ],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['node_modules', '.laurel', '*.js', 'cli/*.js'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  ...Object.keys(boundaries).map(source),
+  {
+    files: ['domain/**/*.ts', 'workflows/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length!=1]", message: 'Local-time or clock Date: pass one instant.' },
+        {
+          selector: "CallExpression[callee.property.name=/^(getFullYear|getMonth|getDate|getDay|getHours|getMinutes|toLocaleString|toLocaleDateString|localeCompare)$/]",
+          message: "The host's zone or locale decides this: replay would differ between workers.",
+        },
+      ],
+    },
+  },
+  {
+    files: ['domain/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Time is an argument of the domain.' },
+        { object: 'Math', property: 'random', message: 'Chance is an argument of the domain.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+);
