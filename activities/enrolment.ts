@@ -1,0 +1,69 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Entry } from '../contracts/facts.ts';
+import type { MajorIncident } from '../contracts/messages.ts';
+import type { Plan } from '../contracts/plan.ts';
+import { disqualifyingIncidents } from '../registry/incidents.ts';
+import { unitsOf } from '../registry/organisations.ts';
+import { candidacyId } from '../workflows/candidacy.messages.ts';
+import type { candidacy } from '../workflows/candidacy.ts';
+import { searchAttributes } from '../workflows/search-attributes.ts';
+import { inBatches } from './in-batches.ts';
+import type { Tools } from './index.ts';
+
+export function enrolmentActivities({ registry, client, taskQueue }: Tools) {
+  async function enrol(plan: Plan, unit: string): Promise<void> {
+    try {
+      await client.workflow.start<typeof candidacy>('candidacy', {
+        workflowId: candidacyId(plan.campaign, unit),
+        taskQueue,
+        args: [{ plan, unit }],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        typedSearchAttributes: [
+          { key: searchAttributes.programme, value: plan.programme },
+          { key: searchAttributes.year, value: plan.year },
+          { key: searchAttributes.unit, value: unit },
+          { key: searchAttributes.stage, value: 'none' },
+          { key: searchAttributes.deadline, value: new Date(plan.actionRules.dueAt) },
+        ],
+        staticSummary: `${unit} in ${plan.campaign}`,
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  return {
+    /** Opens a candidacy for every unit of the organiser; answers how many there are (SX-06, SX-S5d). */
+    async enrolUnits(plan: Plan): Promise<number> {
+      const units = await unitsOf(registry.db, plan.bodies.organiser);
+      await inBatches(units, (unit) => enrol(plan, unit));
+      return units.length;
+    },
+
+    /**
+     * Puts the opening on record and answers the earlier incidents of the unit that bar it from a track of this
+     * edition: a major incident early in a round of years counts at its end (SX-A05).
+     */
+    async openCandidacy(opening: Entry[], plan: Plan, unit: string): Promise<MajorIncident[]> {
+      await registry.record(opening);
+      const due = plan.tracks.filter((track) => track.due);
+      const barring = due.map(async ({ track, round: [from, to] }) => {
+        const incidents = await disqualifyingIncidents(registry.db, {
+          unit,
+          programme: plan.programme,
+          track,
+          from,
+          to,
+        });
+        return incidents.map(({ id }) => ({
+          incident: id,
+          major: true,
+          seriousImpact: true,
+          tolerated: false,
+          tracks: [track],
+        }));
+      });
+      return (await Promise.all(barring)).flat();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Client } from '@temporalio/client';
+import type { Registry } from '../registry/registry.ts';
+import { enrolmentActivities } from './enrolment.ts';
+import { incidentActivities } from './incident.ts';
+import { listActivities } from './list.ts';
+import { namingActivities } from './naming.ts';
+import { noticeActivities } from './notice.ts';
+import { recordActivities } from './record.ts';
+
+/** What an activity works with: the permanent record, and the way to other workflows. */
+export interface Tools {
+  readonly registry: Registry;
+  readonly client: Client;
+  readonly taskQueue: string;
+}
+
+export type activities = ReturnType<typeof createActivities>;
+
+/** Every effect that workflows have, by name. Each may run twice and then has the effect of once. */
+export function createActivities(tools: Tools) {
+  return {
+    ...recordActivities(tools),
+    ...enrolmentActivities(tools),
+    ...listActivities(tools),
+    ...noticeActivities(tools),
+    ...namingActivities(tools),
+    ...incidentActivities(tools),
+  };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Actor } from './people.ts';
+import { sentence, slug } from './text.ts';
+
+/**
+ * What people ask of a running campaign. The zod schema is the body of the HTTP call; the workflow gets it as a
+ * `Message` with who asked and when the server received it.
+ */
+export type Message<Body> = Body & {
+  readonly actor: Actor;
+  /** Real time at which the API received the call, epoch ms; a deadline is judged by it. */
+  readonly receivedAt?: number | undefined;
+};
+
+const fields = z.record(slug, sentence).meta({ description: 'one text per field of the form' });
+
+export const fileRules = z.strictObject({ fields });
+export type FileRules = z.infer<typeof fileRules>;
+
+export const submitApplication = z.strictObject({ track: slug, fields });
+export type SubmitApplication = z.infer<typeof submitApplication>;
+
+export const withdrawApplication = z.strictObject({ track: slug, reason: sentence });
+export type WithdrawApplication = z.infer<typeof withdrawApplication>;
+
+export const recordCheck = z.strictObject({ track: slug, check: slug, passed: z.boolean(), note: sentence });
+export type RecordCheck = z.infer<typeof recordCheck>;
+
+export const ruleObjection = z.strictObject({
+  objection: z.string().min(1).max(60),
+  upheld: z.boolean(),
+  reason: sentence,
+});
+export type RuleObjection = z.infer<typeof ruleObjection> & { readonly track: string };
+
+export const confirmList = z.strictObject({
+  leaveOut: z
+    .array(z.strictObject({ unit: slug, reason: sentence }))
+    .default([])
+    .meta({ description: 'applicants whose review is not complete and who are left off, each with the reason' }),
+});
+export type ConfirmList = z.infer<typeof confirmList> & { readonly track: string };
+
+export const publishNotice = z.strictObject({
+  media: z.array(sentence.max(120)).min(1),
+  contact: sentence.meta({ description: 'how the public reaches the organiser' }),
+});
+export type PublishNotice = z.infer<typeof publishNotice> & { readonly track: string };
+
+export const approveNaming = z.strictObject({ approved: z.boolean(), reason: sentence });
+export type ApproveNaming = z.infer<typeof approveNaming> & { readonly track: string };
+
+export const nameTitles = z.strictObject({
+  circular: sentence.max(120).meta({ description: 'number of the circular' }),
+});
+export type NameTitles = z.infer<typeof nameTitles> & { readonly track: string };
+
+export const closeStage = z.strictObject({ stage: z.enum(['mobilisation', 'implementation']), reason: sentence });
+export type CloseStage = z.infer<typeof closeStage>;
+
+export const majorIncident = z.strictObject({
+  incident: z.string().min(1).max(60),
+  major: z.boolean(),
+  seriousImpact: z.boolean(),
+  tolerated: z.boolean(),
+  tracks: z.array(slug).optional().meta({ description: 'the tracks that it hits; without it every track not decided' }),
+});
+/** A confirmed incident, as candidacies and titles hear of it: a fact that nobody may refuse. */
+export type MajorIncident = z.infer<typeof majorIncident>;
+
+export const proposeRevocation = z.strictObject({ reason: sentence });
+export type ProposeRevocation = z.infer<typeof proposeRevocation>;
+
+export const decideRevocation = z.strictObject({ approved: z.boolean(), reason: sentence });
+export type DecideRevocation = z.infer<typeof decideRevocation>;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** Every reason for which the engine says no. A code is part of the contract: it is never renamed, only added. */
+export const refusalCode = z.enum([
+  // who
+  'NotAllowed',
+  'OwnUnit',
+  'OwnSubmission',
+  'OtherUnit',
+  // what and when
+  'MalformedMessage',
+  'UnknownTrack',
+  'UnknownCheck',
+  'UnknownObjection',
+  'UnknownUnit',
+  'StageNotOpen',
+  'StageFixedByDate',
+  'WindowNotOpen',
+  'WindowClosed',
+  'NotDueThisYear',
+  'FieldMissing',
+  'RulesNotFiled',
+  'AlreadyApplied',
+  'NotUnderReview',
+  'ChecksMissing',
+  'NotAJointReviewer',
+  'ReviewIncomplete',
+  'VotesMissing',
+  'NotACandidate',
+  'ListNotConfirmed',
+  'AlreadyDecided',
+  'InProgress',
+  'NoticeNotPublished',
+  'NoticeRunning',
+  'ObjectionsOpen',
+  'NotApproved',
+  'Disqualified',
+  'CandidacyEnded',
+  'TitleNotValid',
+  'NoRevocationProposed',
+  // starting
+  'NothingDue',
+  'NoUnits',
+  'NoJointReviewers',
+  'CampaignExists',
+  'UnknownProgramme',
+  'SimulationNotAllowed',
+]);
+
+export type RefusalCode = z.infer<typeof refusalCode>;
+
+/** The programme says no: why, in one sentence, and the ids of the rules behind it. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly rules: readonly string[];
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** A name as people see it: Chinese first, English beside it. */
+export const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+export type Bilingual = z.infer<typeof bilingual>;
+
+/** The clause behind a rule: its id and, where the document says it, the line: `SX-S3b:L61`. */
+export const clause = z
+  .string()
+  .regex(/^[A-Z]{2}-[A-Za-z0-9.]+(:L\d+)?$/, 'a clause is an id with the line of the document, such as SX-S3b:L61');
+
+/** Where a rule comes from: the document's clauses, and the defaults taken where it is silent. */
+export const basis = {
+  basis: z.array(clause).default([]).meta({ description: 'clauses of the document: id:Lline' }),
+  assumed: z.array(clause).default([]).meta({ description: 'defaults that we took where the document is silent' }),
+};
+
+const isDay = (text: string) => {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
+};
+
+/** A calendar day in Asia/Shanghai, `YYYY-MM-DD`. */
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
+  .refine(isDay, 'no such day in the calendar');
+
+/** A day of every year, `MM-DD`. */
+export const monthDay = z
+  .string()
+  .regex(/^\d{2}-\d{2}$/, 'a day of the year is written MM-DD')
+  .refine((text) => isDay(`2019-${text}`), 'no such day in every year');
+
+/** A readable id, used in addresses and workflow ids. */
+export const slug = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and single hyphens');
+
+/** One line or paragraph that a person typed. */
+export const sentence = z.string().trim().min(1).max(2000);

@@ -1,0 +1,92 @@
+import type { CandidacyFact } from '../contracts/facts.ts';
+import type { Message, SubmitApplication, WithdrawApplication } from '../contracts/messages.ts';
+import type { Plan, TrackPlan } from '../contracts/plan.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import { applicationOf, refuseDisqualified, refuseUnknownTrack, trackOf, type Candidacy } from './candidacy.ts';
+import { refuseMissingFields } from './mobilisation.ts';
+import { refuseAct } from './policy.ts';
+import { refusal } from './refusal.ts';
+import { dateOf } from './working-days.ts';
+
+/**
+ * Why this application may not be taken at the campaign's instant `at` (epoch ms): written, with its fields (SX-S3a),
+ * by the unit itself, in the track's window (SX-S3b, SX-S3c), with its rules filed (SX-A10), not disqualified (SX-S3e).
+ */
+export function refuseApplication(
+  plan: Plan,
+  state: Candidacy,
+  message: Message<SubmitApplication>,
+  at: number,
+): Refusal | undefined {
+  const track = trackOf(plan, message.track);
+  return (
+    refuseAct('submitApplication', message.actor, { unit: state.unit, bodies: plan.bodies }) ??
+    refuseUnknownTrack(plan, message.track) ??
+    refuseDisqualified(plan, state, message.track) ??
+    (track && refuseOutsideWindow(track, at)) ??
+    refuseUnfiled(plan, state) ??
+    refuseSecond(state, message.track) ??
+    (track && refuseMissingFields(track.fields, message.fields, track.applicationRules))
+  );
+}
+
+/** `at`: the campaign's instant at which the server received it. */
+export function submitApplication(message: Message<SubmitApplication>, at: number): CandidacyFact[] {
+  return [{ kind: 'applicationSubmitted', track: message.track, receivedAt: at, fields: message.fields }];
+}
+
+/** A unit may withdraw what has not been decided; for this edition that is its last word. */
+export function refuseWithdrawal(
+  plan: Plan,
+  state: Candidacy,
+  message: Message<WithdrawApplication>,
+): Refusal | undefined {
+  const { status } = applicationOf(state, message.track);
+  return (
+    refuseAct('withdrawApplication', message.actor, { unit: state.unit, bodies: plan.bodies }) ??
+    refuseUnknownTrack(plan, message.track) ??
+    refuseDisqualified(plan, state, message.track) ??
+    (['underReview', 'reviewed', 'failed', 'shortlisted'].includes(status)
+      ? undefined
+      : refusal(
+          'NotACandidate',
+          `${state.unit} has no application for ${message.track} that could be withdrawn: ${status}`,
+        ))
+  );
+}
+
+export function withdrawApplication(message: Message<WithdrawApplication>): CandidacyFact[] {
+  return [{ kind: 'applicationWithdrawn', track: message.track, reason: message.reason }];
+}
+
+function refuseOutsideWindow(track: TrackPlan, at: number): Refusal | undefined {
+  if (!track.due) {
+    const [from, to] = track.round;
+    const opens = `applications for ${track.track} open in ${track.applicationYear}, from ${dateOf(track.opensAt)}`;
+    return refusal('NotDueThisYear', `${opens}: the round is ${from} to ${to}`, track.windowRules);
+  }
+  if (at < track.opensAt) {
+    return refusal(
+      'WindowNotOpen',
+      `applications for ${track.track} open on ${dateOf(track.opensAt)}`,
+      track.windowRules,
+    );
+  }
+  if (at >= track.closesAt) {
+    const last = dateOf(track.closesAt - 1);
+    return refusal('WindowClosed', `applications for ${track.track} closed on ${last} at 24:00`, track.windowRules);
+  }
+  return undefined;
+}
+
+function refuseUnfiled(plan: Plan, state: Candidacy): Refusal | undefined {
+  if (!plan.actionRules.requiredBeforeApplication || state.rules.filed) return undefined;
+  const since = state.rules.overdue ? `, overdue since ${dateOf(plan.actionRules.dueAt)}` : '';
+  return refusal('RulesNotFiled', `${state.unit} has not filed its action rules${since}`, plan.actionRules.gateRules);
+}
+
+function refuseSecond(state: Candidacy, track: string): Refusal | undefined {
+  const { status } = applicationOf(state, track);
+  if (status === 'none') return undefined;
+  return refusal('AlreadyApplied', `${state.unit} has applied for ${track} already: ${status}`);
+}

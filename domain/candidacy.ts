@@ -1,0 +1,149 @@
+import type { CandidacyFact } from '../contracts/facts.ts';
+import type { Plan, TrackPlan } from '../contracts/plan.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import type { ApplicationStatus } from '../contracts/stages.ts';
+import { refusal, unreachable } from './refusal.ts';
+
+/** One unit in one campaign: what its workflow holds, the fold of its facts. */
+export interface Candidacy {
+  readonly unit: string;
+  readonly rules: { readonly filed: boolean; readonly version: number; readonly overdue: boolean };
+  readonly applications: Readonly<Record<string, Application>>;
+  readonly disqualifiedBy: string | null;
+}
+
+/** The application for one track; what it carries depends on where it stands. */
+export type Application =
+  | { readonly status: 'none' | 'notDue' | 'notApplied' | 'withdrawn' | 'notNamed' }
+  | { readonly status: 'underReview' | 'reviewed' | 'failed'; readonly applicant: string; readonly checks: Checks }
+  | { readonly status: 'shortlisted' | 'notShortlisted'; readonly applicant: string }
+  | { readonly status: 'struck'; readonly objection: string }
+  | { readonly status: 'disqualified'; readonly incident: string }
+  | { readonly status: 'named'; readonly title: string };
+
+/** Which checks were recorded, and whether passed. */
+export type Checks = Readonly<Record<string, boolean>>;
+
+/** An application that waits for nothing more. */
+const FINAL: ReadonlySet<ApplicationStatus> = new Set<ApplicationStatus>([
+  'notDue',
+  'notApplied',
+  'withdrawn',
+  'notShortlisted',
+  'struck',
+  'disqualified',
+  'named',
+  'notNamed',
+]);
+
+export function openCandidacy(plan: Plan, unit: string): Candidacy {
+  const applications = plan.tracks.map(({ track, due }) => [track, { status: due ? 'none' : 'notDue' }] as const);
+  return {
+    unit,
+    rules: { filed: false, version: 0, overdue: false },
+    applications: Object.fromEntries(applications),
+    disqualifiedBy: null,
+  };
+}
+
+/** The next state: the only place where a candidacy changes. */
+export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: string): Candidacy {
+  switch (fact.kind) {
+    case 'candidacyOpened':
+    case 'rulesReminded':
+    case 'incidentNoted':
+    case 'objectionRuled':
+      return state;
+    case 'rulesFiled':
+      return { ...state, rules: { ...state.rules, filed: true, version: fact.version } };
+    case 'rulesOverdue':
+      return { ...state, rules: { ...state.rules, overdue: true } };
+    case 'applicationSubmitted':
+      return withApplication(state, fact.track, { status: 'underReview', applicant: actor, checks: {} });
+    case 'applicationWithdrawn':
+      return withApplication(state, fact.track, { status: 'withdrawn' });
+    case 'notApplied':
+      return withApplication(state, fact.track, { status: 'notApplied' });
+    case 'checkRecorded':
+      return withApplication(state, fact.track, {
+        status: fact.status,
+        applicant: applicantOf(state, fact.track),
+        checks: { ...checksOf(state, fact.track), [fact.check]: fact.passed },
+      });
+    case 'shortlisted':
+    case 'notShortlisted':
+      return withApplication(state, fact.track, { status: fact.kind, applicant: applicantOf(state, fact.track) });
+    case 'struck':
+      return withApplication(state, fact.track, { status: 'struck', objection: fact.objection });
+    case 'disqualified':
+      return fact.tracks.reduce<Candidacy>(
+        (next, track) => withApplication(next, track, { status: 'disqualified', incident: fact.incident }),
+        { ...state, disqualifiedBy: fact.incident },
+      );
+    case 'named':
+      return withApplication(state, fact.track, { status: 'named', title: fact.title });
+    case 'notNamed':
+      return withApplication(state, fact.track, { status: 'notNamed' });
+    default:
+      return unreachable(fact);
+  }
+}
+
+/** Whether nothing of this edition can change the candidacy any more. */
+export function isDecided(state: Candidacy): boolean {
+  return Object.values(state.applications).every(({ status }) => FINAL.has(status));
+}
+
+/** Where the candidacy as a whole stands, for operators: its farthest application, or the filing of its rules. */
+export function stageOf(state: Candidacy): string {
+  const order: readonly ApplicationStatus[] = ['none', 'notApplied', 'underReview', 'reviewed', 'shortlisted', 'named'];
+  const statuses = Object.values(state.applications).map(({ status }) => status);
+  const farthest = order.findLast((status) => statuses.includes(status));
+  if (state.disqualifiedBy !== null && farthest !== 'named') return 'disqualified';
+  return farthest ?? statuses.find((status) => status !== 'notDue') ?? 'notDue';
+}
+
+export function isFinal(status: ApplicationStatus): boolean {
+  return FINAL.has(status);
+}
+
+export function applicationOf(state: Candidacy, track: string): Application {
+  return state.applications[track] ?? { status: 'notDue' };
+}
+
+export function checksOf(state: Candidacy, track: string): Checks {
+  const application = applicationOf(state, track);
+  return 'checks' in application ? application.checks : {};
+}
+
+export function trackOf(plan: Plan, track: string): TrackPlan | undefined {
+  return plan.tracks.find((each) => each.track === track);
+}
+
+export function refuseUnknownTrack(plan: Plan, track: string): Refusal | undefined {
+  if (trackOf(plan, track)) return undefined;
+  return refusal(
+    'UnknownTrack',
+    `the programme has no track ${track}; it has ${plan.tracks.map((each) => each.track).join(', ')}`,
+  );
+}
+
+/** Why nothing more may be done for a candidacy or application that a major incident has ended. */
+export function refuseDisqualified(plan: Plan, state: Candidacy, track: string): Refusal | undefined {
+  const application = applicationOf(state, track);
+  if (application.status !== 'disqualified') return undefined;
+  return refusal(
+    'Disqualified',
+    `${state.unit} is disqualified from ${track} by incident ${application.incident}`,
+    plan.gate.rules,
+  );
+}
+
+function applicantOf(state: Candidacy, track: string): string {
+  const application = applicationOf(state, track);
+  return 'applicant' in application ? application.applicant : '';
+}
+
+function withApplication(state: Candidacy, track: string, application: Application): Candidacy {
+  return { ...state, applications: { ...state.applications, [track]: application } };
+}

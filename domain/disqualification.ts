@@ -1,0 +1,58 @@
+import type { CandidacyFact } from '../contracts/facts.ts';
+import type { MajorIncident } from '../contracts/messages.ts';
+import type { GatePlan, Plan } from '../contracts/plan.ts';
+import type { ApplicationStatus } from '../contracts/stages.ts';
+import { applicationOf, isFinal, type Candidacy } from './candidacy.ts';
+import type { Shape } from './shape.ts';
+
+/** Which facts of the gate an incident lacks: a major problem AND serious impact (SX-S3e, SX-A04), not tolerated (SX-C3.9b). */
+export function missingFacts(gate: GatePlan, incident: MajorIncident): string[] {
+  const missing: string[] = gate.all.filter((fact) => !incident[fact]);
+  return incident.tolerated ? [...missing, 'notTolerated'] : missing;
+}
+
+/**
+ * What a confirmed incident does to a candidacy: with every fact of the gate it ends each track that is not decided
+ * (SX-A06), at any stage; otherwise it is put on record only. A title already awarded goes its own way to revocation.
+ */
+export function hearIncident(plan: Plan, state: Candidacy, incident: MajorIncident): CandidacyFact[] {
+  const missing = missingFacts(plan.gate, incident);
+  const hit = Object.keys(state.applications).filter(
+    (track) => !isFinal(applicationOf(state, track).status) && (incident.tracks ?? [track]).includes(track),
+  );
+  if (missing.length > 0 || hit.length === 0) return [{ kind: 'incidentNoted', incident: incident.incident, missing }];
+  return [{ kind: 'disqualified', tracks: hit, incident: incident.incident }];
+}
+
+/** An application that an incident may hit, with the first year of its creation period. */
+export interface Exposed {
+  readonly campaign: string;
+  readonly programme: string;
+  readonly year: number;
+  readonly track: string;
+  readonly status: ApplicationStatus;
+  readonly roundFrom: number;
+}
+
+/**
+ * Which running applications of a unit an incident of this day hits: of each track the earliest cycle that is not
+ * decided and whose creation period has begun (SX-A05); the next cycle stays open (SX-A06).
+ */
+export function exposedTo(occurredOn: string, applications: readonly Exposed[]): Exposed[] {
+  const open = applications
+    .filter(({ status, roundFrom }) => !isFinal(status) && Number(occurredOn.slice(0, 4)) >= roundFrom)
+    .sort((a, b) => a.year - b.year);
+  return open.filter(
+    (each, index) =>
+      index === open.findIndex((other) => other.programme === each.programme && other.track === each.track),
+  );
+}
+
+/** What an incident's message must carry; `tracks` is there only when it hits some of them. */
+export const incidentShape: Shape<MajorIncident> = {
+  incident: 'text',
+  major: 'flag',
+  seriousImpact: 'flag',
+  tolerated: 'flag',
+  tracks: undefined,
+};

@@ -1,0 +1,46 @@
+import type { CampaignFact, CandidacyFact } from '../contracts/facts.ts';
+import type { Message, PublishNotice, RuleObjection } from '../contracts/messages.ts';
+import type { NoticePlan, Plan } from '../contracts/plan.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import { applicationOf, refuseUnknownTrack, type Candidacy } from './candidacy.ts';
+import { refuseAct } from './policy.ts';
+import { refusal } from './refusal.ts';
+import { dateOf, noticePeriod } from './working-days.ts';
+
+type NoticePublished = CampaignFact & { readonly kind: 'noticePublished' };
+
+/** The notice published at this instant (epoch ms): its first and last day, and the first instant after it (SX-S4d, SX-A03). */
+export function noticeFact(
+  plan: NoticePlan,
+  { track, media, contact }: PublishNotice,
+  publishedAt: number,
+): NoticePublished {
+  const { days, unit, firstDayCounts } = plan;
+  const period = noticePeriod({ publishedOn: dateOf(publishedAt), days, unit, firstDayCounts });
+  return { kind: 'noticePublished', track, media, contact, ...period };
+}
+
+/** In time it is an objection; after the end, a report to be looked into (SX-A03). Instants in epoch ms. */
+export function standingOf(endsAt: number, at: number): 'objection' | 'report' {
+  return at < endsAt ? 'objection' : 'report';
+}
+
+/** Why this ruling may not be made. A candidate that has left the list meanwhile can still be ruled on. */
+export function refuseRuling(plan: Plan, state: Candidacy, message: Message<RuleObjection>): Refusal | undefined {
+  const { status } = applicationOf(state, message.track);
+  return (
+    refuseAct('ruleObjection', message.actor, { unit: state.unit, bodies: plan.bodies }) ??
+    refuseUnknownTrack(plan, message.track) ??
+    (['shortlisted', 'struck', 'disqualified', 'withdrawn'].includes(status)
+      ? undefined
+      : refusal('NotACandidate', `${state.unit} is not on the list of ${message.track}: ${status}`, plan.notice.rules))
+  );
+}
+
+/** An objection upheld strikes the candidate; dismissed, it stays (SX-A03). */
+export function ruleObjection(state: Candidacy, message: Message<RuleObjection>): CandidacyFact[] {
+  const { track, objection, upheld, reason } = message;
+  const ruled: CandidacyFact = { kind: 'objectionRuled', track, objection, upheld, reason };
+  if (!upheld || applicationOf(state, track).status !== 'shortlisted') return [ruled];
+  return [ruled, { kind: 'struck', track, objection, reason }];
+}

@@ -1,0 +1,86 @@
+import type { Actor, Role } from '../contracts/people.ts';
+import type { Bodies } from '../contracts/plan.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import { refusal } from './refusal.ts';
+
+/**
+ * Who may do what: one table for the API, for the workflows (which hear signals from other systems too) and for the
+ * tests. `recused` acts are closed to people of the unit concerned; `ownUnit` acts are open to nobody else.
+ */
+export const policy = {
+  addOrganisation: { roles: ['administrator'] },
+  addPerson: { roles: ['administrator'] },
+  listPeople: { roles: ['administrator', 'auditor'] },
+  startCampaign: { roles: ['organiser'] },
+  closeStage: { roles: ['organiser'], tenant: true },
+  fileRules: { roles: ['unit'], ownUnit: true },
+  fileRecord: { roles: ['unit'], ownUnit: true },
+  fileEvidence: { roles: ['organiser', 'jointReviewer'], tenant: true, recused: true },
+  submitApplication: { roles: ['unit'], ownUnit: true },
+  withdrawApplication: { roles: ['unit'], ownUnit: true },
+  recordCheck: { roles: ['reviewer', 'organiser'], tenant: true, recused: true },
+  castVote: { roles: ['jointReviewer'], tenant: true, recused: true },
+  confirmList: { roles: ['organiser'], tenant: true },
+  publishNotice: { roles: ['organiser'], tenant: true },
+  lodgeObjection: { roles: ['public'] },
+  ruleObjection: { roles: ['organiser'], tenant: true, recused: true },
+  approveNaming: { roles: ['leadingGroup'], tenant: true },
+  nameTitles: { roles: ['organiser'], tenant: true },
+  reportIncident: { roles: ['organiser', 'discipline', 'unit'] },
+  confirmIncident: { roles: ['organiser'], tenant: true, recused: true },
+  proposeRevocation: { roles: ['organiser'], tenant: true, recused: true },
+  decideRevocation: { roles: ['leadingGroup'], tenant: true, recused: true },
+  readCampaign: { roles: ['organiser', 'leadingGroup', 'reviewer', 'jointReviewer', 'discipline', 'auditor', 'unit'] },
+  readReports: { roles: ['organiser', 'discipline', 'auditor'] },
+  readLedger: { roles: ['auditor', 'organiser'] },
+} as const satisfies Record<string, Act>;
+
+export type ActName = keyof typeof policy;
+
+interface Act {
+  readonly roles: readonly Role[];
+  readonly ownUnit?: boolean;
+  readonly recused?: boolean;
+  /** Only for people of the organisations that run the campaign. */
+  readonly tenant?: boolean;
+}
+
+/** What the act concerns: the unit, and the organisations that run the campaign. */
+export interface Concerns {
+  readonly unit?: string | undefined;
+  readonly bodies?: Bodies | undefined;
+}
+
+/** Why this person may not do this, or undefined. Nobody acts on the own unit (JZ-A09); the organiser's duties: SX-S5b. */
+export function refuseAct(act: ActName, actor: Actor, concerns: Concerns = {}): Refusal | undefined {
+  const rule: Act = policy[act];
+  const { unit, bodies } = concerns;
+  if (!rule.roles.includes(actor.role)) {
+    return refusal('NotAllowed', `${act} is for ${rule.roles.join(' or ')}, not for ${actor.role}`);
+  }
+  if (rule.ownUnit && unit !== undefined && actor.organisation !== unit) {
+    return refusal('OtherUnit', `${actor.organisation} may act for itself only, not for ${unit}`);
+  }
+  if (rule.recused && unit !== undefined && actor.organisation === unit) {
+    return refusal('OwnUnit', `nobody acts on the own unit: ${actor.id} belongs to ${unit}`);
+  }
+  if (rule.tenant && bodies !== undefined && !bodiesOf(actor.role, bodies).includes(actor.organisation)) {
+    const code = actor.role === 'jointReviewer' ? 'NotAJointReviewer' : 'NotAllowed';
+    return refusal(code, `${actor.organisation} does not act as ${actor.role} in this campaign`);
+  }
+  return undefined;
+}
+
+/** The organisations whose people may hold this role in a campaign. */
+function bodiesOf(role: Role, { organiser, leadingGroup, jointReviewers }: Bodies): readonly string[] {
+  if (role === 'leadingGroup') return [leadingGroup];
+  if (role === 'jointReviewer') return jointReviewers;
+  if (role === 'reviewer') return [organiser, ...jointReviewers];
+  return [organiser];
+}
+
+/** The role in which a person does this: the first of the act's roles that the person holds. */
+export function roleFor(act: ActName, roles: readonly Role[]): Role | undefined {
+  const rule: Act = policy[act];
+  return rule.roles.find((role) => roles.includes(role));
+}

@@ -1,0 +1,50 @@
+import type { CampaignFact, CandidacyFact, RefusedMessage } from '../contracts/facts.ts';
+import type { Plan } from '../contracts/plan.ts';
+import { trackOf } from './candidacy.ts';
+
+/** The ids of the rules that a fact rests on; they stand in its ledger entry. */
+export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | RefusedMessage): readonly string[] {
+  switch (fact.kind) {
+    case 'campaignStarted':
+      return plan.tracks.flatMap(({ rules }) => rules);
+    case 'stageOpened':
+    case 'stageClosed':
+      return plan.stages.find(({ stage }) => stage === fact.stage)?.rules ?? [];
+    case 'rulesFiled':
+      return plan.actionRules.rules;
+    case 'rulesReminded':
+    case 'rulesOverdue':
+      return plan.actionRules.dueRules;
+    case 'applicationSubmitted':
+    case 'applicationWithdrawn':
+    case 'notApplied':
+      return trackOf(plan, fact.track)?.windowRules ?? [];
+    case 'checkRecorded':
+      return plan.rules.review;
+    case 'shortlisted':
+    case 'notShortlisted':
+      return plan.rules.appraisal;
+    case 'listConfirmed':
+      return plan.rules.list;
+    case 'noticePublished':
+    case 'noticeEnded':
+    case 'objectionRuled':
+    case 'struck':
+      return plan.notice.rules;
+    case 'disqualified':
+    case 'incidentNoted':
+      return plan.gate.rules;
+    case 'namingDecided':
+      return plan.rules.approval;
+    case 'named':
+    case 'notNamed':
+      return plan.rules.naming;
+    case 'titlesNamed':
+      return [...plan.rules.naming, ...plan.rules.circular];
+    case 'unitsEnrolled':
+    case 'campaignEnded':
+    case 'candidacyOpened':
+    case 'messageRefused':
+      return [];
+  }
+}

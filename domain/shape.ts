@@ -1,0 +1,50 @@
+import type { Refusal } from '../contracts/refusals.ts';
+import { refusal } from './refusal.ts';
+
+/** What a field of a message must be. Messages from other systems reach workflows unparsed, so it is checked there again. */
+type Kind = 'actor' | 'text' | 'flag' | 'texts' | 'list' | 'leftOut' | 'placement';
+
+export type Shape<Body> = { readonly [Field in keyof Body]-?: undefined extends Body[Field] ? undefined : Kind };
+
+/** Why this payload is not the message it claims to be; whatever it is, this answers and never throws. */
+export function refuseShape(payload: unknown, shape: Readonly<Record<string, Kind | undefined>>): Refusal | undefined {
+  if (!isObject(payload)) return malformed('a message is an object');
+  for (const [field, kind] of Object.entries(shape)) {
+    if (kind && !is[kind](payload[field])) return malformed(`${field} must be ${sentences[kind]}`);
+  }
+  return undefined;
+}
+
+const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+  actor: (value) =>
+    isObject(value) && is.text(value['id']) && is.text(value['role']) && typeof value['organisation'] === 'string',
+  text: (value) => typeof value === 'string' && value.length > 0 && value.length <= 2000,
+  flag: (value) => typeof value === 'boolean',
+  texts: (value) =>
+    isObject(value) && Object.values(value).every((each) => typeof each === 'string' && each.length <= 2000),
+  list: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
+  leftOut: (value) =>
+    Array.isArray(value) && value.every((each) => isObject(each) && is.text(each['unit']) && is.text(each['reason'])),
+  placement: (value) =>
+    isObject(value) &&
+    is.flag(value['listed']) &&
+    (value['listed'] === true ? isObject(value['tally']) : is.text(value['reason'])),
+};
+
+const sentences: Readonly<Record<Kind, string>> = {
+  text: 'a text of at most 2000 characters',
+  flag: 'true or false',
+  texts: 'texts by field',
+  list: 'a list of texts',
+  leftOut: 'a list of units, each with a reason',
+  actor: 'an actor with id, role and organisation',
+  placement: 'a placement',
+};
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function malformed(why: string): Refusal {
+  return refusal('MalformedMessage', why);
+}

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
+import { bundleWorkflowCode, Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { createActivities } from '../activities/index.ts';
+import type { Registry } from '../registry/registry.ts';
+
+export interface WorkerParts {
+  readonly connection: NativeConnection;
+  readonly client: Client;
+  readonly registry: Registry;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** From `bundleWorkflows`; bundled here when it is missing. */
+  readonly workflowBundle?: WorkflowBundle;
+  readonly tuning?: Partial<WorkerOptions>;
+}
+
+export type WorkflowBundle = Awaited<ReturnType<typeof bundleWorkflows>>;
+
+/** The workflow code as one script; takes about half a second, so tests make it once. */
+export function bundleWorkflows() {
+  return bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
+  });
+}
+
+/** Joins workflows and activities into a worker that is ready to run. */
+export async function createWorker({
+  connection,
+  client,
+  registry,
+  namespace,
+  taskQueue,
+  workflowBundle,
+  tuning,
+}: WorkerParts): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    workflowBundle: workflowBundle ?? (await bundleWorkflows()),
+    activities: createActivities({ registry, client, taskQueue }),
+    maxCachedWorkflows: 2_000,
+    shutdownGraceTime: '10s',
+    ...tuning,
+  });
+}

@@ -1,0 +1,28 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type {
+  ApproveNaming,
+  CloseStage,
+  ConfirmList,
+  Message,
+  NameTitles,
+  PublishNotice,
+} from '../contracts/messages.ts';
+import type { Campaign } from '../domain/campaign.ts';
+
+/** What a decision answers: what came of it, and what to look at although nothing was refused. */
+export interface Decided {
+  readonly campaign: Campaign;
+  readonly units: readonly string[];
+  readonly warnings: readonly { readonly code: string; readonly message: string; readonly rules: readonly string[] }[];
+}
+
+/** Decisions of people: as an update refused with a typed code, as a signal of the same name refused on record. */
+export const closeStage = defineUpdate<Decided, [Message<CloseStage>]>('closeStage');
+export const confirmList = defineUpdate<Decided, [Message<ConfirmList>]>('confirmList');
+export const publishNotice = defineUpdate<Decided, [Message<PublishNotice>]>('publishNotice');
+export const approveNaming = defineUpdate<Decided, [Message<ApproveNaming>]>('approveNaming');
+export const nameTitles = defineUpdate<Decided, [Message<NameTitles>]>('nameTitles');
+
+export const getCampaign = defineQuery<Campaign>('getCampaign');
+
+export const campaignWorkflowId = (campaign: string): string => `campaign/${campaign}`;

@@ -1,0 +1,216 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { activities } from '../activities/index.ts';
+import type { CampaignFact, RefusedMessage } from '../contracts/facts.ts';
+import type { ApproveNaming, ConfirmList, Message, NameTitles, PublishNotice } from '../contracts/messages.ts';
+import type { Actor } from '../contracts/people.ts';
+import type { Plan, StagePlan } from '../contracts/plan.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import {
+  courseOf,
+  evolveCampaign,
+  isEnded,
+  openCampaign,
+  refuseApproval,
+  refuseCloseStage,
+  refuseConfirmList,
+  refuseNaming,
+  refusePublish,
+  stageShown,
+  type Campaign,
+} from '../domain/campaign.ts';
+import { campaignTime, judgedAt } from '../domain/clock.ts';
+import { namingFacts } from '../domain/naming.ts';
+import { noticeFact } from '../domain/notice.ts';
+import { refusal } from '../domain/refusal.ts';
+import { rulesBehind } from '../domain/rules.ts';
+import * as messages from './campaign.messages.ts';
+import type { Decided } from './campaign.messages.ts';
+import { hear } from './hear.ts';
+import { engine, openJournal } from './journal.ts';
+import { searchAttributes } from './search-attributes.ts';
+import { until } from './wait.ts';
+
+export interface CampaignInput {
+  readonly plan: Plan;
+  /** Where an earlier run of the same campaign left off. */
+  readonly resume?: { readonly state: Campaign; readonly steps: number };
+}
+
+// Work on every unit goes in batches that report progress; a worker that dies is noticed by the heartbeat.
+const { enrolUnits, drawUpList, announceList, announceRejection, countOpenObjections, nameCandidates } =
+  proxyActivities<activities>({
+    startToCloseTimeout: '1h',
+    heartbeatTimeout: '60s',
+    retry: { initialInterval: '1s', maximumInterval: '30s' },
+  });
+
+/** One edition of a programme: its calendar, and for each track list, notice, approval and naming. */
+export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
+  let state = resume?.state ?? openCampaign(plan);
+  const busy = new Set<string>();
+  const journal = openJournal({
+    campaign: plan.campaign,
+    unit: null,
+    clock: plan.clock,
+    rulesBehind: (fact) => rulesBehind(plan, fact as CampaignFact | RefusedMessage),
+    firstStep: resume?.steps ?? 0,
+  });
+
+  /** State changes at once, so that the next message meets it; the answer waits for the registry. */
+  function happen(facts: CampaignFact[], actor: Actor = engine): Promise<void> {
+    evolve(facts, actor);
+    return journal.write(facts, actor);
+  }
+
+  function evolve(facts: readonly CampaignFact[], actor: Actor): void {
+    for (const fact of facts) state = evolveCampaign(state, fact, actor.id);
+    upsertSearchAttributes([{ key: searchAttributes.stage, value: stageShown(state) }]);
+  }
+
+  const now = () => campaignTime(plan.clock, Date.now());
+  const judged = (message: { receivedAt?: number | undefined }) =>
+    campaignTime(plan.clock, judgedAt(message.receivedAt, Date.now()));
+  const decided = (units: readonly string[] = [], warnings: Decided['warnings'] = []): Decided => ({
+    campaign: state,
+    units,
+    warnings,
+  });
+
+  setHandler(messages.getCampaign, () => state);
+
+  hear(messages.closeStage, journal, {
+    shape: { stage: 'text', reason: 'text' },
+    refuse: (message) => refuseCloseStage(plan, state, message),
+    act: async ({ stage, reason, actor }) => {
+      await happen([{ kind: 'stageClosed', stage, reason }], actor);
+      return decided();
+    },
+  });
+
+  hear(messages.confirmList, journal, {
+    shape: { track: 'text', leaveOut: 'leftOut' },
+    refuse: (message) => refuseBusy(message) ?? refuseConfirmList(plan, state, message, judged(message)),
+    act: (message) => alone(message.track, () => confirmList(message)),
+  });
+
+  hear(messages.publishNotice, journal, {
+    shape: { track: 'text', media: 'list', contact: 'text' },
+    refuse: (message) => refuseBusy(message) ?? refusePublish(plan, state, message),
+    act: publishNotice,
+  });
+
+  hear(messages.approveNaming, journal, {
+    shape: { track: 'text', approved: 'flag', reason: 'text' },
+    refuse: (message) => refuseBusy(message) ?? refuseApproval(plan, state, message, judged(message)),
+    act: (message) => alone(message.track, () => approveNaming(message)),
+  });
+
+  hear(messages.nameTitles, journal, {
+    shape: { track: 'text', circular: 'text' },
+    refuse: (message) => refuseBusy(message) ?? refuseNaming(plan, state, message, judged(message)),
+    act: (message) => alone(message.track, () => nameTitles(message)),
+  });
+
+  if (!resume) await happen([{ kind: 'campaignStarted', plan }]);
+  const calendar = Promise.all(plan.stages.map(runStage));
+  const notices = Promise.all(plan.tracks.map(({ track }) => runNotice(track)));
+  await condition(() => isEnded(state) || workflowInfo().continueAsNewSuggested);
+  await condition(allHandlersFinished);
+  if (!isEnded(state)) await continueAsNew<typeof campaign>({ plan, resume: { state, steps: journal.steps() } });
+  await Promise.all([calendar, notices]);
+  await happen([{ kind: 'campaignEnded' }]);
+
+  /** A stage of the calendar opens by a durable timer, and closes by one or by the organiser's earlier decision. */
+  async function runStage({ stage, opensAt, closesAt }: StagePlan): Promise<void> {
+    if (opensAt === null || closesAt === null) return;
+    if (state.stages[stage] === undefined) {
+      await until(plan.clock, opensAt, `${stage} opens`, () => false);
+      await happen([{ kind: 'stageOpened', stage }]);
+    }
+    if (stage === 'mobilisation' && !state.enrolled) {
+      await happen([{ kind: 'unitsEnrolled', units: await enrolUnits(plan) }]);
+    }
+    if (await until(plan.clock, closesAt, `${stage} closes`, () => state.stages[stage] === 'closed')) return;
+    await happen([{ kind: 'stageClosed', stage, reason: null }]);
+  }
+
+  /** The end of a notice is a timer too; a decision that comes first finds it ended by its date. */
+  async function runNotice(track: string): Promise<void> {
+    await condition(() => !['review', 'list'].includes(courseOf(state, track).stage));
+    const course = courseOf(state, track);
+    if (course.stage !== 'notice') return;
+    const left = () => courseOf(state, track).stage !== 'notice';
+    if (await until(plan.clock, course.endsAt, `notice of ${track} ends`, left)) return;
+    await happen([{ kind: 'noticeEnded', track }]);
+  }
+
+  async function confirmList(message: Message<ConfirmList>): Promise<Refusal | Decided> {
+    const { track, actor, leaveOut } = message;
+    const drawn = await drawUpList(plan, track, leaveOut, { actor, at: now() });
+    if ('refused' in drawn) return drawn.refused;
+    evolve([drawn.fact], actor);
+    await announceList(plan, track, drawn.placements);
+    return decided(drawn.fact.candidates);
+  }
+
+  async function publishNotice(message: Message<PublishNotice>): Promise<Decided> {
+    const fact = noticeFact(plan.notice, message, now());
+    await happen([fact], message.actor);
+    if (!fact.provisional) return decided();
+    const why = `the working days of ${fact.lastDay.slice(0, 4)} are not announced yet: the end of the notice is provisional`;
+    return decided([], [{ code: 'ProvisionalDate', message: why, rules: plan.notice.rules }]);
+  }
+
+  async function approveNaming(message: Message<ApproveNaming>): Promise<Refusal | Decided> {
+    const { track, actor, approved, reason } = message;
+    const held = await refuseOpenObjections(track);
+    if (held) return held;
+    await happen([...endOfNotice(track), { kind: 'namingDecided', track, approved, reason }], actor);
+    if (!approved) await announceRejection(plan, track, reason);
+    return decided();
+  }
+
+  async function nameTitles(message: Message<NameTitles>): Promise<Refusal | Decided> {
+    const { track, circular, actor } = message;
+    const held = await refuseOpenObjections(track);
+    if (held) return held;
+    const units = await nameCandidates(plan, track);
+    const { fact, warnings } = namingFacts(plan, track, circular, units, now());
+    await happen([fact], actor);
+    return decided(units, warnings);
+  }
+
+  /** An objection in time holds the whole batch until it is ruled on (SX-A03). */
+  async function refuseOpenObjections(track: string): Promise<Refusal | undefined> {
+    const open = await countOpenObjections(plan.campaign, track);
+    return open === 0
+      ? undefined
+      : refusal('ObjectionsOpen', `${open} objection(s) to ${track} wait for a ruling`, plan.notice.rules);
+  }
+
+  function endOfNotice(track: string): CampaignFact[] {
+    return courseOf(state, track).stage === 'notice' ? [{ kind: 'noticeEnded', track }] : [];
+  }
+
+  function refuseBusy({ track }: { track: string }): Refusal | undefined {
+    return busy.has(track) ? refusal('InProgress', `another decision on ${track} is being carried out`) : undefined;
+  }
+
+  /** One decision on a track at a time: it may wait for activities, and the next must find its outcome. */
+  async function alone<Answer>(track: string, decide: () => Promise<Answer>): Promise<Answer> {
+    busy.add(track);
+    try {
+      return await decide();
+    } finally {
+      busy.delete(track);
+    }
+  }
+}

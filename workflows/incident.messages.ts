@@ -1,0 +1,1 @@
+export const incidentWorkflowId = (incident: string): string => `incident/${incident}`;

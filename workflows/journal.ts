@@ -1,0 +1,79 @@
+import { condition, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
+import type { Clock } from '../contracts/clock.ts';
+import type { Entry, Fact } from '../contracts/facts.ts';
+import type { Actor } from '../contracts/people.ts';
+import type { activities } from '../activities/index.ts';
+import { campaignTime } from '../domain/clock.ts';
+
+// The registry may be away for as long as it takes: what was accepted is written when it is back.
+const { recordEntries } = proxyLocalActivities<activities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '200ms', maximumInterval: '20s' },
+});
+
+/** The engine itself, for what happens without a person: timers, closings, automatic disqualification. */
+export const engine: Actor = { id: 'engine', role: 'system', organisation: '' };
+
+/** Where a workflow's facts are written down, in order and each once. */
+export interface Journal {
+  /** Takes the facts in order and resolves when they stand in the registry: only then is anything acknowledged. */
+  write(facts: readonly Fact[], actor?: Actor): Promise<void>;
+  /** The entries of the next step, for an activity that writes them in a transaction of its own. */
+  prepare(facts: readonly Fact[], actor?: Actor): Entry[];
+  /** How many entries have been numbered; a run that continues as new goes on from here. */
+  steps(): number;
+}
+
+interface Subject {
+  readonly campaign: string;
+  readonly unit: string | null;
+  readonly clock: Clock;
+  readonly rulesBehind: (fact: Fact) => readonly string[];
+  readonly firstStep?: number;
+}
+
+export function openJournal({ campaign, unit, clock, rulesBehind, firstStep = 0 }: Subject): Journal {
+  const { workflowId } = workflowInfo();
+  let step = firstStep;
+  let written = firstStep;
+  let waiting: Entry[] = [];
+  let writing = false;
+
+  function prepare(facts: readonly Fact[], actor = engine): Entry[] {
+    const at = campaignTime(clock, Date.now());
+    return facts.map((fact) => ({
+      key: `${workflowId}#${++step}`,
+      campaign,
+      unit,
+      at,
+      actor,
+      rules: rulesBehind(fact),
+      fact,
+    }));
+  }
+
+  async function write(facts: readonly Fact[], actor = engine): Promise<void> {
+    if (facts.length === 0) return;
+    waiting.push(...prepare(facts, actor));
+    const mine = step;
+    if (!writing) await drain();
+    else await condition(() => written >= mine);
+  }
+
+  async function drain(): Promise<void> {
+    writing = true;
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      await recordEntries(batch);
+      written = Math.max(written, stepOf(batch.at(-1)));
+    }
+    writing = false;
+  }
+
+  return { write, prepare, steps: () => step };
+}
+
+function stepOf(entry: Entry | undefined): number {
+  return Number(entry?.key.split('#').at(-1));
+}

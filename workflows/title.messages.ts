@@ -1,0 +1,14 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { DecideRevocation, MajorIncident, Message, ProposeRevocation } from '../contracts/messages.ts';
+import type { Title } from '../domain/maintenance.ts';
+
+/** Decisions of people: as an update refused with a typed code, as a signal of the same name refused on record. */
+export const proposeRevocation = defineUpdate<Title, [Message<ProposeRevocation>]>('proposeRevocation');
+export const decideRevocation = defineUpdate<Title, [Message<DecideRevocation>]>('decideRevocation');
+
+/** A fact that nobody may refuse. */
+export const majorIncident = defineSignal<[MajorIncident]>('majorIncident');
+
+export const getTitle = defineQuery<Title>('getTitle');
+
+export const titleWorkflowId = (title: string): string => `title/${title}`;
