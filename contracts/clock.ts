@@ -6,7 +6,9 @@ const pace = z.strictObject({ from: day.optional(), secondsPerDay: z.number().mi
 
 /** A simulated clock as a caller asks for it: the campaign's first instant and its pace, which may change on given days. */
 export const simulation = z.strictObject({
-  startsAt: day.meta({ description: 'the campaign begins at 00:00 of this day, Asia/Shanghai' }),
+  startsAt: z
+    .union([day, z.iso.datetime({ offset: true })])
+    .meta({ description: 'where the calendar of the campaign begins: an instant with offset, or 00:00 of a day' }),
   secondsPerDay: z.number().min(0.001).max(86_400).default(86_400),
   then: z
     .array(pace.required({ from: true }))

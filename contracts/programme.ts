@@ -4,8 +4,8 @@ import { basis, bilingual, day, monthDay, slug } from './text.ts';
 
 const named = { name: bilingual, ...basis };
 
-/** A document that the programme carries out or rests on. */
-const document = z.strictObject({ title: z.string().min(1), ...basis });
+/** A document that the programme carries out or rests on, or that one of its tracks does. */
+const document = z.strictObject({ title: z.string().min(1), track: slug.optional(), ...basis });
 
 const source = z.strictObject({
   number: z.strictObject({ text: z.string().min(1), ...basis }),
@@ -23,7 +23,11 @@ const actors = z.strictObject({
     always: z.array(z.string().min(1)).meta({ description: 'named by the document or by a default' }),
     open: z.boolean().meta({ description: 'whether the organiser may add others' }),
   }),
-  participants: z.strictObject({ ...named, through: z.array(z.string().min(1)) }),
+  participants: z.strictObject({
+    ...named,
+    through: z.array(z.string().min(1)).meta({ description: 'the body of a unit that acts for it, in its variants' }),
+    answerable: z.strictObject(named).meta({ description: "who in a unit answers for the unit's work" }),
+  }),
   byAnalogy: z.strictObject(named).optional(),
 });
 
@@ -58,7 +62,9 @@ const actionRules = z.strictObject({
 const recordType = z.strictObject({
   record: slug,
   ...named,
-  by: z.enum(['unit', 'organiser', 'jointReviewer']),
+  by: z
+    .enum(['unit', 'organiser', 'jointReviewer'])
+    .meta({ description: 'evidence for the appraisal is by the organiser; its joint reviewers may file it as well' }),
   stages: z.array(stageName).min(1),
   fields: z.array(field).min(1),
   perItem: z.boolean().default(false).meta({ description: 'each record names an item of the rubric' }),
@@ -97,6 +103,9 @@ const appraisal = z.strictObject({
   rule: z.literal('simpleMajority'),
   quorum: z.literal('everyJointReviewer'),
   inputs: z.array(z.strictObject(named)),
+  results: z
+    .strictObject({ keptFor: z.literal('everyTrack'), decisionRestsOn: z.literal('everyYearOfTheRound'), ...basis })
+    .meta({ description: 'a yearly appraisal beside a title of several years' }),
 });
 
 const notice = z.strictObject({
@@ -113,6 +122,10 @@ const gate = z.strictObject({
   ...named,
   all: z.array(z.enum(['major', 'seriousImpact'])).min(1),
   confirmedBy: z.literal('organiser'),
+  kinds: z.strictObject({ list: slug, ...basis }).meta({ description: 'the code list of kinds of incident' }),
+  period: z
+    .strictObject({ of: z.literal('round'), from: z.literal('mobilisation'), until: z.literal('naming'), ...basis })
+    .meta({ description: 'the creation period, in which an incident counts' }),
   cancels: z.literal('everyTrackOfTheCycle'),
   banYears: z.int().min(0).max(10),
   tolerance: z.strictObject({ byRecordedDecision: z.boolean(), ...basis }),
@@ -129,14 +142,45 @@ const maintenance = z.strictObject({
   }),
 });
 
+/** A line of the checklist below an item; unscored. */
+const point = z.strictObject({ point: slug, ...named });
+
 const rubricArea = z.strictObject({
   area: slug,
   ...named,
-  items: z.array(z.strictObject({ item: slug, ...named })).min(1),
+  items: z.array(z.strictObject({ item: slug, ...named, points: z.array(point).default([]) })).min(1),
+});
+
+/** Who or what a recurring minimum is counted for. */
+const subject = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('unit') }),
+  z.strictObject({ of: z.literal('branch') }),
+  z.strictObject({ of: z.literal('member'), who: z.enum(['all', 'serving', 'retired']) }),
+  z
+    .strictObject({ of: z.literal('pair'), from: bilingual, each: z.array(bilingual).min(1) })
+    .meta({ description: 'counted between `from` and every single one of `each`' }),
+]);
+
+/** A recurring minimum: declared here, counted per subject and period; a surplus never covers another's shortfall. */
+const obligation = z.strictObject({
+  obligation: slug,
+  ...named,
+  item: slug.nullable().meta({ description: 'the item of the rubric that asks for it' }),
+  subject,
+  min: z.int().min(1).nullable().meta({ description: 'null: the document cites a number without giving it' }),
+  stated: z.boolean().meta({ description: 'whether the document gives the number itself' }),
+  unit: z.enum(['times', 'hours']).default('times'),
+  per: z.enum(['week', 'month', 'quarter', 'halfYear', 'year']),
+  weekday: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']).optional(),
 });
 
 /** A list of codes that the document cites but does not give; it is supplied later. */
-const codeList = z.strictObject({ list: slug, ...named, size: z.int().nullable(), codes: z.array(bilingual) });
+const codeList = z.strictObject({
+  list: slug,
+  ...named,
+  size: z.int().min(1).nullable().meta({ description: 'how many codes the document says there are' }),
+  codes: z.array(z.strictObject({ code: slug, name: bilingual })),
+});
 
 /** A programme as data: one file, one version. A published file never changes; a correction is the next version. */
 export const programmeSchema = z.strictObject({
@@ -167,6 +211,7 @@ export const programmeSchema = z.strictObject({
   gates: z.array(gate).length(1),
   maintenance,
   rubric: z.array(rubricArea),
+  obligations: z.array(obligation),
   codeLists: z.array(codeList),
 });
 export type Programme = z.infer<typeof programmeSchema>;

@@ -40,3 +40,9 @@ export const slug = z
 
 /** One line or paragraph that a person typed. */
 export const sentence = z.string().trim().min(1).max(2000);
+
+/** The id of a campaign: organiser, programme and year, `shaoxing.shaoxing-2018.2019`. */
+export const campaignId = z
+  .string()
+  .max(150)
+  .regex(/^[a-z0-9-]+\.[a-z0-9-]+\.\d{4}$/, 'organiser.programme.year');

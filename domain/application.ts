@@ -59,7 +59,8 @@ export function withdrawApplication(message: Message<WithdrawApplication>): Cand
   return [{ kind: 'applicationWithdrawn', track: message.track, reason: message.reason }];
 }
 
-function refuseOutsideWindow(track: TrackPlan, at: number): Refusal | undefined {
+/** Why a track takes no application at the campaign's instant `at` (epoch ms). */
+export function refuseOutsideWindow(track: TrackPlan, at: number): Refusal | undefined {
   if (!track.due) {
     const [from, to] = track.round;
     const opens = `applications for ${track.track} open in ${track.applicationYear}, from ${dateOf(track.opensAt)}`;

@@ -1,0 +1,157 @@
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import type { z } from 'zod';
+import { BadCursor } from '../registry/page.ts';
+import { authenticate } from './authenticate.ts';
+import { keyOf, once } from './idempotency.ts';
+import { health } from './health.ts';
+import { measure } from './metrics.ts';
+import { openApiDocument } from './openapi.ts';
+import { badBody, notFound, Problem, problemType, type FieldError } from './problem.ts';
+import type { Parts, Route } from './route.ts';
+import { routes } from './routes/index.ts';
+
+// Texts of at most 2,000 characters a field: a body of this size is no honest one.
+const LARGEST_BODY = '256kb';
+
+export interface AppOptions {
+  readonly logger: Logger;
+  /** How many objections one address may lodge in a minute. */
+  readonly publicWritesPerMinute?: number;
+}
+
+/** The whole HTTP face of the engine, as an ordered list of what happens to a call. */
+export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use(helmet());
+  app.use(pinoHttp({ logger, autoLogging: { ignore: (request) => request.url === '/healthz' }, redact: ['req.headers.authorization'] }));
+  app.use(measure());
+  app.use(health(parts));
+  app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
+  app.use((_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  const limit = rateLimit({ windowMs: 60_000, limit: publicWritesPerMinute, standardHeaders: true, legacyHeaders: false, handler: tooMany });
+  for (const route of routes) {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const before: RequestHandler[] = route.act === 'lodgeObjection' ? [limit] : [];
+    app[route.method](path, ...before, bodyParser(route), serve(parts, route));
+  }
+  app.use(allowedMethods());
+  app.use((request: Request) => { throw notFound(`route ${request.method} ${request.path}`); });
+  app.use(problems(logger));
+  return app;
+}
+
+/** Checks who calls and what was sent, then lets the route answer; a change happens once per Idempotency-Key. */
+function serve(parts: Parts, route: Route): RequestHandler {
+  return async (request, response) => {
+    const receivedAt = await parts.now();
+    const { actor, roles } = await authenticate(parts.registry, request, route.act);
+    const params = parse(route.params, request.params, 'path');
+    const query = parse(route.query, request.query, 'query');
+    const body = parseBody(route, request);
+    const key = route.method === 'get' ? '' : keyOf(request, actor.id);
+    const answer = async () => {
+      const { status = route.status, body: reply } = await route.handle({ parts, actor, roles, params, query, body, key, receivedAt });
+      return { status, body: route.reply.parse(reply) };
+    };
+    if (route.method === 'get') send(response, await answer());
+    else {
+      const { replayed, ...reply } = await once(parts, key, request, route.secret ?? [], answer);
+      if (replayed) response.setHeader('Idempotency-Replayed', 'true');
+      send(response, reply);
+    }
+  };
+}
+
+function send(response: Response, { status, body }: { status: number; body: unknown }): void {
+  response.status(status).json(body);
+}
+
+function bodyParser(route: Route): RequestHandler {
+  if (route.bodyType === undefined) return express.json({ limit: LARGEST_BODY, strict: false });
+  return express.text({ limit: '4mb', type: route.bodyType });
+}
+
+function parseBody(route: Route, request: Request): unknown {
+  if (!route.body) return undefined;
+  const type = route.bodyType ?? 'application/json';
+  if (!request.is(type)) throw new Problem(415, 'UnsupportedMediaType', `send ${type}`);
+  return parse(route.body, request.body, 'body');
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, input: unknown, where: string): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw badBody(parsed.error.issues.flatMap((issue) => pointersOf(issue, where)));
+}
+
+/** An unknown field is named itself; another mistake is named by where it stands. */
+function pointersOf(issue: z.core.$ZodIssue, where: string): FieldError[] {
+  const at = [where, ...issue.path.map(String)].map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
+  if (issue.code !== 'unrecognized_keys') return [{ pointer: `/${at}`, message: issue.message }];
+  return issue.keys.map((key) => ({ pointer: `/${at}/${key}`, message: 'unknown field' }));
+}
+
+/** A known path called by another method: 405 with the methods that it has. */
+function allowedMethods(): RequestHandler {
+  const known = routes.map((route) => ({ method: route.method.toUpperCase(), pattern: new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`) }));
+  return (request, _response, next) => {
+    const methods = known.filter(({ pattern }) => pattern.test(request.path)).map(({ method }) => method);
+    if (methods.length === 0) { next(); return; }
+    const allow = [...new Set(methods)].join(', ');
+    throw new Problem(405, 'MethodNotAllowed', `${request.path} takes ${allow}`, { headers: { Allow: allow } });
+  };
+}
+
+const tooMany: RequestHandler = () => {
+  throw new Problem(429, 'TooManyRequests', 'too many calls from this address; try again in a minute', { headers: { 'Retry-After': '60' } });
+};
+
+/** The one place where an error becomes an answer. */
+function problems(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) { next(error); return; }
+    const problem = problemFor(error);
+    if (problem.status >= 500) logger.error({ error, path: request.path }, 'fault');
+    response.set(problem.headers).status(problem.status).type('application/problem+json');
+    response.send(
+      JSON.stringify({
+        type: problemType(problem.code),
+        title: problem.code,
+        status: problem.status,
+        detail: problem.message,
+        rules: problem.rules,
+        ...(problem.errors.length > 0 && { errors: problem.errors }),
+        instance: request.path,
+      }),
+    );
+  };
+}
+
+function problemFor(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof BadCursor) return badBody([{ pointer: '/query/cursor', message: 'not a cursor of this list' }]);
+  const { type, status } = error as { type?: string; status?: number };
+  if (type === 'entity.too.large') return new Problem(413, 'TooLarge', `a body has at most ${LARGEST_BODY}`);
+  if (type === 'entity.parse.failed') return new Problem(400, 'NotJson', 'the body is not JSON');
+  if (type === 'charset.unsupported' || type === 'encoding.unsupported') return new Problem(415, 'UnsupportedMediaType', 'send UTF-8, not encoded');
+  if (status !== undefined && status >= 400 && status < 500) return new Problem(status, 'BadRequest', 'the request cannot be read');
+  if (isConnectionError(error)) return new Problem(503, 'Unavailable', 'the registry cannot be reached', { headers: { 'Retry-After': '2' } });
+  return new Problem(500, 'Fault', 'the server failed; the fault is logged');
+}
+
+/** PostgreSQL is away, starting or stopping: the call can be repeated. */
+function isConnectionError(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  if (typeof code === 'string') return /^(ECONN|EPIPE|ETIMEDOUT|57P0|08)/.test(code);
+  if (error instanceof Error && /Connection terminated|connection timeout/i.test(error.message)) return true;
+  return cause !== undefined && cause !== error && isConnectionError(cause ?? {});
+}

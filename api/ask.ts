@@ -1,0 +1,45 @@
+import { isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Message } from '../contracts/messages.ts';
+import { refusal } from '../domain/refusal.ts';
+import { isRefusalCode, Problem, problemOf, unavailable } from './problem.ts';
+import type { Call } from './route.ts';
+
+// Naming a large batch takes longer; the call can be repeated with its key and then finds the outcome.
+const LONGEST_ANSWER = 60_000;
+
+interface Asked<Body, Reply> {
+  readonly workflowId: string;
+  readonly update: UpdateDefinition<Reply, [Message<Body>]>;
+  readonly message: Body;
+  /** What to answer when the workflow has ended or never was: the registry knows why. */
+  readonly gone: () => Promise<Problem>;
+}
+
+/** Puts a person's decision to a workflow. The call's key is the update's id: repeating the call cannot act twice. */
+export async function ask<Body extends object, Reply>(call: Call<unknown, unknown, unknown>, { workflowId, update, message, gone }: Asked<Body, Reply>): Promise<Reply> {
+  const { client } = call.parts;
+  const args: [Message<Body>] = [{ ...message, actor: call.actor, receivedAt: call.receivedAt }];
+  try {
+    return await client.withDeadline(Date.now() + LONGEST_ANSWER, () =>
+      client.workflow.getHandle(workflowId).executeUpdate(update, { updateId: call.key, args }),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw await gone();
+    throw translate(error);
+  }
+}
+
+/** What a failure of the engine means to the caller. */
+export function translate(error: unknown): unknown {
+  if (error instanceof WorkflowUpdateFailedError) {
+    const { cause } = error;
+    if (cause instanceof ApplicationFailure && isRefusalCode(cause.type)) {
+      return problemOf(refusal(cause.type, cause.message, (cause.details ?? []) as string[]));
+    }
+    return error;
+  }
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error)) return unavailable('the workflow engine');
+  return error;
+}

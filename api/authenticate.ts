@@ -1,0 +1,36 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Request } from 'express';
+import type { Actor, Role } from '../contracts/people.ts';
+import { roleFor, type ActName } from '../domain/policy.ts';
+import { refusal } from '../domain/refusal.ts';
+import { findPersonByTokenHash } from '../registry/people.ts';
+import type { Registry } from '../registry/registry.ts';
+import { problemOf, unauthenticated } from './problem.ts';
+
+/** Anybody, for what is open to everybody. */
+const anybody: Actor = { id: 'public', role: 'public', organisation: '' };
+
+export interface Caller {
+  readonly actor: Actor;
+  readonly roles: readonly Role[];
+}
+
+/** A new token, 256 random bits. It is shown once; only its hash is kept. */
+export function newToken(): string {
+  return `laurel_${randomBytes(32).toString('base64url')}`;
+}
+
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** Who calls, in the role that the act is done in. An act open to everybody asks for no token. */
+export async function authenticate(registry: Registry, request: Request, act: ActName | null): Promise<Caller> {
+  if (act === null || act === 'lodgeObjection') return { actor: anybody, roles: ['public'] };
+  const token = /^Bearer (\S+)$/.exec(request.get('Authorization') ?? '')?.[1];
+  const person = token && (await findPersonByTokenHash(registry.db, hashToken(token)));
+  if (!person) throw unauthenticated();
+  const role = roleFor(act, person.roles);
+  if (!role) throw problemOf(refusal('NotAllowed', `${act} is not for ${person.roles.join(', ')}`));
+  return { actor: { id: person.id, role, organisation: person.organisation }, roles: person.roles };
+}

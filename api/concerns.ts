@@ -1,0 +1,46 @@
+import type { Plan } from '../contracts/plan.ts';
+import { refuseOutsideWindow } from '../domain/application.ts';
+import { trackOf } from '../domain/candidacy.ts';
+import { campaignTime } from '../domain/clock.ts';
+import { refuseAct, type ActName } from '../domain/policy.ts';
+import { refusal } from '../domain/refusal.ts';
+import { findCampaign } from '../registry/campaigns.ts';
+import { findCandidacy } from '../registry/candidacies.ts';
+import { Problem, problemOf } from './problem.ts';
+import type { Call } from './route.ts';
+
+type AnyCall = Call<unknown, unknown, unknown>;
+
+/** The campaign that a call is about, or 404. */
+export async function campaignOf({ parts }: AnyCall, id: string) {
+  const campaign = await findCampaign(parts.registry.db, id);
+  if (!campaign) throw problemOf(refusal('UnknownCampaign', `there is no campaign ${id}`));
+  return campaign;
+}
+
+/** Throws unless the caller may do this in this campaign, to this unit. */
+export function allow({ actor }: AnyCall, act: ActName, plan: Plan, unit?: string): void {
+  const refused = refuseAct(act, actor, { bodies: plan.bodies, unit });
+  if (refused) throw problemOf(refused);
+}
+
+/** The campaign's own time at which the call arrived, epoch ms. */
+export function timeOf({ receivedAt }: AnyCall, plan: Plan): number {
+  return campaignTime(plan.clock, receivedAt);
+}
+
+/** Why a candidacy cannot be asked any more: it is not enrolled, or it is decided. */
+export async function goneCandidacy(call: AnyCall, plan: Plan, unit: string, track?: string): Promise<Problem> {
+  const found = await findCandidacy(call.parts.registry.db, plan.campaign, unit);
+  if (!found) return problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${plan.campaign}`));
+  const application = found.applications.find((each) => each.track === track);
+  if (application?.status === 'disqualified') {
+    const why = `${unit} is disqualified from ${application.track} by incident ${application.reason ?? ''}`;
+    return problemOf(refusal('Disqualified', why, plan.gate.rules));
+  }
+  const trackPlan = application?.status === 'notApplied' ? trackOf(plan, application.track) : undefined;
+  const late = trackPlan && refuseOutsideWindow(trackPlan, timeOf(call, plan));
+  if (late) return problemOf(late);
+  const where = application ? `its application for ${application.track} is ${application.status}` : 'every application is decided';
+  return problemOf(refusal('CandidacyEnded', `the candidacy of ${unit} has ended: ${where}`, plan.rules.naming));
+}

@@ -1,0 +1,92 @@
+import type { RefusalCode, Refusal } from '../contracts/refusals.ts';
+
+/** What every refusal and bad input is answered with: RFC 9457, with a type that never changes. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly rules: readonly string[];
+  readonly errors: readonly FieldError[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, code: string, detail: string, more: Partial<Pick<Problem, 'rules' | 'errors' | 'headers'>> = {}) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+    this.rules = more.rules ?? [];
+    this.errors = more.errors ?? [];
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** Where a body or a query is wrong: a JSON pointer and a sentence. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** The one table from refusal to HTTP status. */
+const statusOf: Readonly<Record<RefusalCode, number>> = {
+  NotAllowed: 403,
+  OwnUnit: 403,
+  OwnSubmission: 403,
+  OtherUnit: 403,
+  NotAJointReviewer: 403,
+  SimulationNotAllowed: 403,
+  MalformedMessage: 400,
+  UnknownTrack: 404,
+  UnknownCheck: 404,
+  UnknownObjection: 404,
+  UnknownUnit: 404,
+  UnknownRecord: 404,
+  UnknownCampaign: 404,
+  UnknownIncident: 404,
+  UnknownTitle: 404,
+  UnknownProgramme: 404,
+  FieldMissing: 422,
+  DateInFuture: 422,
+  NothingDue: 422,
+  NoUnits: 422,
+  NoJointReviewers: 422,
+  StageNotOpen: 409,
+  StageFixedByDate: 409,
+  WindowNotOpen: 409,
+  WindowClosed: 409,
+  NotDueThisYear: 409,
+  RulesNotFiled: 409,
+  AlreadyApplied: 409,
+  NotUnderReview: 409,
+  ChecksMissing: 409,
+  ReviewIncomplete: 409,
+  VotesMissing: 409,
+  NotACandidate: 409,
+  ListNotConfirmed: 409,
+  AlreadyDecided: 409,
+  InProgress: 409,
+  NoticeNotPublished: 409,
+  NoticeRunning: 409,
+  ObjectionsOpen: 409,
+  NotApproved: 409,
+  Disqualified: 409,
+  CandidacyEnded: 409,
+  TitleNotValid: 409,
+  NoRevocationProposed: 409,
+  CampaignExists: 409,
+};
+
+export function problemOf({ code, message, rules }: Refusal): Problem {
+  return new Problem(statusOf[code], code, message, { rules });
+}
+
+export function isRefusalCode(code: string | null | undefined): code is RefusalCode {
+  return code !== null && code !== undefined && Object.hasOwn(statusOf, code);
+}
+
+/** The type of a problem: stable, so that a program can tell one from another. */
+export function problemType(code: string): string {
+  return `urn:laurel:problem:${code}`;
+}
+
+export const badBody = (errors: readonly FieldError[]) => new Problem(400, 'InvalidInput', 'the input does not fit the contract', { errors });
+export const unauthenticated = () => new Problem(401, 'Unauthenticated', 'a valid token is needed: Authorization: Bearer …', { headers: { 'WWW-Authenticate': 'Bearer' } });
+export const notFound = (what: string) => new Problem(404, 'NotFound', `there is no ${what}`);
+export const unavailable = (what: string) => new Problem(503, 'Unavailable', `${what} cannot be reached; the same call with the same Idempotency-Key is safe to repeat`, { headers: { 'Retry-After': '2' } });

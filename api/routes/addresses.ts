@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { campaignId, slug } from '../../contracts/text.ts';
+
+/** The parameters that many routes have in their paths. */
+export const inCampaign = z.strictObject({ campaign: campaignId });
+export const ofUnit = inCampaign.extend({ unit: slug });
+export const ofApplication = ofUnit.extend({ track: slug });
+export const onTrack = inCampaign.extend({ track: slug });

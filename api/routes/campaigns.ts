@@ -1,0 +1,251 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { z } from 'zod';
+import type { Clock } from '../../contracts/clock.ts';
+import { simulation, type Simulation } from '../../contracts/clock.ts';
+import { closeStage } from '../../contracts/messages.ts';
+import { slug } from '../../contracts/text.ts';
+import { campaignSummary, campaignView, candidacyView, decision } from '../../contracts/views.ts';
+import { applicationStatus } from '../../contracts/stages.ts';
+import { campaignTime } from '../../domain/clock.ts';
+import { planOf, refuseEdition, type Edition } from '../../domain/plan.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { startOfDay } from '../../domain/working-days.ts';
+import { stageShown } from '../../domain/campaign.ts';
+import { campaignPage, type CampaignRow } from '../../registry/campaigns.ts';
+import { candidacyPage, countsByStatus, findCandidacy } from '../../registry/candidacies.ts';
+import { openObjections } from '../../registry/objections.ts';
+import { findOrganisation, unitsOf } from '../../registry/organisations.ts';
+import { findProgramme } from '../../registry/programmes.ts';
+import { campaignWorkflowId, closeStage as closeStageUpdate, getCampaign } from '../../workflows/campaign.messages.ts';
+import type { campaign as campaignWorkflow } from '../../workflows/campaign.ts';
+import { searchAttributes } from '../../workflows/search-attributes.ts';
+import { ask, translate } from '../ask.ts';
+import { campaignOf, timeOf } from '../concerns.ts';
+import { instant } from '../present.ts';
+import { notFound, problemOf } from '../problem.ts';
+import { change, page, pageOf, read, type Call, type Parts } from '../route.ts';
+import { inCampaign } from './addresses.ts';
+import { presentCandidacy } from './candidacies.ts';
+
+const tag = 'campaigns';
+
+const newCampaign = z.strictObject({
+  programme: slug,
+  version: z.int().min(1).optional().meta({ description: 'the latest when absent' }),
+  year: z.int().min(1990).max(2200),
+  leadingGroup: slug,
+  jointReviewers: z.array(slug).max(50),
+  roundsFrom: z.record(slug, z.int()).default({}).meta({ description: 'first year of the rounds of a track, where it differs from the programme' }),
+  simulation: simulation.optional(),
+});
+
+export const campaignRoutes = [
+  change({
+    path: '/v1/campaigns',
+    operation: 'startCampaign',
+    summary: 'Start an edition of a programme',
+    tag,
+    act: 'startCampaign',
+    body: newCampaign,
+    status: 201,
+    reply: campaignView,
+    handle: async (call) => {
+      const { parts, body, actor } = call;
+      const found = await findProgramme(parts.registry.db, body.programme, body.version);
+      if (!found) throw problemOf(refusal('UnknownProgramme', `there is no programme ${body.programme}`));
+      await demandOrganisations(parts, [body.leadingGroup, ...body.jointReviewers]);
+      const edition = editionOf(call, found.contentHash);
+      const units = await unitsOf(parts.registry.db, actor.organisation);
+      const refused = refuseEdition(found.body, edition, units.length);
+      if (refused) throw problemOf(refused);
+      await start(call, edition, planOf(found.body, edition));
+      return { body: await presentCampaign(call, await campaignOf(call, edition.campaign)) };
+    },
+  }),
+
+  read({
+    path: '/v1/campaigns',
+    operation: 'listCampaigns',
+    summary: 'List campaigns',
+    tag,
+    act: 'readCampaign',
+    query: z.strictObject(page),
+    reply: pageOf(campaignSummary),
+    handle: async ({ parts, query }) => {
+      const { items, next } = await campaignPage(parts.registry.db, { ...query, after: query.cursor });
+      return { body: { items: items.map(presentSummary), next } };
+    },
+  }),
+
+  read({
+    path: '/v1/campaigns/{campaign}',
+    operation: 'showCampaign',
+    summary: 'Show a campaign with its stages and tracks',
+    tag,
+    act: 'readCampaign',
+    params: inCampaign,
+    reply: campaignView,
+    handle: async (call) => ({ body: await presentCampaign(call, await campaignOf(call, call.params.campaign)) }),
+  }),
+
+  change({
+    path: '/v1/campaigns/{campaign}/stages/closing',
+    operation: 'closeStage',
+    summary: 'Close mobilisation or implementation before its date',
+    tag,
+    act: 'closeStage',
+    params: inCampaign,
+    body: closeStage,
+    reply: decision,
+    handle: async (call) => {
+      const { plan } = await campaignOf(call, call.params.campaign);
+      const answer = await ask(call, {
+        workflowId: campaignWorkflowId(plan.campaign),
+        update: closeStageUpdate,
+        message: call.body,
+        gone: () => Promise.resolve(notFound(`running campaign ${plan.campaign}`)),
+      });
+      return { body: { campaign: plan.campaign, track: '', stage: stageShown(answer.campaign), units: [], warnings: [] } };
+    },
+  }),
+
+  read({
+    path: '/v1/campaigns/{campaign}/candidacies',
+    operation: 'listCandidacies',
+    summary: 'List the units of a campaign and where each stands; a unit sees itself only',
+    tag,
+    act: 'readCampaign',
+    params: inCampaign,
+    query: z.strictObject({
+      ...page,
+      track: slug.optional(),
+      status: applicationStatus.optional(),
+      overdue: z.stringbool().optional().meta({ description: 'only units whose action rules are overdue' }),
+    }),
+    reply: pageOf(candidacyView),
+    handle: async (call) => {
+      const { parts, params, query, actor } = call;
+      const { plan } = await campaignOf(call, params.campaign);
+      if (actor.role === 'unit') {
+        const own = await findCandidacy(parts.registry.db, plan.campaign, actor.organisation);
+        return { body: { items: own ? [presentCandidacy(own)] : [], next: null } };
+      }
+      const { items, next } = await candidacyPage(parts.registry.db, plan.campaign, { ...query, after: query.cursor });
+      return { body: { items: items.map(presentCandidacy), next } };
+    },
+  }),
+];
+
+async function start(call: Call<unknown, unknown, z.output<typeof newCampaign>>, edition: Edition, plan: ReturnType<typeof planOf>): Promise<void> {
+  const { client, taskQueue } = call.parts;
+  const workflowId = campaignWorkflowId(edition.campaign);
+  try {
+    await client.workflow.start<typeof campaignWorkflow>('campaign', {
+      workflowId,
+      taskQueue,
+      args: [{ plan }],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      memo: { startedBy: call.key },
+      typedSearchAttributes: [
+        { key: searchAttributes.programme, value: plan.programme },
+        { key: searchAttributes.year, value: plan.year },
+      ],
+      staticSummary: `${plan.programme} ${plan.year}, ${plan.bodies.organiser}`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
+    const { memo } = await client.workflow.getHandle(workflowId).describe();
+    // The same call once more, after its answer was lost: the campaign is the one that it started.
+    if (memo?.['startedBy'] !== call.key) {
+      throw problemOf(refusal('CampaignExists', `${edition.campaign} has been started already`));
+    }
+  }
+  // Answered after the first step of the workflow: from then on the campaign stands in the registry.
+  await client.workflow.getHandle(workflowId).query(getCampaign);
+}
+
+function editionOf(call: Call<unknown, unknown, z.output<typeof newCampaign>>, contentHash: string): Edition {
+  const { actor, body, receivedAt, parts } = call;
+  if (body.simulation && !parts.allowSimulation) {
+    throw problemOf(refusal('SimulationNotAllowed', 'this server does not run simulated campaigns'));
+  }
+  const clock = body.simulation ? clockOf(body.simulation, receivedAt) : null;
+  return {
+    campaign: `${actor.organisation}.${body.programme}.${body.year}`,
+    year: body.year,
+    bodies: { organiser: actor.organisation, leadingGroup: body.leadingGroup, jointReviewers: body.jointReviewers },
+    contentHash,
+    clock,
+    startedAt: campaignTime(clock, receivedAt),
+    roundsFrom: body.roundsFrom,
+  };
+}
+
+function clockOf({ startsAt, secondsPerDay, then }: Simulation, anchoredAt: number): Clock {
+  const from = startsAt.includes('T') ? Date.parse(startsAt) : startOfDay(startsAt);
+  const paces = [{ from, msPerDay: secondsPerDay * 1000 }, ...then.map((each) => ({ from: startOfDay(each.from), msPerDay: each.secondsPerDay * 1000 }))];
+  return { anchoredAt, startsAt: from, paces };
+}
+
+async function demandOrganisations({ registry }: Parts, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    if (!(await findOrganisation(registry.db, id))) throw notFound(`organisation ${id}`);
+  }
+}
+
+async function presentCampaign(call: Call<unknown, unknown, unknown>, campaign: CampaignRow) {
+  const { plan, stages, tracks } = campaign;
+  const { db } = call.parts.registry;
+  const counts = await countsByStatus(db, plan.campaign);
+  return {
+    ...presentSummary(campaign),
+    leadingGroup: plan.bodies.leadingGroup,
+    jointReviewers: [...plan.bodies.jointReviewers],
+    now: instant(timeOf(call, plan)),
+    simulated: plan.clock !== null,
+    stages: stages.map(({ stage, opensAt, closesAt, openedAt, closedAt }) => ({
+      stage,
+      opensAt: instant(opensAt),
+      closesAt: instant(closesAt),
+      openedAt: instant(openedAt),
+      closedAt: instant(closedAt),
+    })),
+    tracks: await Promise.all(
+      tracks.map(async (track) => {
+        const planned = plan.tracks.find((each) => each.track === track.track);
+        return {
+          track: track.track,
+          title: planned?.title ?? track.track,
+          due: track.due,
+          stage: track.stage,
+          opensAt: instant(planned?.opensAt ?? 0),
+          closesAt: instant(planned?.closesAt ?? 0),
+          notice:
+            track.noticeEndsAt === null
+              ? null
+              : {
+                  firstDay: track.noticeFirstDay ?? '',
+                  lastDay: track.noticeLastDay ?? '',
+                  endsAt: instant(track.noticeEndsAt),
+                  provisional: track.noticeProvisional ?? false,
+                },
+          openObjections: await openObjections(db, plan.campaign, track.track),
+          circular: track.circular,
+          counts: counts[track.track] ?? {},
+        };
+      }),
+    ),
+  };
+}
+
+function presentSummary({ plan, startedAt, endedAt }: Pick<CampaignRow, 'plan' | 'startedAt' | 'endedAt'>) {
+  return {
+    id: plan.campaign,
+    programme: plan.programme,
+    version: plan.version,
+    year: plan.year,
+    organiser: plan.bodies.organiser,
+    startedAt: instant(startedAt),
+    endedAt: instant(endedAt),
+  };
+}

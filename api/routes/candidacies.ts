@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { fileRules, recordCheck, submitApplication, withdrawApplication } from '../../contracts/messages.ts';
+import { slug } from '../../contracts/text.ts';
+import { candidacyState, candidacyView, yearlyResultView } from '../../contracts/views.ts';
+import type { Message } from '../../contracts/messages.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { findCandidacy, type CandidacyRow } from '../../registry/candidacies.ts';
+import { yearlyResults } from '../../registry/titles.ts';
+import type { Candidacy } from '../../domain/candidacy.ts';
+import * as messages from '../../workflows/candidacy.messages.ts';
+import type { UpdateDefinition } from '@temporalio/common';
+import { ask } from '../ask.ts';
+import { allow, campaignOf, goneCandidacy } from '../concerns.ts';
+import { instant } from '../present.ts';
+import { problemOf } from '../problem.ts';
+import { change, read, type Call } from '../route.ts';
+import { ofApplication, ofUnit } from './addresses.ts';
+
+const tag = 'candidacies';
+const path = '/v1/campaigns/{campaign}/candidacies/{unit}';
+
+export const candidacyRoutes = [
+  read({
+    path,
+    operation: 'showCandidacy',
+    summary: 'Show where a unit stands and why',
+    tag,
+    act: 'readCampaign',
+    params: ofUnit,
+    reply: candidacyView,
+    handle: async (call) => {
+      const { plan } = await campaignOf(call, call.params.campaign);
+      const { unit } = call.params;
+      if (call.actor.role === 'unit' && call.actor.organisation !== unit) {
+        throw problemOf(refusal('OtherUnit', `${call.actor.organisation} may read its own candidacy only`));
+      }
+      const found = await findCandidacy(call.parts.registry.db, plan.campaign, unit);
+      if (!found) throw problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${plan.campaign}`));
+      return { body: presentCandidacy(found) };
+    },
+  }),
+
+  change({
+    path: `${path}/rules`,
+    operation: 'fileRules',
+    summary: 'File the action rules with the organiser; filing again replaces them',
+    tag,
+    act: 'fileRules',
+    params: ofUnit,
+    body: fileRules,
+    reply: candidacyState,
+    handle: (call) => decide(call, messages.fileRules, call.body),
+  }),
+
+  change({
+    path: `${path}/applications`,
+    operation: 'submitApplication',
+    summary: 'Apply in writing for a track',
+    tag,
+    act: 'submitApplication',
+    params: ofUnit,
+    body: submitApplication,
+    status: 201,
+    reply: candidacyState,
+    handle: (call) => decide(call, messages.submitApplication, call.body),
+  }),
+
+  change({
+    path: `${path}/applications/{track}/withdrawal`,
+    operation: 'withdrawApplication',
+    summary: 'Withdraw an application',
+    tag,
+    act: 'withdrawApplication',
+    params: ofApplication,
+    body: withdrawApplication.omit({ track: true }),
+    reply: candidacyState,
+    handle: (call) => decide(call, messages.withdrawApplication, { ...call.body, track: call.params.track }),
+  }),
+
+  change({
+    path: `${path}/applications/{track}/checks`,
+    operation: 'recordCheck',
+    summary: 'Record a check of an applicant: materials, site visit or hearing',
+    tag,
+    act: 'recordCheck',
+    params: ofApplication,
+    body: recordCheck.omit({ track: true }),
+    reply: candidacyState,
+    handle: (call) => decide(call, messages.recordCheck, { ...call.body, track: call.params.track }),
+  }),
+
+  read({
+    path: `${path}/yearly-results`,
+    operation: 'listYearlyResults',
+    summary: 'The results of the unit in the years of the round: the evidence for a title of several years',
+    tag,
+    act: 'readCampaign',
+    params: ofUnit,
+    query: z.strictObject({ track: slug }),
+    reply: z.object({ items: z.array(yearlyResultView) }),
+    handle: async (call) => {
+      const { plan } = await campaignOf(call, call.params.campaign);
+      const round = plan.tracks.find(({ track }) => track === call.query.track)?.round;
+      if (!round) throw problemOf(refusal('UnknownTrack', `the programme has no track ${call.query.track}`));
+      const items = await yearlyResults(call.parts.registry.db, call.params.unit, plan.programme, round[0], round[1]);
+      return { body: { items } };
+    },
+  }),
+];
+
+type UnitCall = Call<z.output<typeof ofUnit> & { track?: string }, unknown, unknown>;
+
+/** Puts a decision to the unit's candidacy and answers where it stands then. */
+export async function decide<Body extends object>(call: UnitCall, update: UpdateDefinition<Candidacy, [Message<Body>]>, message: Body & { track?: string }) {
+  const { campaign, unit } = call.params;
+  const { plan } = await campaignOf(call, campaign);
+  allow(call, update.name as 'fileRules', plan, unit);
+  const state = await ask(call, {
+    workflowId: messages.candidacyId(campaign, unit),
+    update,
+    message,
+    gone: () => goneCandidacy(call, plan, unit, message.track),
+  });
+  return { body: state };
+}
+
+export function presentCandidacy(row: CandidacyRow) {
+  return {
+    campaign: row.campaign,
+    unit: row.unit,
+    name: row.name,
+    rules: {
+      filedAt: instant(row.rulesFiledAt),
+      version: row.rulesVersion,
+      dueAt: instant(row.rulesDueAt),
+      overdueSince: instant(row.overdueSince),
+    },
+    applications: row.applications.map(({ track, status, appliedAt, checks, tally, reason }) => ({
+      track,
+      status,
+      appliedAt: instant(appliedAt),
+      checks: Object.fromEntries(Object.entries(checks).map(([check, { passed, note, by, at }]) => [check, { passed, note, by, at: instant(at) }])),
+      tally,
+      reason,
+    })),
+  };
+}

@@ -1,0 +1,119 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import { z } from 'zod';
+import { approveNaming, confirmList, nameTitles, publishNotice, type Message } from '../../contracts/messages.ts';
+import { sentence } from '../../contracts/text.ts';
+import { decision } from '../../contracts/views.ts';
+import { courseOf } from '../../domain/campaign.ts';
+import { refuseVote } from '../../domain/list.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { lockApplicant } from '../../registry/applicants.ts';
+import { lockTrack } from '../../registry/objections.ts';
+import { write } from '../../registry/write.ts';
+import * as messages from '../../workflows/campaign.messages.ts';
+import type { Decided } from '../../workflows/campaign.messages.ts';
+import { ask } from '../ask.ts';
+import { allow, campaignOf, timeOf } from '../concerns.ts';
+import { Problem, problemOf } from '../problem.ts';
+import { change, type Call } from '../route.ts';
+import { ofApplication, onTrack } from './addresses.ts';
+
+const tag = 'decisions';
+const path = '/v1/campaigns/{campaign}/tracks/{track}';
+const vote = z.strictObject({ passed: z.boolean(), reason: sentence });
+
+/** From the joint appraisal to the naming: the decisions on a track, in their order. */
+export const decisionRoutes = [
+  change({
+    path: '/v1/campaigns/{campaign}/candidacies/{unit}/applications/{track}/votes',
+    operation: 'castVote',
+    summary: "Cast the vote of one's organisation in the joint appraisal; a later vote replaces it",
+    tag,
+    act: 'castVote',
+    params: ofApplication,
+    body: vote,
+    reply: z.object({ unit: z.string(), track: z.string(), organisation: z.string(), passed: z.boolean() }),
+    handle: async (call) => {
+      const { parts, params, body, actor, key } = call;
+      const { campaign, unit, track } = params;
+      const { plan } = await campaignOf(call, campaign);
+      allow(call, 'castVote', plan, unit);
+      const fact = { kind: 'voteCast' as const, track, organisation: actor.organisation, ...body };
+      // The list's confirmation locks the same rows: a vote is either counted or refused.
+      await parts.registry.transaction(async (tx) => {
+        const course = await lockTrack(tx, campaign, track);
+        if (!course) throw problemOf(refusal('UnknownTrack', `the programme has no track ${track}`));
+        if (course.stage !== 'review') throw problemOf(refusal('AlreadyDecided', `the list of ${track} is confirmed`, plan.rules.list));
+        const applicant = await lockApplicant(tx, campaign, unit, track);
+        const refused = applicant ? refuseVote(plan, applicant, track) : refusal('UnknownUnit', `${unit} is not enrolled`);
+        if (refused) throw problemOf(refused);
+        await write(tx, [{ key, campaign, unit, at: timeOf(call, plan), actor, rules: plan.rules.appraisal, fact }]);
+      });
+      return { body: { unit, track, organisation: actor.organisation, passed: body.passed } };
+    },
+  }),
+
+  change({
+    path: `${path}/list`,
+    operation: 'confirmList',
+    summary: 'Draw up and confirm the candidate list from the joint appraisal',
+    tag,
+    act: 'confirmList',
+    params: onTrack,
+    body: confirmList,
+    reply: decision,
+    handle: (call) => decide(call, messages.confirmList, { ...call.body, track: call.params.track }),
+  }),
+
+  change({
+    path: `${path}/notice`,
+    operation: 'publishNotice',
+    summary: 'Publish the candidate list; its notice begins',
+    tag,
+    act: 'publishNotice',
+    params: onTrack,
+    body: publishNotice,
+    reply: decision,
+    handle: (call) => decide(call, messages.publishNotice, { ...call.body, track: call.params.track }),
+  }),
+
+  change({
+    path: `${path}/approval`,
+    operation: 'approveNaming',
+    summary: 'Approve or reject the naming, as the leading group, after the notice',
+    tag,
+    act: 'approveNaming',
+    params: onTrack,
+    body: approveNaming,
+    reply: decision,
+    handle: (call) => decide(call, messages.approveNaming, { ...call.body, track: call.params.track }),
+  }),
+
+  change({
+    path: `${path}/naming`,
+    operation: 'nameTitles',
+    summary: 'Name the units of the approved list and issue the circular',
+    tag,
+    act: 'nameTitles',
+    params: onTrack,
+    body: nameTitles,
+    reply: decision,
+    handle: (call) => decide(call, messages.nameTitles, { ...call.body, track: call.params.track }),
+  }),
+];
+
+async function decide<Body extends { readonly track: string }>(
+  call: Call<z.output<typeof onTrack>, unknown, unknown>,
+  update: UpdateDefinition<Decided, [Message<Body>]>,
+  message: Body,
+) {
+  const { campaign, track } = call.params;
+  const { plan } = await campaignOf(call, campaign);
+  const answer = await ask(call, {
+    workflowId: messages.campaignWorkflowId(campaign),
+    update,
+    message,
+    gone: () => Promise.resolve<Problem>(problemOf(refusal('AlreadyDecided', `the campaign ${campaign} has ended`, plan.rules.naming))),
+  });
+  const warnings = answer.warnings.map((each) => ({ ...each, rules: [...each.rules] }));
+  return { body: { campaign, track, stage: courseOf(answer.campaign, track).stage, units: [...answer.units], warnings } };
+}

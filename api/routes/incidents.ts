@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { z } from 'zod';
+import { campaignId, day, sentence, slug } from '../../contracts/text.ts';
+import { incidentView } from '../../contracts/views.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { dateOf } from '../../domain/working-days.ts';
+import { findCandidacy } from '../../registry/candidacies.ts';
+import { findIncident, incidentPage } from '../../registry/incidents.ts';
+import { write } from '../../registry/write.ts';
+import { incidentWorkflowId } from '../../workflows/incident.messages.ts';
+import type { incident as incidentWorkflow } from '../../workflows/incident.ts';
+import { translate } from '../ask.ts';
+import { allow, campaignOf, timeOf } from '../concerns.ts';
+import { problemOf } from '../problem.ts';
+import { change, page, pageOf, read, type Call } from '../route.ts';
+
+const tag = 'incidents';
+
+const newIncident = z.strictObject({
+  campaign: campaignId.meta({ description: 'the edition in which it became known' }),
+  unit: slug,
+  occurredOn: day,
+  category: sentence.max(120),
+  description: sentence,
+});
+
+const confirmation = z.strictObject({
+  major: z.boolean(),
+  seriousImpact: z.boolean(),
+  tolerated: z.boolean().default(false).meta({ description: 'exempted by a recorded decision under the rule of tolerance' }),
+  reason: sentence,
+});
+
+export const incidentRoutes = [
+  change({
+    path: '/v1/incidents',
+    operation: 'reportIncident',
+    summary: 'Report an incident of a unit',
+    tag,
+    act: 'reportIncident',
+    body: newIncident,
+    status: 201,
+    reply: incidentView,
+    handle: async (call) => {
+      const { parts, body, actor, key } = call;
+      const { campaign, unit, ...told } = body;
+      const { plan } = await campaignOf(call, campaign);
+      const at = timeOf(call, plan);
+      if (told.occurredOn > dateOf(at)) throw problemOf(refusal('DateInFuture', `${told.occurredOn} has not come yet`, plan.gate.rules));
+      if (!(await findCandidacy(parts.registry.db, campaign, unit))) throw problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${campaign}`));
+      const id = createHash('sha256').update(key).digest('hex').slice(0, 20);
+      const fact = { kind: 'incidentReported' as const, id, ...told };
+      await parts.registry.transaction((tx) => write(tx, [{ key, campaign, unit, at, actor, rules: plan.gate.rules, fact }]));
+      return { body: await shownIncident(call, id) };
+    },
+  }),
+
+  change({
+    path: '/v1/incidents/{incident}/confirmation',
+    operation: 'confirmIncident',
+    summary: 'Confirm whether an incident is major and of serious impact; both disqualify, at any stage',
+    tag,
+    act: 'confirmIncident',
+    params: z.strictObject({ incident: z.string().max(60) }),
+    body: confirmation,
+    reply: incidentView.extend({ candidacies: z.array(z.string()), titles: z.array(z.string()) }),
+    handle: async (call) => {
+      const { parts, params, body, actor, key } = call;
+      const found = await findIncident(parts.registry.db, params.incident);
+      if (!found?.campaign) throw problemOf(refusal('UnknownIncident', `there is no incident ${params.incident}`));
+      const { id, unit } = found;
+      const { plan } = await campaignOf(call, found.campaign);
+      allow(call, 'confirmIncident', plan, unit);
+      const fact = { kind: 'incidentConfirmed' as const, id, ...body };
+      const confirmed = { key, campaign: plan.campaign, unit, at: timeOf(call, plan), actor, rules: plan.gate.rules, fact };
+      try {
+        const { client, taskQueue } = parts;
+        const handle = await client.workflow.start<typeof incidentWorkflow>('incident', {
+          workflowId: incidentWorkflowId(id),
+          taskQueue,
+          args: [{ confirmed, unit, id }],
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          memo: { startedBy: key },
+          staticSummary: `incident of ${unit}`,
+        });
+        const reached = await handle.result();
+        return { body: { ...(await shownIncident(call, id)), candidacies: [...reached.candidacies], titles: [...reached.titles] } };
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
+        return { body: await reached(call, id) };
+      }
+    },
+  }),
+
+  read({
+    path: '/v1/incidents',
+    operation: 'listIncidents',
+    summary: 'List incidents',
+    tag,
+    act: 'readReports',
+    query: z.strictObject({ ...page, unit: slug.optional() }),
+    reply: pageOf(incidentView),
+    handle: async ({ parts, query }) => ({ body: await incidentPage(parts.registry.db, { ...query, after: query.cursor }) }),
+  }),
+];
+
+/** The same confirmation once more, after its answer was lost, is answered again; another one comes too late. */
+async function reached(call: Call<unknown, unknown, unknown>, id: string) {
+  const handle = call.parts.client.workflow.getHandle<typeof incidentWorkflow>(incidentWorkflowId(id));
+  const { memo } = await handle.describe();
+  if (memo?.['startedBy'] !== call.key) throw problemOf(refusal('AlreadyDecided', `the incident ${id} has been confirmed already`));
+  const { candidacies, titles } = await handle.result();
+  return { ...(await shownIncident(call, id)), candidacies: [...candidacies], titles: [...titles] };
+}
+
+async function shownIncident({ parts }: Call<unknown, unknown, unknown>, id: string) {
+  const found = await findIncident(parts.registry.db, id);
+  if (!found) throw problemOf(refusal('UnknownIncident', `there is no incident ${id}`));
+  return found;
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { ruleObjection } from '../../contracts/messages.ts';
+import { campaignId, sentence, slug } from '../../contracts/text.ts';
+import { candidacyState, noticeView, objectionReceipt, objectionView } from '../../contracts/views.ts';
+import { standingOf } from '../../domain/notice.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { noticePage } from '../../registry/campaigns.ts';
+import { findObjection, lockTrack, objectionPage, setContact } from '../../registry/objections.ts';
+import { write } from '../../registry/write.ts';
+import * as messages from '../../workflows/candidacy.messages.ts';
+import { lockApplicant } from '../../registry/applicants.ts';
+import { campaignOf, timeOf } from '../concerns.ts';
+import { instant } from '../present.ts';
+import { problemOf } from '../problem.ts';
+import { change, page, pageOf, read } from '../route.ts';
+import { inCampaign } from './addresses.ts';
+import { decide } from './candidacies.ts';
+
+const tag = 'notice';
+
+const newObjection = z.strictObject({
+  campaign: campaignId,
+  track: slug,
+  unit: slug,
+  text: sentence,
+  contact: sentence.max(200).optional().meta({ description: 'kept apart from the record and never published' }),
+});
+
+export const objectionRoutes = [
+  read({
+    path: '/v1/public/notices',
+    operation: 'listNotices',
+    summary: 'The public notices: which units are candidates for which title',
+    tag: 'public',
+    act: null,
+    query: z.strictObject(page),
+    reply: pageOf(noticeView),
+    handle: async ({ parts, query }) => ({ body: await noticePage(parts.registry.db, { ...query, after: query.cursor }) }),
+  }),
+
+  change({
+    path: '/v1/public/objections',
+    operation: 'lodgeObjection',
+    summary: 'Object to a candidate; a late objection is kept as a report',
+    tag: 'public',
+    act: 'lodgeObjection',
+    body: newObjection,
+    status: 201,
+    reply: objectionReceipt,
+    handle: async (call) => {
+      const { parts, body, actor, key } = call;
+      const { campaign, track, unit, text } = body;
+      const { plan } = await campaignOf(call, campaign);
+      const at = timeOf(call, plan);
+      const id = createHash('sha256').update(key).digest('hex').slice(0, 20);
+      const standing = await parts.registry.transaction(async (tx) => {
+        const course = await lockTrack(tx, campaign, track);
+        if (!course || course.noticeEndsAt === null) {
+          throw problemOf(refusal('NoticeNotPublished', `the list of ${track} is not published`, plan.notice.rules));
+        }
+        const candidate = await lockApplicant(tx, campaign, unit, track);
+        if (!candidate || !['shortlisted', 'struck', 'named', 'disqualified'].includes(candidate.status)) {
+          throw problemOf(refusal('NotACandidate', `${unit} is not on the list of ${track}`, plan.notice.rules));
+        }
+        const open = course.stage === 'notice' || course.stage === 'approval' || course.stage === 'naming';
+        const standing = open && candidate.status === 'shortlisted' ? standingOf(course.noticeEndsAt, at) : ('report' as const);
+        const fact = { kind: 'objectionLodged' as const, id, track, text, standing };
+        await write(tx, [{ key, campaign, unit, at, actor, rules: plan.notice.rules, fact }]);
+        if (body.contact !== undefined) await setContact(tx, id, body.contact);
+        return standing;
+      });
+      return { body: { id, standing, rules: [...plan.notice.rules] } };
+    },
+  }),
+
+  read({
+    path: '/v1/campaigns/{campaign}/objections',
+    operation: 'listObjections',
+    summary: 'List objections and late reports',
+    tag,
+    act: 'readReports',
+    params: inCampaign,
+    query: z.strictObject({
+      ...page,
+      track: slug.optional(),
+      standing: z.enum(['objection', 'report']).optional(),
+      status: z.enum(['open', 'upheld', 'dismissed', 'kept']).optional(),
+    }),
+    reply: pageOf(objectionView),
+    handle: async (call) => {
+      const { plan } = await campaignOf(call, call.params.campaign);
+      const { items, next } = await objectionPage(call.parts.registry.db, { campaign: plan.campaign, ...call.query, after: call.query.cursor });
+      return { body: { items: items.map((each) => ({ ...each, lodgedAt: instant(each.lodgedAt) })), next } };
+    },
+  }),
+
+  change({
+    path: '/v1/campaigns/{campaign}/objections/{objection}/ruling',
+    operation: 'ruleObjection',
+    summary: 'Rule on an objection: upheld strikes the candidate from the list',
+    tag,
+    act: 'ruleObjection',
+    params: inCampaign.extend({ objection: z.string().max(60) }),
+    body: ruleObjection.omit({ objection: true }),
+    reply: candidacyState,
+    handle: async (call) => {
+      const { campaign, objection } = call.params;
+      const found = await findObjection(call.parts.registry.db, objection);
+      if (!found || found.campaign !== campaign) throw problemOf(refusal('UnknownObjection', `there is no objection ${objection}`));
+      const { unit, track } = found;
+      return decide({ ...call, params: { campaign, unit, track } }, messages.ruleObjection, { ...call.body, objection, track });
+    },
+  }),
+];

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { organisation, organisationKind } from '../../contracts/people.ts';
+import { slug } from '../../contracts/text.ts';
+import { organisationView } from '../../contracts/views.ts';
+import { parseUnits, UnitsError } from '../../programmes/import-units.ts';
+import { organisationPage } from '../../registry/organisations.ts';
+import { write } from '../../registry/write.ts';
+import { badBody, Problem } from '../problem.ts';
+import { change, page, pageOf, read, type Call } from '../route.ts';
+
+const tag = 'organisations';
+
+export const organisationRoutes = [
+  change({
+    path: '/v1/organisations',
+    operation: 'addOrganisation',
+    summary: 'Add a committee, a leading group, a department or a unit',
+    tag,
+    act: 'addOrganisation',
+    body: organisation,
+    status: 201,
+    reply: organisationView,
+    handle: async (call) => {
+      await addOrganisations(call, [call.body]);
+      return { body: call.body };
+    },
+  }),
+
+  change({
+    path: '/v1/committees/{committee}/units',
+    operation: 'importUnits',
+    summary: 'Import the units of a committee from a CSV list: id,name',
+    tag,
+    act: 'addOrganisation',
+    params: z.strictObject({ committee: slug }),
+    body: z.string().min(1),
+    bodyType: 'text/csv',
+    status: 201,
+    reply: z.object({ imported: z.int() }),
+    handle: async (call) => {
+      const units = unitsOrProblem(call.body);
+      const { committee } = call.params;
+      await addOrganisations(call, units.map((unit) => ({ ...unit, kind: 'unit' as const, committee })));
+      return { body: { imported: units.length } };
+    },
+  }),
+
+  read({
+    path: '/v1/organisations',
+    operation: 'listOrganisations',
+    summary: 'List organisations',
+    tag,
+    act: 'readCampaign',
+    query: z.strictObject({ ...page, kind: organisationKind.optional(), committee: slug.optional() }),
+    reply: pageOf(organisationView),
+    handle: async ({ parts, query }) => ({ body: await organisationPage(parts.registry.db, { ...query, after: query.cursor }) }),
+  }),
+];
+
+type Added = z.output<typeof organisation>;
+
+/** All of a list or nothing of it: a list that breaks off half-way would have to be mended by hand. */
+async function addOrganisations({ parts, actor, key, receivedAt }: Call<unknown, unknown, unknown>, added: readonly Added[]): Promise<void> {
+  try {
+    await parts.registry.transaction((tx) =>
+      write(
+        tx,
+        added.map(({ id, name, kind, committee }) => ({
+          key: `${key}/${id}`,
+          campaign: null,
+          unit: kind === 'unit' ? id : null,
+          at: receivedAt,
+          actor,
+          rules: [],
+          fact: { kind: 'organisationAdded' as const, id, name, type: kind, committee },
+        })),
+      ),
+    );
+  } catch (error) {
+    if (isDuplicate(error)) throw new Problem(409, 'AlreadyExists', 'an organisation with one of these ids exists already');
+    throw error;
+  }
+}
+
+/** PostgreSQL's unique_violation, on whichever layer of the driver it stands. */
+export function isDuplicate(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return code === '23505' || isDuplicate(cause);
+}
+
+function unitsOrProblem(csv: string) {
+  try {
+    return parseUnits(csv).units;
+  } catch (error) {
+    if (!(error instanceof UnitsError)) throw error;
+    throw badBody(error.problems.map(({ line, field, message }) => ({ pointer: `/body/line/${line}/${field}`, message })));
+  }
+}

@@ -1,0 +1,85 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import { z } from 'zod';
+import { decideRevocation, proposeRevocation, type Message } from '../../contracts/messages.ts';
+import { slug } from '../../contracts/text.ts';
+import { titleView } from '../../contracts/views.ts';
+import type { Title } from '../../domain/maintenance.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { findTitle, titlePage } from '../../registry/titles.ts';
+import * as messages from '../../workflows/title.messages.ts';
+import { ask } from '../ask.ts';
+import { campaignOf } from '../concerns.ts';
+import { instant } from '../present.ts';
+import { problemOf } from '../problem.ts';
+import { change, page, pageOf, read, type Call } from '../route.ts';
+
+const tag = 'titles';
+const ofTitle = z.strictObject({ title: z.string().max(300) });
+
+export const titleRoutes = [
+  read({
+    path: '/v1/public/titles',
+    operation: 'listTitles',
+    summary: 'The named units, and the titles revoked',
+    tag: 'public',
+    act: null,
+    query: z.strictObject({
+      ...page,
+      unit: slug.optional(),
+      track: slug.optional(),
+      batch: z.coerce.number().int().optional(),
+      status: z.enum(['valid', 'revocationProposed', 'revoked']).optional(),
+    }),
+    reply: pageOf(titleView),
+    handle: async ({ parts, query }) => {
+      const { items, next } = await titlePage(parts.registry.db, { ...query, after: query.cursor });
+      return { body: { items: items.map(presentTitle), next } };
+    },
+  }),
+
+  change({
+    path: '/v1/titles/{title}/revocation',
+    operation: 'proposeRevocation',
+    summary: 'Propose to revoke a title',
+    tag,
+    act: 'proposeRevocation',
+    params: ofTitle,
+    body: proposeRevocation,
+    reply: titleView,
+    handle: (call) => decide(call, messages.proposeRevocation, call.body),
+  }),
+
+  change({
+    path: '/v1/titles/{title}/revocation/decision',
+    operation: 'decideRevocation',
+    summary: 'Decide on a proposed revocation, as the leading group; a revocation is circulated',
+    tag,
+    act: 'decideRevocation',
+    params: ofTitle,
+    body: decideRevocation,
+    reply: titleView,
+    handle: (call) => decide(call, messages.decideRevocation, call.body),
+  }),
+];
+
+async function decide<Body extends object>(call: Call<z.output<typeof ofTitle>, unknown, unknown>, update: UpdateDefinition<Title, [Message<Body>]>, message: Body) {
+  const found = await titleOf(call);
+  const { plan } = await campaignOf(call, found.campaign);
+  await ask(call, {
+    workflowId: messages.titleWorkflowId(found.id),
+    update,
+    message,
+    gone: () => Promise.resolve(problemOf(refusal('TitleNotValid', 'the title is revoked', plan.rules.revocation))),
+  });
+  return { body: presentTitle(await titleOf(call)) };
+}
+
+async function titleOf({ parts, params }: Call<z.output<typeof ofTitle>, unknown, unknown>) {
+  const found = await findTitle(parts.registry.db, params.title);
+  if (!found) throw problemOf(refusal('UnknownTitle', `there is no title ${params.title}`));
+  return found;
+}
+
+function presentTitle(title: NonNullable<Awaited<ReturnType<typeof findTitle>>>) {
+  return { ...title, awardedAt: instant(title.awardedAt), revokedAt: instant(title.revokedAt) };
+}

@@ -1,0 +1,172 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { z } from 'zod';
+import { campaignId, day, slug } from '../../contracts/text.ts';
+import type { campaignSummary, campaignView } from '../../contracts/views.ts';
+import { listOf, type Desk } from '../desk.ts';
+import { UsageError } from '../explain.ts';
+import { eachFits, fits, keyOption, year } from '../options.ts';
+import { pairs, table } from '../table.ts';
+import { until, when } from '../when.ts';
+import { stageWord, statusWord } from '../words.ts';
+
+type Campaign = z.output<typeof campaignView>;
+
+interface StartOptions {
+  readonly programme: string;
+  readonly programmeVersion?: number;
+  readonly year: number;
+  readonly leadingGroup: string;
+  readonly jointReviewer: readonly string[];
+  readonly roundsFrom?: Readonly<Record<string, number>>;
+  readonly startsAt?: string;
+  readonly secondsPerDay?: number;
+  readonly key?: string;
+}
+
+export function addCampaignCommands(program: Command, desk: () => Desk): void {
+  const campaign = program.command('campaign').description('活动 start and follow campaigns');
+
+  campaign
+    .command('start')
+    .description("启动年度活动 start this year's edition of a programme, as its organiser")
+    .requiredOption('--programme <id>', 'which programme', fits(slug))
+    .option('--programme-version <n>', 'the latest when absent', fits(wholeNumber))
+    .requiredOption('--year <year>', 'the edition', fits(year))
+    .requiredOption('--leading-group <id>', 'the organisation that approves', fits(slug))
+    .requiredOption('--joint-reviewer <id...>', 'the organisations that appraise', eachFits(slug))
+    .option('--rounds-from <track=year...>', "first year of a track's rounds, where not the programme's", rounds)
+    .option('--starts-at <day>', 'run on a simulated clock from this day, YYYY-MM-DD', fits(day))
+    .option('--seconds-per-day <n>', 'with --starts-at: how long a simulated day takes', fits(seconds))
+    .addOption(keyOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  laurel campaign start --programme shaoxing-2018 --year 2027 --leading-group dangjian --joint-reviewer jz-06 jz-05',
+    )
+    .action(async ({ key, ...options }: StartOptions) => {
+      const { server, answer } = desk();
+      const body = await server.post<Campaign>('/v1/campaigns', editionOf(options), { key });
+      answer(body, () => describe(body));
+    });
+
+  campaign
+    .command('show')
+    .description('查看活动 a campaign and how far each track is')
+    .argument('<campaign>', 'organiser.programme.year', fits(campaignId))
+    .addHelpText('after', '\nExample:\n  laurel campaign show gongwei.shaoxing-2018.2027')
+    .action(async (id: string) => {
+      const { server, answer } = desk();
+      const body = await server.get<Campaign>(`/v1/campaigns/${id}`);
+      answer(body, () => describe(body));
+    });
+
+  campaign
+    .command('stages')
+    .description('查看阶段 the stages of a campaign; with --json the `stages` of the campaign')
+    .argument('<campaign>', 'organiser.programme.year', fits(campaignId))
+    .addHelpText('after', '\nExample:\n  laurel campaign stages gongwei.shaoxing-2018.2027')
+    .action(async (id: string) => {
+      const { server, answer } = desk();
+      const { stages } = await server.get<Campaign>(`/v1/campaigns/${id}`);
+      answer(stages, () =>
+        table(
+          ['阶段 stage', '计划起 opens', '计划止 closes', '已启动 opened', '已结束 closed'],
+          stages.map(({ stage, opensAt, closesAt, openedAt, closedAt }) => [
+            stageWord(stage),
+            opensAt === null ? '由决定 by decision' : when(opensAt),
+            closesAt === null ? '由决定 by decision' : until(closesAt),
+            when(openedAt),
+            when(closedAt),
+          ]),
+        ),
+      );
+    });
+
+  campaign
+    .command('list')
+    .description('活动列表 list the campaigns')
+    .addHelpText('after', '\nExample:\n  laurel campaign list --json')
+    .action(async () => {
+      const { server, answer } = desk();
+      const body = await listOf<z.output<typeof campaignSummary>>(server, '/v1/campaigns');
+      answer(body, () =>
+        table(
+          ['活动 campaign', '年度 year', '主办 organiser', '方案 programme', '启动 started', '结束 ended'],
+          body.items.map((each) => [
+            each.id,
+            String(each.year),
+            each.organiser,
+            `${each.programme} v${each.version}`,
+            when(each.startedAt),
+            when(each.endedAt),
+          ]),
+        ),
+      );
+    });
+}
+
+function editionOf({ programmeVersion, jointReviewer, startsAt, secondsPerDay, ...rest }: Omit<StartOptions, 'key'>) {
+  if (startsAt === undefined && secondsPerDay !== undefined) {
+    throw new UsageError('--seconds-per-day is the pace of a simulated clock: give --starts-at as well');
+  }
+  const simulation = startsAt === undefined ? undefined : { startsAt, secondsPerDay };
+  return { ...rest, version: programmeVersion, jointReviewers: jointReviewer, simulation };
+}
+
+function describe(campaign: Campaign): string {
+  const simulated = campaign.simulated ? '（模拟 simulated）' : '';
+  const open = campaign.stages.filter(({ openedAt, closedAt }) => openedAt !== null && closedAt === null);
+  const about = pairs([
+    ['活动 campaign', campaign.id],
+    ['方案 programme', `${campaign.programme} v${campaign.version}`],
+    ['主办 organiser', campaign.organiser],
+    ['领导小组 leading group', campaign.leadingGroup],
+    ['联合评审 joint reviewers', campaign.jointReviewers.join(', ')],
+    ['启动 started', when(campaign.startedAt)],
+    ['现在 now', `${when(campaign.now)}${simulated}`],
+    ['当前阶段 open stages', open.map(({ stage }) => stageWord(stage)).join(', ') || '–'],
+    ['结束 ended', when(campaign.endedAt)],
+  ]);
+  const headers = [
+    '赛道 track',
+    '称号 title',
+    '环节 stage',
+    '申报起 opens',
+    '申报止 closes',
+    '公示 notice',
+    '待决异议 open objections',
+    '通报 circular',
+    '单位 units',
+  ];
+  const tracks = campaign.tracks.map((track) => [
+    track.track,
+    track.title,
+    stageWord(track.stage),
+    when(track.opensAt),
+    until(track.closesAt),
+    noticeOf(track.notice),
+    String(track.openObjections),
+    track.circular ?? '–',
+    Object.entries(track.counts)
+      .map(([status, count]) => `${statusWord(status)} ${count}`)
+      .join(', ') || '–',
+  ]);
+  return `${about}\n\n${table(headers, tracks)}`;
+}
+
+function noticeOf(notice: Campaign['tracks'][number]['notice']): string {
+  if (notice === null) return '–';
+  return `${notice.firstDay} – ${notice.lastDay}${notice.provisional ? '（暂定 provisional）' : ''}`;
+}
+
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,6}$/, 'a whole number')
+  .transform(Number);
+const seconds = z.coerce.number('a number of seconds').positive('a number of seconds');
+
+function rounds(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
+  const [, track = '', first = ''] = /^([a-z0-9-]+)=(\d{4})$/.exec(text) ?? [];
+  if (track === '') throw new InvalidArgumentError('write track=year, such as model=2019');
+  if (Object.hasOwn(before, track)) throw new InvalidArgumentError(`${track} is given twice`);
+  return { ...before, [track]: Number(first) };
+}

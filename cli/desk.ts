@@ -1,0 +1,47 @@
+import { createClient, type Client, type Query } from './client.ts';
+import { UsageError } from './explain.ts';
+
+/** The options of every command. */
+export interface Globals {
+  readonly url: string;
+  readonly token?: string;
+  readonly json?: true;
+}
+
+/** What a command works with. */
+export interface Desk {
+  readonly server: Client;
+  /** The result on stdout: for programs the API's own JSON, for people a text. */
+  readonly answer: (body: unknown, text: () => string) => void;
+  /** Beside the result, on stderr and for people only. */
+  readonly note: (line: string) => void;
+}
+
+// Longer than any answer of a healthy server takes.
+const PATIENCE = 60_000;
+
+export function openDesk({ url, token = '', json }: Globals): Desk {
+  const given = token.trim();
+  // Not commander's message, which would show the token.
+  if (!/^[\x21-\x7e]*$/.test(given)) throw new UsageError('the token has characters that no token has');
+  return {
+    server: createClient(url, given === '' ? undefined : given, { patience: PATIENCE }),
+    answer: (body, text) => {
+      console.log(json ? JSON.stringify(body) : text());
+    },
+    note: (line) => {
+      if (!json) console.error(line);
+    },
+  };
+}
+
+/** A whole list in the shape of one page of it. */
+export async function listOf<Item>(
+  server: Client,
+  path: string,
+  query: Query = {},
+): Promise<{ items: Item[]; next: null }> {
+  const items: Item[] = [];
+  for await (const item of server.all<Item>(path, query)) items.push(item);
+  return { items, next: null };
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { role } from './people.ts';
+import { applicationStatus, stageName } from './stages.ts';
+
+/** What leaves the server. Instants are ISO 8601 with the offset of Asia/Shanghai; days are YYYY-MM-DD. */
+const at = z.iso.datetime({ offset: true });
+const tally = z.object({ passed: z.int(), failed: z.int() });
+const warning = z.object({ code: z.string(), message: z.string(), rules: z.array(z.string()) });
+
+export const organisationView = z
+  .object({ id: z.string(), name: z.string(), kind: z.string(), committee: z.string().nullable() })
+  .meta({ id: 'Organisation' });
+
+export const personView = z
+  .object({ id: z.string(), name: z.string(), organisation: z.string(), roles: z.array(role) })
+  .meta({ id: 'Person' });
+
+export const programmeView = z
+  .object({ programme: z.string(), version: z.int(), title: z.string(), contentHash: z.string() })
+  .meta({ id: 'Programme' });
+
+export const stageView = z
+  .object({ stage: stageName, opensAt: at.nullable(), closesAt: at.nullable(), openedAt: at.nullable(), closedAt: at.nullable() })
+  .meta({ id: 'Stage' });
+
+export const trackView = z
+  .object({
+    track: z.string(),
+    title: z.string(),
+    due: z.boolean(),
+    stage: z.string(),
+    opensAt: at,
+    closesAt: at,
+    notice: z.object({ firstDay: z.string(), lastDay: z.string(), endsAt: at, provisional: z.boolean() }).nullable(),
+    openObjections: z.int(),
+    circular: z.string().nullable(),
+    counts: z.record(z.string(), z.int()),
+  })
+  .meta({ id: 'Track' });
+
+export const campaignView = z
+  .object({
+    id: z.string(),
+    programme: z.string(),
+    version: z.int(),
+    year: z.int(),
+    organiser: z.string(),
+    leadingGroup: z.string(),
+    jointReviewers: z.array(z.string()),
+    now: at.meta({ description: "the campaign's own time" }),
+    simulated: z.boolean(),
+    startedAt: at,
+    endedAt: at.nullable(),
+    stages: z.array(stageView),
+    tracks: z.array(trackView),
+  })
+  .meta({ id: 'Campaign' });
+
+export const campaignSummary = campaignView.pick({ id: true, programme: true, version: true, year: true, organiser: true, startedAt: true, endedAt: true }).meta({ id: 'CampaignSummary' });
+
+export const applicationView = z
+  .object({
+    track: z.string(),
+    status: applicationStatus,
+    appliedAt: at.nullable(),
+    checks: z.record(z.string(), z.object({ passed: z.boolean(), note: z.string(), by: z.string(), at })),
+    tally: tally.nullable(),
+    reason: z.string().nullable().meta({ description: 'why it stands where it stands' }),
+  })
+  .meta({ id: 'Application' });
+
+export const candidacyView = z
+  .object({
+    campaign: z.string(),
+    unit: z.string(),
+    name: z.string(),
+    rules: z.object({ filedAt: at.nullable(), version: z.int(), dueAt: at, overdueSince: at.nullable() }),
+    applications: z.array(applicationView),
+  })
+  .meta({ id: 'Candidacy' });
+
+/** What a decision on a candidacy answers: where it stands now. */
+export const candidacyState = z
+  .object({
+    unit: z.string(),
+    rules: z.object({ filed: z.boolean(), version: z.int(), overdue: z.boolean() }),
+    applications: z.record(z.string(), z.object({ status: applicationStatus })),
+  })
+  .meta({ id: 'CandidacyState' });
+
+/** What a decision on a campaign answers. */
+export const decision = z
+  .object({ campaign: z.string(), track: z.string(), stage: z.string(), units: z.array(z.string()), warnings: z.array(warning) })
+  .meta({ id: 'Decision' });
+
+export const recordView = z
+  .object({ id: z.string(), campaign: z.string(), unit: z.string(), type: z.string(), item: z.string().nullable(), fields: z.record(z.string(), z.string()), at, by: z.string() })
+  .meta({ id: 'Record' });
+
+export const objectionView = z
+  .object({
+    id: z.string(),
+    campaign: z.string(),
+    track: z.string(),
+    unit: z.string(),
+    lodgedAt: at,
+    standing: z.enum(['objection', 'report']).meta({ description: 'a late one is a report to be looked into' }),
+    text: z.string(),
+    status: z.string(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'Objection' });
+
+export const objectionReceipt = z.object({ id: z.string(), standing: z.enum(['objection', 'report']), rules: z.array(z.string()) }).meta({ id: 'ObjectionReceipt' });
+
+export const incidentView = z
+  .object({
+    id: z.string(),
+    campaign: z.string().nullable(),
+    unit: z.string(),
+    occurredOn: z.string(),
+    category: z.string(),
+    description: z.string(),
+    status: z.string(),
+    major: z.boolean().nullable(),
+    seriousImpact: z.boolean().nullable(),
+    tolerated: z.boolean().nullable(),
+  })
+  .meta({ id: 'Incident' });
+
+export const titleView = z
+  .object({
+    id: z.string(),
+    campaign: z.string(),
+    unit: z.string(),
+    unitName: z.string(),
+    name: z.string(),
+    track: z.string(),
+    batch: z.int(),
+    status: z.string(),
+    awardedAt: at,
+    revokedAt: at.nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'Title' });
+
+export const noticeView = z
+  .object({
+    campaign: z.string(),
+    programme: z.string(),
+    year: z.int(),
+    track: z.string(),
+    title: z.string(),
+    firstDay: z.string(),
+    lastDay: z.string(),
+    contact: z.string(),
+    media: z.array(z.string()),
+    open: z.boolean(),
+    units: z.array(z.object({ unit: z.string(), name: z.string() })),
+  })
+  .meta({ id: 'Notice' });
+
+export const ledgerEntryView = z
+  .object({
+    seq: z.int(),
+    recordedAt: z.string(),
+    at,
+    campaign: z.string().nullable(),
+    unit: z.string().nullable(),
+    kind: z.string(),
+    actor: z.object({ id: z.string(), role: z.string(), organisation: z.string() }),
+    rules: z.array(z.string()),
+    fact: z.looseObject({ kind: z.string() }),
+    hash: z.string(),
+  })
+  .meta({ id: 'LedgerEntry' });
+
+export const yearlyResultView = z
+  .object({ campaign: z.string(), year: z.int(), track: z.string(), status: applicationStatus, tally: tally.nullable(), reason: z.string().nullable() })
+  .meta({ id: 'YearlyResult' });
+
+export const messageView = z
+  .object({ key: z.string(), kind: z.string(), campaign: z.string(), unit: z.string().nullable(), at, subject: z.looseObject({}) })
+  .meta({ id: 'Message' });

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pino } from 'pino';
+import { createApp } from '../api/app.ts';
+import { serve, type Served } from '../api/serve.ts';
+import { openRegistry, type Registry } from '../registry/registry.ts';
+import { appointAdministrator, publishProgrammes } from '../setup/publish.ts';
+import type { Settings } from '../setup/settings.ts';
+import { connectClient, connectWorker, registeredAttributes } from '../setup/temporal.ts';
+import { createWorker } from '../worker/worker.ts';
+import { startDevServer } from './dev-server.ts';
+import { lockFolder } from './folder-lock.ts';
+
+export interface SystemOptions extends Omit<Settings, 'data'> {
+  /** Where everything is kept; without it everything is in memory and ends with this process. */
+  readonly data: string | undefined;
+  /** Temporal's own web page; by default where there is a folder. */
+  readonly ui?: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** The whole engine in one process: Temporal dev server, registry, worker and API. */
+export interface System {
+  readonly api: string;
+  readonly temporal: string;
+  readonly temporalUi: string | undefined;
+  readonly adminToken: string;
+  readonly registry: Registry;
+  stop(): Promise<void>;
+}
+
+/** Starts it all and takes up what an earlier process left, however that ended. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { say, namespace, taskQueue, allowSimulation, host, port } = options;
+  const undo: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const data = options.data === undefined ? undefined : folderOf(options.data);
+    if (data !== undefined) {
+      const lock = lockFolder(data, 'laurel');
+      undo.push(() => { lock.release(); });
+    }
+    const registry = await openRegistry(whereOf(options.databaseUrl, data));
+    undo.push(() => registry.close());
+    await publishProgrammes(registry, options.programmes);
+    const adminToken = options.adminToken ?? keptToken(data);
+    await appointAdministrator(registry, adminToken);
+
+    const temporal = await startDevServer({
+      folder: data,
+      say,
+      namespace,
+      searchAttributes: registeredAttributes,
+      ui: options.ui ?? data !== undefined,
+    });
+    undo.push(() => temporal.stop());
+    const client = await connectClient(namespace, temporal.address);
+    undo.push(() => client.connection.close());
+    const connection = await connectWorker(temporal.address);
+    undo.push(() => connection.close());
+    const worker = await createWorker({ connection, client, registry, namespace, taskQueue });
+    const running = worker.run();
+    running.catch((error: unknown) => { say(`the worker failed: ${String(error)}`); });
+    undo.push(async () => {
+      worker.shutdown();
+      await running;
+    });
+    const app = createApp({ registry, client, taskQueue, allowSimulation, now: () => Promise.resolve(Date.now()) }, { logger: loggerOf(data, options.logLevel) });
+    const served: Served = await serve(app, host, port);
+    undo.push(() => served.close());
+    return { api: served.url, temporal: temporal.address, temporalUi: temporal.uiAddress, adminToken, registry, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function folderOf(data: string): string {
+  const folder = resolve(data);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function whereOf(databaseUrl: string | undefined, data: string | undefined): { url: string } | { folder: string } | Record<string, never> {
+  if (databaseUrl !== undefined) return { url: databaseUrl };
+  return data === undefined ? {} : { folder: join(data, 'registry') };
+}
+
+/** The administrator's token of a folder, made once and readable by its owner only. */
+function keptToken(data: string | undefined): string {
+  const token = `laurel_${randomBytes(32).toString('base64url')}`;
+  if (data === undefined) return token;
+  const file = join(data, 'admin.token');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  writeFileSync(file, `${token}\n`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+  return token;
+}
+
+function loggerOf(data: string | undefined, level: Settings['logLevel']) {
+  if (data === undefined) return pino({ level: 'error' }, pino.destination(2));
+  return pino({ level }, pino.destination({ dest: join(data, 'api.log'), sync: false }));
+}

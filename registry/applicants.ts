@@ -1,0 +1,101 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { ApplicationStatus } from '../contracts/stages.ts';
+import type { Applicant } from '../domain/list.ts';
+import type { Db, Tx } from './database.ts';
+import { lockLedger } from './ledger.ts';
+import { applications, campaignTracks, votes, type CheckMade } from './schema.ts';
+
+/** Every applicant for a track with its votes; no vote is cast and nothing decided before this transaction has ended. */
+export async function applicantsOf(tx: Tx, campaign: string, track: string): Promise<Applicant[]> {
+  await lockLedger(tx);
+  const rows = await tx
+    .select(application)
+    .from(applications)
+    .where(onTrack(campaign, track))
+    .orderBy(asc(applications.unit))
+    .for('update');
+  const cast = await tx
+    .select(vote)
+    .from(votes)
+    .where(and(eq(votes.campaign, campaign), eq(votes.track, track)));
+  const byUnit = new Map<string, Record<string, boolean>>();
+  for (const { unit, organisation, passed } of cast) byUnit.set(unit, { ...byUnit.get(unit), [organisation]: passed });
+  return rows.map((row) => applicant(row, byUnit.get(row.unit)));
+}
+
+/** One applicant with its votes, as it stays until this transaction has ended. */
+export async function lockApplicant(
+  tx: Tx,
+  campaign: string,
+  unit: string,
+  track: string,
+): Promise<Applicant | undefined> {
+  await lockLedger(tx);
+  const [row] = await tx
+    .select(application)
+    .from(applications)
+    .where(and(onTrack(campaign, track), eq(applications.unit, unit)))
+    .for('share');
+  if (!row) return undefined;
+  const cast = await tx
+    .select(vote)
+    .from(votes)
+    .where(and(eq(votes.campaign, campaign), eq(votes.track, track), eq(votes.unit, unit)));
+  return applicant(row, Object.fromEntries(cast.map(({ organisation, passed }) => [organisation, passed])));
+}
+
+/** The units of the list as it was confirmed, whatever became of them since: the same at every call. */
+export async function listedUnits(db: Db, campaign: string, track: string): Promise<string[]> {
+  const [found] = await db
+    .select({ candidates: campaignTracks.candidates })
+    .from(campaignTracks)
+    .where(and(eq(campaignTracks.campaign, campaign), eq(campaignTracks.track, track)));
+  return found?.candidates ?? [];
+}
+
+/** The units that are on the list now: confirmed, and neither struck nor decided otherwise since. */
+export function shortlistedUnits(db: Db, campaign: string, track: string): Promise<string[]> {
+  return unitsWith(db, campaign, track, 'shortlisted');
+}
+
+/** The units whose application for a track stands there, in order. */
+export async function unitsWith(db: Db, campaign: string, track: string, status: ApplicationStatus): Promise<string[]> {
+  const rows = await db
+    .select({ unit: applications.unit })
+    .from(applications)
+    .where(and(onTrack(campaign, track), eq(applications.status, status)))
+    .orderBy(asc(applications.unit));
+  return rows.map(({ unit }) => unit);
+}
+
+/** Where one unit's application for a track stands. */
+export async function statusOf(
+  db: Db,
+  campaign: string,
+  unit: string,
+  track: string,
+): Promise<ApplicationStatus | undefined> {
+  const [found] = await db
+    .select({ status: applications.status })
+    .from(applications)
+    .where(and(onTrack(campaign, track), eq(applications.unit, unit)));
+  return found?.status;
+}
+
+const application = { unit: applications.unit, status: applications.status, checks: applications.checks };
+const vote = { unit: votes.unit, organisation: votes.organisation, passed: votes.passed };
+
+interface Row {
+  readonly unit: string;
+  readonly status: ApplicationStatus;
+  readonly checks: Readonly<Record<string, CheckMade>>;
+}
+
+function onTrack(campaign: string, track: string) {
+  return and(eq(applications.campaign, campaign), eq(applications.track, track)) ?? sql`false`;
+}
+
+function applicant({ unit, status, checks }: Row, cast: Readonly<Record<string, boolean>> = {}): Applicant {
+  const verdicts = Object.entries(checks).map(([check, { passed }]) => [check, passed] as const);
+  return { unit, status, checks: Object.fromEntries(verdicts), votes: cast };
+}

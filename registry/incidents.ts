@@ -1,0 +1,115 @@
+import { and, asc, eq, gte, lte, ne, notExists, sql } from 'drizzle-orm';
+import type { Exposed } from '../domain/disqualification.ts';
+import type { Db } from './database.ts';
+import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { applications, campaigns, incidents, titles } from './schema.ts';
+
+export type Incident = typeof incidents.$inferSelect;
+
+export async function findIncident(db: Db, id: string): Promise<Incident | undefined> {
+  const [found] = await db.select().from(incidents).where(eq(incidents.id, id));
+  return found;
+}
+
+/** Incidents in the order in which they were reported. */
+export async function incidentPage(
+  db: Db,
+  { unit, after, limit }: PageOf & { readonly unit?: string | undefined },
+): Promise<Page<Incident>> {
+  const from = readCursor(after, ['number', 'text']);
+  const rows = await db
+    .select()
+    .from(incidents)
+    .where(
+      and(
+        from && sql`(${incidents.reportedAt}, ${incidents.id}) > (${from[0]}::bigint, ${from[1]})`,
+        unit === undefined ? undefined : eq(incidents.unit, unit),
+      ),
+    )
+    .orderBy(asc(incidents.reportedAt), asc(incidents.id))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ reportedAt, id }) => [reportedAt, id]);
+}
+
+/** A track of a programme and the years of its round, both inclusive, for one unit. */
+export interface RoundOf {
+  readonly unit: string;
+  readonly programme: string;
+  readonly track: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The incidents of these years with every fact of the gate and without tolerance, except those that have ended an
+ * application of this track already: an incident costs one cycle (SX-A06).
+ */
+export async function disqualifyingIncidents(
+  db: Db,
+  { unit, programme, track, from, to }: RoundOf,
+): Promise<Incident[]> {
+  const spent = db
+    .select({ unit: applications.unit })
+    .from(applications)
+    .innerJoin(campaigns, eq(campaigns.id, applications.campaign))
+    .where(
+      and(
+        eq(applications.unit, unit),
+        eq(applications.track, track),
+        eq(applications.status, 'disqualified'),
+        eq(applications.ref, incidents.id),
+        eq(campaigns.programme, programme),
+      ),
+    );
+  return db
+    .select()
+    .from(incidents)
+    .where(
+      and(
+        eq(incidents.unit, unit),
+        gte(incidents.occurredOn, `${from}-01-01`),
+        lte(incidents.occurredOn, `${to}-12-31`),
+        eq(incidents.status, 'confirmed'),
+        eq(incidents.major, true),
+        eq(incidents.seriousImpact, true),
+        eq(incidents.tolerated, false),
+        notExists(spent),
+      ),
+    )
+    .orderBy(asc(incidents.occurredOn), asc(incidents.id));
+}
+
+/** What an incident may touch: when it occurred, where the unit's applications stand, and the titles it holds. */
+export interface Affected {
+  readonly occurredOn: string;
+  readonly applications: Exposed[];
+  readonly titles: string[];
+}
+
+export async function affectedBy(db: Db, unit: string, incident: string): Promise<Affected> {
+  const found = await findIncident(db, incident);
+  if (!found) throw new Error(`there is no incident ${incident}`);
+  const rows = await db
+    .select({ track: applications.track, status: applications.status, plan: campaigns.plan })
+    .from(applications)
+    .innerJoin(campaigns, eq(campaigns.id, applications.campaign))
+    .where(eq(applications.unit, unit))
+    .orderBy(asc(campaigns.year), asc(campaigns.id), asc(applications.track));
+  const held = await db
+    .select({ id: titles.id })
+    .from(titles)
+    .where(and(eq(titles.unit, unit), ne(titles.status, 'revoked')))
+    .orderBy(asc(titles.id));
+  return {
+    occurredOn: found.occurredOn,
+    applications: rows.map(({ track, status, plan }) => ({
+      campaign: plan.campaign,
+      programme: plan.programme,
+      year: plan.year,
+      track,
+      status,
+      roundFrom: plan.tracks.find((each) => each.track === track)?.round[0] ?? plan.year,
+    })),
+    titles: held.map(({ id }) => id),
+  };
+}

@@ -1,0 +1,39 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Db } from './database.ts';
+import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { messages } from './schema.ts';
+
+/** A reminder, an overdue note, a circular or the circular of a revocation: each is there once. */
+export type MessageRow = typeof messages.$inferSelect;
+
+/** Messages in order of their campaign's time. */
+export async function messagePage(
+  db: Db,
+  {
+    campaign,
+    unit,
+    kind,
+    after,
+    limit,
+  }: PageOf & {
+    readonly campaign?: string | undefined;
+    readonly unit?: string | undefined;
+    readonly kind?: string | undefined;
+  },
+): Promise<Page<MessageRow>> {
+  const from = readCursor(after, ['number', 'text']);
+  const rows = await db
+    .select()
+    .from(messages)
+    .where(
+      and(
+        from && sql`(${messages.at}, ${messages.key}) > (${from[0]}::bigint, ${from[1]})`,
+        campaign === undefined ? undefined : eq(messages.campaign, campaign),
+        unit === undefined ? undefined : eq(messages.unit, unit),
+        kind === undefined ? undefined : sql`${messages.kind} = ${kind}`,
+      ),
+    )
+    .orderBy(asc(messages.at), asc(messages.key))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ at, key }) => [at, key]);
+}

@@ -1,0 +1,101 @@
+import { and, asc, count, eq, sql } from 'drizzle-orm';
+import type { TrackRow } from './campaigns.ts';
+import type { Db, Tx } from './database.ts';
+import { lockLedger } from './ledger.ts';
+import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { campaignTracks, objections, type ObjectionStanding, type ObjectionStatus } from './schema.ts';
+
+/** An objection or a late report, without the contact of who lodged it. */
+export type Objection = Omit<typeof objections.$inferSelect, 'contact'>;
+
+/** How far a track is, as it stays until this transaction has ended. */
+export async function lockTrack(tx: Tx, campaign: string, track: string): Promise<TrackRow | undefined> {
+  await lockLedger(tx);
+  const [found] = await tx.select().from(campaignTracks).where(isTrack(campaign, track)).for('share');
+  return found;
+}
+
+/** How many objections to a track wait for a ruling. */
+export async function openObjections(db: Db, campaign: string, track: string): Promise<number> {
+  const [open] = await db
+    .select({ objections: count() })
+    .from(objections)
+    .where(and(eq(objections.campaign, campaign), eq(objections.track, track), eq(objections.status, 'open')));
+  return open?.objections ?? 0;
+}
+
+/** The same, and none is lodged before this transaction has ended. */
+export async function lockOpenObjections(tx: Tx, campaign: string, track: string): Promise<number> {
+  await lockLedger(tx);
+  await tx.select({ stage: campaignTracks.stage }).from(campaignTracks).where(isTrack(campaign, track)).for('update');
+  return openObjections(tx, campaign, track);
+}
+
+export async function findObjection(db: Db, id: string): Promise<Objection | undefined> {
+  const [found] = await db.select(objection).from(objections).where(eq(objections.id, id));
+  return found;
+}
+
+/** Objections and late reports in the order in which they were lodged. */
+export async function objectionPage(
+  db: Db,
+  {
+    campaign,
+    track,
+    status,
+    standing,
+    after,
+    limit,
+  }: PageOf & {
+    readonly campaign?: string | undefined;
+    readonly track?: string | undefined;
+    readonly status?: ObjectionStatus | undefined;
+    readonly standing?: ObjectionStanding | undefined;
+  },
+): Promise<Page<Objection>> {
+  const from = readCursor(after, ['number', 'text']);
+  const rows = await db
+    .select(objection)
+    .from(objections)
+    .where(
+      and(
+        from && sql`(${objections.lodgedAt}, ${objections.id}) > (${from[0]}::bigint, ${from[1]})`,
+        campaign === undefined ? undefined : eq(objections.campaign, campaign),
+        track === undefined ? undefined : eq(objections.track, track),
+        status === undefined ? undefined : eq(objections.status, status),
+        standing === undefined ? undefined : eq(objections.standing, standing),
+      ),
+    )
+    .orderBy(asc(objections.lodgedAt), asc(objections.id))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ lodgedAt, id }) => [lodgedAt, id]);
+}
+
+/** How to reach who objected, or with null no longer. Kept out of the ledger, so that it can be deleted. */
+export async function setContact(tx: Tx, id: string, contact: string | null): Promise<void> {
+  await tx.update(objections).set({ contact }).where(eq(objections.id, id));
+}
+
+/** How to reach who objected, for the few who may. */
+export async function contactOf(db: Db, id: string): Promise<string | null> {
+  const [found] = await db.select({ contact: objections.contact }).from(objections).where(eq(objections.id, id));
+  return found?.contact ?? null;
+}
+
+const objection = {
+  id: objections.id,
+  campaign: objections.campaign,
+  track: objections.track,
+  unit: objections.unit,
+  lodgedAt: objections.lodgedAt,
+  standing: objections.standing,
+  text: objections.text,
+  status: objections.status,
+  ruledAt: objections.ruledAt,
+  ruledBy: objections.ruledBy,
+  reason: objections.reason,
+};
+
+function isTrack(campaign: string, track: string) {
+  return and(eq(campaignTracks.campaign, campaign), eq(campaignTracks.track, track));
+}

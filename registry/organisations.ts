@@ -1,0 +1,46 @@
+import { and, asc, eq, gt } from 'drizzle-orm';
+import type { Organisation } from '../contracts/people.ts';
+import type { Db } from './database.ts';
+import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { organisations } from './schema.ts';
+
+export async function findOrganisation(db: Db, id: string): Promise<Organisation | undefined> {
+  const [organisation] = await db.select().from(organisations).where(eq(organisations.id, id));
+  return organisation;
+}
+
+/** The ids of the units that belong to a committee, in order. */
+export async function unitsOf(db: Db, committee: string): Promise<string[]> {
+  const units = await db
+    .select({ id: organisations.id })
+    .from(organisations)
+    .where(and(eq(organisations.committee, committee), eq(organisations.kind, 'unit')))
+    .orderBy(asc(organisations.id));
+  return units.map(({ id }) => id);
+}
+
+/** Organisations by id. */
+export async function organisationPage(
+  db: Db,
+  {
+    kind,
+    committee,
+    after,
+    limit,
+  }: PageOf & { readonly kind?: Organisation['kind'] | undefined; readonly committee?: string | undefined },
+): Promise<Page<Organisation>> {
+  const from = readCursor(after, ['text']);
+  const rows = await db
+    .select()
+    .from(organisations)
+    .where(
+      and(
+        from && gt(organisations.id, from[0]),
+        kind && eq(organisations.kind, kind),
+        committee === undefined ? undefined : eq(organisations.committee, committee),
+      ),
+    )
+    .orderBy(asc(organisations.id))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ id }) => [id]);
+}

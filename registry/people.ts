@@ -1,0 +1,43 @@
+import { and, asc, eq, gt } from 'drizzle-orm';
+import type { Role } from '../contracts/people.ts';
+import type { Db, Tx } from './database.ts';
+import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { people } from './schema.ts';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly roles: Role[];
+  readonly active: boolean;
+}
+
+/** Who holds this token, unless the person is no longer active. */
+export async function findPersonByTokenHash(db: Db, tokenHash: string): Promise<Person | undefined> {
+  const [found] = await db
+    .select(person)
+    .from(people)
+    .where(and(eq(people.tokenHash, tokenHash), eq(people.active, true)));
+  return found;
+}
+
+/** People by id. */
+export async function personPage(db: Db, { after, limit }: PageOf): Promise<Page<Person>> {
+  const from = readCursor(after, ['text']);
+  const rows = await db
+    .select(person)
+    .from(people)
+    .where(from && gt(people.id, from[0]))
+    .orderBy(asc(people.id))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ id }) => [id]);
+}
+
+/** Gives a person a token, or with null takes it away. Kept out of the ledger, which everybody who audits may read. */
+export async function setToken(tx: Tx, id: string, tokenHash: string | null): Promise<void> {
+  await tx.update(people).set({ tokenHash }).where(eq(people.id, id));
+}
+
+// Everything but the hash of the token.
+const { id, name, organisation, roles, active } = people;
+const person = { id, name, organisation, roles, active };

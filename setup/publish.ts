@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { hashToken } from '../api/authenticate.ts';
+import { loadProgrammes } from '../programmes/load.ts';
+import { findPersonByTokenHash, setToken } from '../registry/people.ts';
+import { storeProgramme } from '../registry/programmes.ts';
+import { findOrganisation } from '../registry/organisations.ts';
+import type { Registry } from '../registry/registry.ts';
+import { write } from '../registry/write.ts';
+
+/** The project's own programme files. */
+export const ownProgrammes = fileURLToPath(new URL('../programmes', import.meta.url));
+
+/** Publishes every programme file of a folder. A version that is published already must not have changed. */
+export async function publishProgrammes(registry: Registry, folder: string = ownProgrammes): Promise<string[]> {
+  const loaded = loadProgrammes(folder);
+  for (const { programme, contentHash } of loaded) {
+    const { programme: id, version } = programme;
+    await registry.transaction((tx) => storeProgramme(tx, { programme: id, version, contentHash, body: programme }));
+  }
+  return loaded.map(({ programme }) => `${programme.programme} v${programme.version}`);
+}
+
+/** The first administrator, who adds everybody else; known by this token from now on. */
+export async function appointAdministrator(registry: Registry, token: string): Promise<void> {
+  if (await findPersonByTokenHash(registry.db, hashToken(token))) return;
+  const shared = { campaign: null, unit: null, at: Date.now(), actor: { id: 'engine', role: 'system' as const, organisation: '' }, rules: [] };
+  await registry.transaction(async (tx) => {
+    if (!(await findOrganisation(tx, 'administration'))) {
+      const organisation = { kind: 'organisationAdded' as const, id: 'administration', name: '系统管理', type: 'department', committee: null };
+      const person = { kind: 'personAdded' as const, id: 'administrator', name: '系统管理员', organisation: 'administration', roles: ['administrator'] };
+      await write(tx, [
+        { ...shared, key: 'setup/administration', fact: organisation },
+        { ...shared, key: 'setup/administrator', fact: person },
+      ]);
+    }
+    await setToken(tx, 'administrator', hashToken(token));
+  });
+}

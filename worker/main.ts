@@ -1,0 +1,25 @@
+import { Connection } from '@temporalio/client';
+import { addSearchAttributes } from '../embedded/search-attributes.ts';
+import { openRegistry } from '../registry/registry.ts';
+import { readSettings } from '../setup/settings.ts';
+import { connectClient, connectWorker, quietRuntime, registeredAttributes } from '../setup/temporal.ts';
+import { untilStopped } from '../setup/until-stopped.ts';
+import { createWorker } from './worker.ts';
+
+// The worker of a cluster: TEMPORAL_ADDRESS and DATABASE_URL name the servers that it joins.
+const { databaseUrl, namespace, taskQueue } = readSettings();
+if (databaseUrl === undefined) throw new Error('DATABASE_URL is needed: a worker of its own cannot share an embedded registry');
+quietRuntime();
+const registry = await openRegistry({ url: databaseUrl });
+const client = await connectClient(namespace);
+await addSearchAttributes(client.connection as Connection, namespace, registeredAttributes);
+const connection = await connectWorker();
+const worker = await createWorker({ connection, client, registry, namespace, taskQueue });
+const running = worker.run();
+console.log(`worker: task queue ${taskQueue}, namespace ${namespace}`);
+await Promise.race([untilStopped(), running]);
+if (worker.getState() === 'RUNNING') worker.shutdown();
+await running;
+await connection.close();
+await client.connection.close();
+await registry.close();
