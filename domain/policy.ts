@@ -10,6 +10,9 @@ import { refusal } from './refusal.ts';
 export const policy = {
   addOrganisation: { roles: ['administrator'] },
   addPerson: { roles: ['administrator'] },
+  listOrganisations: {
+    roles: ['administrator', 'organiser', 'leadingGroup', 'reviewer', 'jointReviewer', 'discipline', 'auditor', 'unit'],
+  },
   listPeople: { roles: ['administrator', 'auditor'] },
   startCampaign: { roles: ['organiser'] },
   closeStage: { roles: ['organiser'], tenant: true },

@@ -1,7 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
+import {
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type YAMLParseError,
+  type YAMLWarning,
+} from 'yaml';
 import { programmeSchema, type Programme } from '../contracts/programme.ts';
 import { checkReferences, type Issue } from './check-references.ts';
 
@@ -31,8 +42,8 @@ export class ProgrammeError extends Error {
   }
 }
 
-/** Every programme version in a folder, by file name. */
-export function loadProgrammes(folder: string): LoadedProgramme[] {
+/** Every programme version in a folder, by default this one, in the order of the file names. */
+export function loadProgrammes(folder: string = import.meta.dirname): LoadedProgramme[] {
   const files = readdirSync(folder)
     .filter((name) => /\.v.*\.yaml$/.test(name))
     .sort();
@@ -64,7 +75,7 @@ function parse(text: string, file: string, check: (programme: Programme) => Issu
     return { file, line, column: col, field, message };
   };
   const syntax = [
-    ...[...document.errors, ...document.warnings].map(({ pos, code, message }) => ({
+    ...complaintsOf(document).map(({ pos, code, message }) => ({
       offset: pos[0],
       message: sentences[code] ?? message,
     })),
@@ -84,9 +95,15 @@ function parse(text: string, file: string, check: (programme: Programme) => Issu
   return { programme: parsed.data, contentHash: sha256(canonical(parsed.data)) };
 }
 
+/** What the parser says up to where it lost its way: what it says after that misleads. */
+function complaintsOf({ errors, warnings }: Document): (YAMLParseError | YAMLWarning)[] {
+  const lost = errors.findIndex(({ code }) => code !== 'DUPLICATE_KEY');
+  return [...(lost < 0 ? errors : errors.slice(0, lost + 1)), ...warnings];
+}
+
 const UNKNOWN = 'is not a field of a programme file';
 
-const sentences: Readonly<Partial<Record<YAMLError['code'], string>>> = {
+const sentences: Readonly<Partial<Record<YAMLParseError['code'], string>>> = {
   DUPLICATE_KEY: 'is given twice',
   MULTIPLE_DOCS: 'a file holds one programme',
 };

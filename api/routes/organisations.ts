@@ -50,7 +50,7 @@ export const organisationRoutes = [
     operation: 'listOrganisations',
     summary: 'List organisations',
     tag,
-    act: 'readCampaign',
+    act: 'listOrganisations',
     query: z.strictObject({ ...page, kind: organisationKind.optional(), committee: slug.optional() }),
     reply: pageOf(organisationView),
     handle: async ({ parts, query }) => ({ body: await organisationPage(parts.registry.db, { ...query, after: query.cursor }) }),

@@ -50,14 +50,7 @@ const mistakes: Mistake[] = [
   ],
   ['a missing field', '  days: 5\n', '', 'notice:', 'notice.days', /^is missing$/],
   ['a missing field at the top', 'version: 1\n', '', 'programme: shaoxing', 'version', /^is missing$/],
-  [
-    'a missing field of a list',
-    '- check: visit\n    ',
-    '- ',
-    'name: { zh: 实地查看',
-    'checks[1].check',
-    /^is missing$/,
-  ],
+  ['a missing field of a list', '{ check: visit, ', '{ ', '{ name: { zh: 实地查看', 'checks[1].check', /^is missing$/],
   ['a text for a number', '  days: 5', '  days: five', 'days: five', 'notice.days', /expected number/],
   ['a day that no calendar has', '2018-11-21', '2018-11-31', 'day: 2018-11-31', 'source.issuedOn.day', /no such day/],
   [
@@ -76,7 +69,14 @@ const mistakes: Mistake[] = [
     'stages[1].opens.by',
     /'date' \| 'decision'/,
   ],
-  ['a clause without an id', 'SX-S3c:L61', 'L61', 'L61]', 'tracks[1].applications.basis[0]', /a clause is an id/],
+  [
+    'a clause without an id',
+    'SX-S3c:L61',
+    'L61',
+    'L61]\n      assumed: [SX-A02]',
+    'tracks[1].applications.basis[0]',
+    /a clause is an id/,
+  ],
   // parts that do not fit each other
   [
     'a track given twice',
@@ -88,9 +88,9 @@ const mistakes: Mistake[] = [
   ],
   [
     'a check given twice',
-    '- check: visit',
-    '- check: materials',
-    'check: materials\n    name: { zh: 实地',
+    'check: visit',
+    'check: materials',
+    'check: materials, name: { zh: 实地',
     'checks[1].check',
     /^materials is given twice$/,
   ],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { targetsOf } from '../../domain/naming.ts';
+import { namingFacts } from '../../domain/naming.ts';
 import { noticeFact } from '../../domain/notice.ts';
 import { planOf, refuseEdition, type Edition } from '../../domain/plan.ts';
 import { parseProgramme } from '../../programmes/load.ts';
@@ -56,26 +56,38 @@ describe('an edition of the Shaoxing programme', () => {
   }
 
   it('S09: a model naming on 2022-01-20 misses both targets, and only the year warns', () => {
-    const met = targetsOf(trackOf(2021, 'model'), noon('2022-01-20'));
+    const { fact, warnings } = namingFacts(
+      planOf(programme, edition(2021)),
+      'model',
+      '1 号',
+      ['u-1'],
+      noon('2022-01-20'),
+    );
     assert.deepEqual(
-      met.map(({ by, met, warn }) => [by, met, warn]),
+      fact.targets.map(({ by, met }) => [by, met]),
       [
-        ['2021-07-01', false, false],
-        ['2021-12-31', false, true],
+        ['2021-07-01', false],
+        ['2021-12-31', false],
       ],
     );
-    assert.deepEqual(met[1]?.rules, ['SX-S0d', 'SX-A01']);
+    assert.deepEqual(
+      warnings.map(({ rules }) => rules),
+      [['SX-S0d', 'SX-A01']],
+    );
+    assert.match(warnings[0]!.message, /建党一百周年（当年）/);
   });
 
   it('S09: with rounds from 2018 a naming on 2021-06-25 meets the day of the centenary', () => {
-    const met = targetsOf(trackOf(2020, 'model', { model: 2018 }), noon('2021-06-25'));
+    const plan = planOf(programme, edition(2020, { model: 2018 }));
+    const { fact, warnings } = namingFacts(plan, 'model', '1 号', ['u-1'], noon('2021-06-25'));
     assert.deepEqual(
-      met.map(({ by, met }) => [by, met]),
+      fact.targets.map(({ by, met }) => [by, met]),
       [
         ['2021-07-01', true],
         ['2021-12-31', true],
       ],
     );
+    assert.deepEqual(warnings, []);
   });
 
   it('SX-A14: stages open and close at midnight in China; the later ones by decision', () => {
