@@ -38,7 +38,7 @@ export function incidentActivities({ registry, client }: Tools) {
         // Named a moment ago: the title begins any time now, and must hear of it then.
         if (!heard && !titles.includes(title)) throw new Error(`the title ${title} has not begun yet`);
       }
-      return { candidacies: campaigns, titles: reached };
+      return { campaigns, titles: reached };
     },
   };
 }

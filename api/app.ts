@@ -27,6 +27,7 @@ export interface AppOptions {
 export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.enable('strict routing');
   app.set('etag', false);
   app.use(helmet());
   app.use(pinoHttp({ logger, autoLogging: { ignore: (request) => request.url === '/healthz' }, redact: ['req.headers.authorization'] }));

@@ -1,4 +1,4 @@
-import { condition, CancellationScope, defineSignal, defineUpdate, proxyLocalActivities, setHandler, sleep } from '@temporalio/workflow';
+import { allHandlersFinished, condition, CancellationScope, defineSignal, defineUpdate, proxyLocalActivities, setHandler, sleep } from '@temporalio/workflow';
 
 /** What the same messages, timers and row writes cost on Temporal alone: no rules, no roles, no ledger. */
 export async function floor({ unit }: { readonly unit: string }): Promise<void> {
@@ -22,7 +22,7 @@ export async function floor({ unit }: { readonly unit: string }): Promise<void> 
   await take('opened', { unit });
   await timerUntil(() => seen.has('fileRules'));
   await timerUntil(() => seen.has('submitApplication'));
-  await condition(() => seen.has('name'));
+  await condition(() => seen.has('name') && allHandlersFinished());
 }
 
 export interface FloorRow {

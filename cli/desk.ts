@@ -1,4 +1,4 @@
-import { createClient, type Client, type Query } from './client.ts';
+import { createClient, type Client } from './client.ts';
 import { UsageError } from './explain.ts';
 
 /** The options of every command. */
@@ -37,11 +37,9 @@ export function openDesk({ url, token = '', json }: Globals): Desk {
 
 /** A whole list in the shape of one page of it. */
 export async function listOf<Item>(
-  server: Client,
-  path: string,
-  query: Query = {},
-): Promise<{ items: Item[]; next: null }> {
+  pages: AsyncGenerator<Item>,
+): Promise<{ readonly items: Item[]; readonly next: null }> {
   const items: Item[] = [];
-  for await (const item of server.all<Item>(path, query)) items.push(item);
+  for await (const item of pages) items.push(item);
   return { items, next: null };
 }

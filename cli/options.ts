@@ -35,7 +35,7 @@ export function keyOption(): Option {
   return new Option('--key <key>', 'Idempotency-Key of an earlier call, to repeat it safely').argParser(fits(key));
 }
 
-/** `Year 2019` and the like: a whole number of so many digits. */
+/** The year of an edition. */
 export const year = z
   .string()
   .regex(/^\d{4}$/, 'a year has four digits')

@@ -61,8 +61,9 @@ export function parseUnits(text: string): { readonly units: UnitRow[] } {
 const nameSchema = sentence.max(120, 'a name has at most 120 characters');
 
 function problemsOf({ record, line }: Row): UnitsProblem[] {
-  if (record.length !== 2)
-    return [{ line, field: '', message: `a row has an id and a name, this one has ${record.length} columns` }];
+  if (record.length !== 2) {
+    return [{ line, field: '', message: `a row has two columns, id and name, and not ${record.length}` }];
+  }
   const [id = '', name = ''] = record;
   return [...wrong(slug, 'id', plain(id), line), ...wrong(nameSchema, 'name', name, line), ...hidden(name, line)];
 }
@@ -100,7 +101,7 @@ function readRecords(text: string): Row[] {
     // With `info` each record comes with its position; the types of csv-parse do not say so.
     const found = parse(text, { ...options, delimiter }) as unknown as { record: string[]; info: { lines: number } }[];
     return found
-      .map(({ record, info }) => ({ record, line: info.lines }))
+      .map(({ record, info }) => ({ record, line: info.lines - record.join('').split('\n').length + 1 }))
       .filter(({ record }) => record.some((cell) => cell.trim() !== ''));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -12,8 +12,7 @@ export async function applicantsOf(tx: Tx, campaign: string, track: string): Pro
     .select(application)
     .from(applications)
     .where(onTrack(campaign, track))
-    .orderBy(asc(applications.unit))
-    .for('update');
+    .orderBy(asc(applications.unit));
   const cast = await tx
     .select(vote)
     .from(votes)
@@ -34,8 +33,7 @@ export async function lockApplicant(
   const [row] = await tx
     .select(application)
     .from(applications)
-    .where(and(onTrack(campaign, track), eq(applications.unit, unit)))
-    .for('share');
+    .where(and(onTrack(campaign, track), eq(applications.unit, unit)));
   if (!row) return undefined;
   const cast = await tx
     .select(vote)

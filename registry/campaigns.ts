@@ -81,8 +81,7 @@ export async function openStages(tx: Tx, campaign: string): Promise<StageName[]>
     .from(campaignStages)
     .where(
       and(eq(campaignStages.campaign, campaign), isNotNull(campaignStages.openedAt), isNull(campaignStages.closedAt)),
-    )
-    .for('share');
+    );
   return open.map((each) => each.stage);
 }
 

@@ -37,8 +37,8 @@ export function groupCommit(commit: (entries: readonly Entry[]) => Promise<void>
 
 interface Call {
   readonly entries: readonly Entry[];
-  resolve(): void;
-  reject(error: unknown): void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 // A transaction holds up everybody else who writes: not longer than about half a second.

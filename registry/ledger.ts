@@ -40,8 +40,8 @@ export async function append(tx: Tx, entries: readonly Entry[]): Promise<readonl
 }
 
 /**
- * Makes this transaction the only one that writes. Everybody who locks anything locks this first: two transactions
- * that took their rows in another order than their place in the ledger would wait for each other.
+ * Makes this transaction the only one that writes, until it ends: what it has read then stays so. The one lock of the
+ * registry: two transactions that locked rows before it, and in another order, would wait for each other.
  */
 export async function lockLedger(tx: Tx): Promise<Head> {
   const [head] = await tx
@@ -56,7 +56,9 @@ export async function lockLedger(tx: Tx): Promise<Head> {
 export async function verifyLedger(db: Db): Promise<Verification> {
   let tip: Tip = { seq: 0, hash: FIRST };
   for (;;) {
-    const rows = await db.select().from(ledger).where(gt(ledger.seq, tip.seq)).orderBy(asc(ledger.seq)).limit(PAGE);
+    // Nothing may stand before the first entry either.
+    const from = tip.seq === 0 ? undefined : gt(ledger.seq, tip.seq);
+    const rows = await db.select().from(ledger).where(from).orderBy(asc(ledger.seq)).limit(PAGE);
     for (const row of rows) {
       const why = findFault(row, tip);
       if (why !== undefined) return { entries: tip.seq, verified: false, firstBad: { seq: row.seq, why } };

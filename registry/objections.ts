@@ -11,7 +11,10 @@ export type Objection = Omit<typeof objections.$inferSelect, 'contact'>;
 /** How far a track is, as it stays until this transaction has ended. */
 export async function lockTrack(tx: Tx, campaign: string, track: string): Promise<TrackRow | undefined> {
   await lockLedger(tx);
-  const [found] = await tx.select().from(campaignTracks).where(isTrack(campaign, track)).for('share');
+  const [found] = await tx
+    .select()
+    .from(campaignTracks)
+    .where(and(eq(campaignTracks.campaign, campaign), eq(campaignTracks.track, track)));
   return found;
 }
 
@@ -27,7 +30,6 @@ export async function openObjections(db: Db, campaign: string, track: string): P
 /** The same, and none is lodged before this transaction has ended. */
 export async function lockOpenObjections(tx: Tx, campaign: string, track: string): Promise<number> {
   await lockLedger(tx);
-  await tx.select({ stage: campaignTracks.stage }).from(campaignTracks).where(isTrack(campaign, track)).for('update');
   return openObjections(tx, campaign, track);
 }
 
@@ -95,7 +97,3 @@ const objection = {
   ruledBy: objections.ruledBy,
   reason: objections.reason,
 };
-
-function isTrack(campaign: string, track: string) {
-  return and(eq(campaignTracks.campaign, campaign), eq(campaignTracks.track, track));
-}

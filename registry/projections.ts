@@ -226,30 +226,32 @@ async function markOverdue(tx: Tx, entry: Entry): Promise<void> {
   await send(tx, entry, 'overdue', `${campaignOf(entry)}/${unitOf(entry)}`, { ...candidacy });
 }
 
+const oneApplication = [applications.campaign, applications.unit, applications.track];
+
 type Application = Columns<typeof applications> & Pick<typeof applications.$inferInsert, 'status'>;
 
 async function setApplication(tx: Tx, entry: Entry, track: string, set: Application): Promise<void> {
-  const application = { campaign: campaignOf(entry), unit: unitOf(entry), track };
   await tx
     .insert(applications)
-    .values({ ...application, ...set })
-    .onConflictDoUpdate({ target: [applications.campaign, applications.unit, applications.track], set });
+    .values({ ...applicationOf(entry, track), ...set })
+    .onConflictDoUpdate({ target: oneApplication, set });
 }
 
+/** Adds a check to those made before; made again, it replaces the earlier one. */
 async function recordCheck(tx: Tx, entry: Entry, fact: Of<'checkRecorded', CandidacyFact>): Promise<void> {
   const { track, check, passed, note, status } = fact;
-  const made = { [check]: { passed, note, by: entry.actor.id, at: entry.at } };
-  await setApplication(tx, entry, track, { status });
+  const checks = { [check]: { passed, note, by: entry.actor.id, at: entry.at } };
   await tx
-    .update(applications)
-    .set({ checks: sql`${applications.checks} || ${JSON.stringify(made)}::jsonb` })
-    .where(
-      and(
-        eq(applications.campaign, campaignOf(entry)),
-        eq(applications.unit, unitOf(entry)),
-        eq(applications.track, track),
-      ),
-    );
+    .insert(applications)
+    .values({ ...applicationOf(entry, track), status, checks })
+    .onConflictDoUpdate({
+      target: oneApplication,
+      set: { status, checks: sql`${applications.checks} || excluded.checks` },
+    });
+}
+
+function applicationOf(entry: Entry, track: string) {
+  return { campaign: campaignOf(entry), unit: unitOf(entry), track };
 }
 
 async function disqualify(tx: Tx, entry: Entry, fact: Of<'disqualified', CandidacyFact>): Promise<void> {

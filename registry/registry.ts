@@ -14,7 +14,7 @@ export interface Registry {
   record(entries: readonly Entry[]): Promise<void>;
   /** Throws when the database does not answer. */
   ready(): Promise<void>;
-  /** Waits for what is being recorded, then closes. */
+  /** Waits for what is being recorded, then closes; closing again changes nothing. */
   close(): Promise<void>;
 }
 
@@ -23,6 +23,11 @@ export async function openRegistry(place: Place = {}): Promise<Registry> {
   const database = await openDatabase(place);
   const { engine, db } = database;
   const commits = groupCommit((entries) => database.transaction((tx) => write(tx, entries)));
+  const close = async () => {
+    await commits.drained();
+    await database.close();
+  };
+  let closing: Promise<void> | undefined;
   return {
     engine,
     db,
@@ -31,9 +36,6 @@ export async function openRegistry(place: Place = {}): Promise<Registry> {
     ready: async () => {
       await db.select({ answers: sql`1` }).from(ledgerHead);
     },
-    close: async () => {
-      await commits.drained();
-      await database.close();
-    },
+    close: () => (closing ??= close()),
   };
 }

@@ -11,7 +11,7 @@ export interface IncidentInput {
 
 /** What a confirmed incident reached. */
 export interface Spread {
-  readonly candidacies: readonly string[];
+  readonly campaigns: readonly string[];
   readonly titles: readonly string[];
 }
 

@@ -5,6 +5,7 @@ import { simulation, type Simulation } from '../../contracts/clock.ts';
 import { closeStage } from '../../contracts/messages.ts';
 import { slug } from '../../contracts/text.ts';
 import { campaignSummary, campaignView, candidacyView, decision } from '../../contracts/views.ts';
+import type { TrackPlan } from '../../contracts/plan.ts';
 import { applicationStatus } from '../../contracts/stages.ts';
 import { campaignTime } from '../../domain/clock.ts';
 import { planOf, refuseEdition, type Edition } from '../../domain/plan.ts';
@@ -217,7 +218,7 @@ async function presentCampaign(call: Call<unknown, unknown, unknown>, campaign: 
           track: track.track,
           title: planned?.title ?? track.track,
           due: track.due,
-          stage: track.stage,
+          stage: shownStage(track.stage, planned, timeOf(call, plan)),
           opensAt: instant(planned?.opensAt ?? 0),
           closesAt: instant(planned?.closesAt ?? 0),
           notice:
@@ -236,6 +237,12 @@ async function presentCampaign(call: Call<unknown, unknown, unknown>, campaign: 
       }),
     ),
   };
+}
+
+/** Until its window has closed a track is where its calendar is; reviews may well have begun by then. */
+function shownStage(stage: string, planned: TrackPlan | undefined, now: number): string {
+  if (stage !== 'review' || planned === undefined || now >= planned.closesAt) return stage;
+  return now < planned.opensAt ? 'implementation' : 'application';
 }
 
 function presentSummary({ plan, startedAt, endedAt }: Pick<CampaignRow, 'plan' | 'startedAt' | 'endedAt'>) {

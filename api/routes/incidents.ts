@@ -64,7 +64,10 @@ export const incidentRoutes = [
     act: 'confirmIncident',
     params: z.strictObject({ incident: z.string().max(60) }),
     body: confirmation,
-    reply: incidentView.extend({ candidacies: z.array(z.string()), titles: z.array(z.string()) }),
+    reply: incidentView.extend({
+      campaigns: z.array(z.string()).meta({ description: 'the editions in which it reached the unit' }),
+      titles: z.array(z.string()),
+    }),
     handle: async (call) => {
       const { parts, params, body, actor, key } = call;
       const found = await findIncident(parts.registry.db, params.incident);
@@ -72,6 +75,7 @@ export const incidentRoutes = [
       const { id, unit } = found;
       const { plan } = await campaignOf(call, found.campaign);
       allow(call, 'confirmIncident', plan, unit);
+      if (found.reportedBy === actor.id) throw problemOf(refusal('OwnSubmission', `${actor.id} reported this incident and may not confirm it`, plan.gate.rules));
       const fact = { kind: 'incidentConfirmed' as const, id, ...body };
       const confirmed = { key, campaign: plan.campaign, unit, at: timeOf(call, plan), actor, rules: plan.gate.rules, fact };
       try {
@@ -85,7 +89,7 @@ export const incidentRoutes = [
           staticSummary: `incident of ${unit}`,
         });
         const reached = await handle.result();
-        return { body: { ...(await shownIncident(call, id)), candidacies: [...reached.candidacies], titles: [...reached.titles] } };
+        return { body: { ...(await shownIncident(call, id)), campaigns: reached.campaigns, titles: reached.titles } };
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
         return { body: await reached(call, id) };
@@ -110,8 +114,7 @@ async function reached(call: Call<unknown, unknown, unknown>, id: string) {
   const handle = call.parts.client.workflow.getHandle<typeof incidentWorkflow>(incidentWorkflowId(id));
   const { memo } = await handle.describe();
   if (memo?.['startedBy'] !== call.key) throw problemOf(refusal('AlreadyDecided', `the incident ${id} has been confirmed already`));
-  const { candidacies, titles } = await handle.result();
-  return { ...(await shownIncident(call, id)), candidacies: [...candidacies], titles: [...titles] };
+  return { ...(await shownIncident(call, id)), ...(await handle.result()) };
 }
 
 async function shownIncident({ parts }: Call<unknown, unknown, unknown>, id: string) {

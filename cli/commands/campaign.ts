@@ -87,7 +87,7 @@ export function addCampaignCommands(program: Command, desk: () => Desk): void {
     .addHelpText('after', '\nExample:\n  laurel campaign list --json')
     .action(async () => {
       const { server, answer } = desk();
-      const body = await listOf<z.output<typeof campaignSummary>>(server, '/v1/campaigns');
+      const body = await listOf(server.all<z.output<typeof campaignSummary>>('/v1/campaigns'));
       answer(body, () =>
         table(
           ['活动 campaign', '年度 year', '主办 organiser', '方案 programme', '启动 started', '结束 ended'],

@@ -46,7 +46,7 @@ export function addCandidacyCommands(program: Command, desk: () => Desk): void {
     .action(async (campaign: string, { track, status, overdue }: ListOptions) => {
       const { server, answer } = desk();
       const query = { track, status, overdue };
-      const body = await listOf<Candidacy>(server, `/v1/campaigns/${campaign}/candidacies`, query);
+      const body = await listOf(server.all<Candidacy>(`/v1/campaigns/${campaign}/candidacies`, query));
       answer(body, () => describeList(body.items));
     });
 }

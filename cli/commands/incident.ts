@@ -8,7 +8,7 @@ import { pairs } from '../table.ts';
 import { yesNo } from '../words.ts';
 
 type Incident = z.output<typeof incidentView>;
-type Confirmed = Incident & { readonly candidacies: readonly string[]; readonly titles: readonly string[] };
+type Confirmed = Incident & { readonly campaigns: readonly string[]; readonly titles: readonly string[] };
 
 interface ReportOptions {
   readonly campaign: string;
@@ -69,11 +69,11 @@ export function addIncidentCommands(program: Command, desk: () => Desk): void {
       const { server, answer } = desk();
       const found = { major, seriousImpact, tolerated, reason };
       const body = await server.post<Confirmed>(`/v1/incidents/${id}/confirmation`, found, { key });
-      answer(body, () => `${describe(body)}\n${reached(body)}`);
+      answer(body, () => describe(body, [['涉及 reached', [...body.campaigns, ...body.titles].join(', ') || '–']]));
     });
 }
 
-function describe(incident: Incident): string {
+function describe(incident: Incident, more: readonly (readonly [string, string])[] = []): string {
   return pairs([
     ['事件 incident', incident.id],
     ['活动 campaign', incident.campaign ?? '–'],
@@ -85,11 +85,8 @@ function describe(incident: Incident): string {
     ['重大 major', yesNo(incident.major)],
     ['严重影响 serious impact', yesNo(incident.seriousImpact)],
     ['容错 tolerated', yesNo(incident.tolerated)],
+    ...more,
   ]);
-}
-
-function reached({ candidacies, titles }: Confirmed): string {
-  return `\n涉及 told: ${[...candidacies, ...titles].join(', ') || '–'}`;
 }
 
 const incidentId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,59}$/, 'letters, digits and hyphens');

@@ -8,6 +8,8 @@ import { fits } from '../options.ts';
 import { table } from '../table.ts';
 import { when } from '../when.ts';
 
+type Entry = z.output<typeof ledgerEntryView>;
+
 interface Verification {
   readonly entries: number;
   readonly verified: boolean;
@@ -36,7 +38,7 @@ export function addLedgerCommands(program: Command, desk: () => Desk): void {
     .addHelpText('after', '\nExample:\n  laurel ledger list --campaign gongwei.shaoxing-2018.2027 --unit jz-17')
     .action(async ({ campaign, unit }: { campaign?: string; unit?: string }) => {
       const { server, answer } = desk();
-      const body = await listOf<z.output<typeof ledgerEntryView>>(server, '/v1/ledger', { campaign, unit });
+      const body = await listOf(server.all<Entry>('/v1/ledger', { campaign, unit }));
       answer(body, () =>
         table(
           ['序号 seq', '时间 at', '活动 campaign', '单位 unit', '事项 kind', '经办 by', '角色 role', '依据 rules'],

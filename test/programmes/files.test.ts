@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { stageName } from '../../contracts/stages.ts';
 import { editorSchema } from '../../programmes/editor-schema.ts';
 import { loadProgrammes } from '../../programmes/load.ts';
 
-const programmes = loadProgrammes(fileURLToPath(new URL('../../programmes', import.meta.url)));
+const programmes = loadProgrammes();
 
 describe('every programme file', () => {
   it('is there: one so far', () => {

@@ -26,7 +26,7 @@ export interface Edition {
   confirm(
     incident: string,
     facts: { major: boolean; seriousImpact: boolean },
-  ): Promise<{ candidacies: string[]; titles: string[] }>;
+  ): Promise<{ campaigns: string[]; titles: string[] }>;
   status(unit: string, track?: string): Promise<string>;
   campaign(): Promise<CampaignBody>;
 }

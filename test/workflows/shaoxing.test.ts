@@ -71,7 +71,7 @@ describe('the worked scenarios of the Shaoxing programme, on skipped time', func
     const ofQ = await edition.incident('q', '2019-12-23');
     const reached = await edition.confirm(ofP, { major: true, seriousImpact: true });
     await edition.confirm(ofQ, { major: true, seriousImpact: false });
-    assert.deepEqual(reached.candidacies, [edition.id]);
+    assert.deepEqual(reached.campaigns, [edition.id]);
     assert.equal(await edition.status('p'), 'disqualified');
     assert.equal(await edition.status('q'), 'underReview');
 

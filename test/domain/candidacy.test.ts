@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import type { CandidacyFact } from '../../contracts/facts.ts';
+import {
+  applicationOf,
+  checksOf,
+  evolveCandidacy,
+  isDecided,
+  isFinal,
+  openCandidacy,
+  refuseDisqualified,
+  refuseUnknownTrack,
+  stageOf,
+  trackOf,
+} from '../../domain/candidacy.ts';
+import { after, at, buildPlan, checked, reachable, verdict, wayTo, type Reached } from '../support/build.ts';
+
+const plan = buildPlan();
+const both = buildPlan({ year: 2021 });
+const unit = 'finance-bureau';
+
+describe('opening a candidacy', () => {
+  it('SX-S0c, S09: has the clean track to apply for in 2019, and the model track not due', () => {
+    assert.deepEqual(openCandidacy(plan, unit), {
+      unit,
+      rules: { filed: false, version: 0, overdue: false },
+      applications: { clean: { status: 'none' }, model: { status: 'notDue' } },
+      disqualifiedBy: null,
+    });
+  });
+
+  it('SX-S3c: has both tracks to apply for in 2021, the last year of the round', () => {
+    const { applications } = openCandidacy(both, unit);
+    assert.deepEqual(applications, { clean: { status: 'none' }, model: { status: 'none' } });
+  });
+});
+
+describe('where an application stands', () => {
+  for (const status of reachable) {
+    it(`is ${status} after the facts that lead there, and the other track is not touched`, () => {
+      const state = after(both, unit, ...wayTo(status, 'model'));
+      assert.equal(applicationOf(state, 'model').status, status);
+      assert.deepEqual(applicationOf(state, 'clean'), { status: 'none' });
+    });
+  }
+
+  it('carries who applied until the list is decided, and every check recorded so far', () => {
+    const state = after(plan, unit, ...wayTo('underReview'), checked('visit', true, 'underReview'));
+    const applicant = 'unit of finance-bureau';
+    assert.deepEqual(applicationOf(state, 'clean'), { status: 'underReview', applicant, checks: { visit: true } });
+    assert.deepEqual(checksOf(state, 'clean'), { visit: true });
+    const listed = after(plan, unit, ...wayTo('shortlisted'));
+    assert.deepEqual(applicationOf(listed, 'clean'), { status: 'shortlisted', applicant });
+    assert.deepEqual(checksOf(listed, 'clean'), {});
+  });
+
+  it('carries what ended it: the objection, the incident, or the title', () => {
+    const ended = (status: Reached) => applicationOf(after(plan, unit, ...wayTo(status)), 'clean');
+    assert.deepEqual(ended('struck'), { status: 'struck', objection: 'objection-1' });
+    assert.deepEqual(ended('disqualified'), { status: 'disqualified', incident: 'incident-1' });
+    assert.deepEqual(ended('named'), { status: 'named', title: 'title-1' });
+  });
+
+  it('is replaced by a fact and never changed in place', () => {
+    const before = openCandidacy(plan, unit);
+    const copy = structuredClone(before);
+    for (const fact of wayTo('named')) evolveCandidacy(before, fact, 'somebody');
+    assert.deepEqual(before, copy);
+  });
+
+  it('does not change by what is only put on record', () => {
+    const onRecord: CandidacyFact[] = [
+      { kind: 'candidacyOpened', dueAt: at('2019-01-31'), tracks: [] },
+      { kind: 'rulesReminded' },
+      { kind: 'incidentNoted', incident: 'incident-1', missing: ['major'] },
+      { kind: 'objectionRuled', track: 'clean', objection: 'objection-1', upheld: false, reason: '不成立' },
+    ];
+    const state = after(plan, unit, ...wayTo('shortlisted'));
+    assert.deepEqual(after(plan, unit, ...wayTo('shortlisted'), ...onRecord), state);
+  });
+
+  it('SX-A10: remembers that the rules were overdue after they have been filed', () => {
+    const filed = after(plan, unit, { kind: 'rulesOverdue' }, { kind: 'rulesFiled', fields: {}, version: 1 });
+    assert.deepEqual(filed.rules, { filed: true, version: 1, overdue: true });
+  });
+
+  it('SX-A06: is disqualified in every track that the incident hits', () => {
+    const hit = after(both, unit, { kind: 'disqualified', tracks: ['clean', 'model'], incident: 'incident-1' });
+    const disqualified = { status: 'disqualified', incident: 'incident-1' };
+    assert.deepEqual(hit.applications, { clean: disqualified, model: disqualified });
+    assert.equal(hit.disqualifiedBy, 'incident-1');
+  });
+});
+
+describe('a candidacy that is decided', () => {
+  const open: readonly Reached[] = ['none', 'underReview', 'reviewed', 'failed', 'shortlisted'];
+  for (const status of reachable) {
+    it(`is ${open.includes(status) ? 'not ' : ''}decided when it is ${status}`, () => {
+      assert.equal(isDecided(after(plan, unit, ...wayTo(status))), !open.includes(status));
+      assert.equal(isFinal(status), !open.includes(status));
+    });
+  }
+
+  it('waits for each track of its own: named in one, it is not decided before the other', () => {
+    assert.equal(isDecided(after(both, unit, ...wayTo('named', 'clean'))), false);
+    assert.equal(isDecided(after(both, unit, ...wayTo('named', 'clean'), ...wayTo('notApplied', 'model'))), true);
+  });
+
+  it('has nothing to wait for in a track that is not due', () => {
+    assert.equal(isFinal('notDue'), true);
+  });
+});
+
+describe('the stage that an operator sees of a candidacy', () => {
+  for (const status of reachable) {
+    it(`is ${status} while the only track that is due stands there`, () => {
+      assert.equal(stageOf(after(plan, unit, ...wayTo(status))), status);
+    });
+  }
+
+  it('is that of the track that is farthest', () => {
+    const state = after(both, unit, ...wayTo('reviewed', 'model'), ...wayTo('underReview', 'clean'));
+    assert.equal(stageOf(state), 'reviewed');
+  });
+
+  it('shows the disqualification, but never in place of a title', () => {
+    const hit: CandidacyFact = { kind: 'disqualified', tracks: ['model'], incident: 'incident-1' };
+    assert.equal(stageOf(after(both, unit, ...wayTo('notApplied', 'clean'), hit)), 'disqualified');
+    assert.equal(stageOf(after(both, unit, ...wayTo('named', 'clean'), hit)), 'named');
+  });
+});
+
+describe('a track', () => {
+  it('is one of the programme: another one is refused, whatever its name', () => {
+    assert.equal(trackOf(plan, 'model')?.title, '模范机关');
+    assert.equal(refuseUnknownTrack(plan, 'clean'), undefined);
+    for (const track of ['green', '', 'constructor', '__proto__']) {
+      const refused = refuseUnknownTrack(plan, track);
+      assert.deepEqual(verdict(refused), { code: 'UnknownTrack', rules: [] });
+      assert.match(refused!.message, /it has clean, model$/);
+    }
+  });
+
+  it('of which a candidacy knows nothing is not due', () => {
+    assert.deepEqual(applicationOf(openCandidacy(plan, unit), 'green'), { status: 'notDue' });
+  });
+});
+
+describe('a disqualification', () => {
+  it('SX-S3e: is named with its incident and its rules in whatever it refuses (F17)', () => {
+    const refused = refuseDisqualified(plan, after(plan, unit, ...wayTo('disqualified')), 'clean');
+    assert.deepEqual(verdict(refused), { code: 'Disqualified', rules: ['SX-S3e', 'SX-A04', 'SX-A06'] });
+    assert.match(refused!.message, /finance-bureau is disqualified from clean by incident incident-1/);
+  });
+
+  it('SX-A06: closes only the tracks that it hit', () => {
+    const state = after(both, unit, ...wayTo('disqualified', 'model'));
+    assert.equal(refuseDisqualified(both, state, 'clean'), undefined);
+    for (const status of reachable.filter((each) => each !== 'disqualified')) {
+      assert.equal(refuseDisqualified(plan, after(plan, unit, ...wayTo(status)), 'clean'), undefined, status);
+    }
+  });
+});

@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { applicationStatus, type ApplicationStatus } from '../../contracts/stages.ts';
+import {
+  drawList,
+  hearPlacement,
+  refuseList,
+  refuseVote,
+  tallyOf,
+  type Applicant,
+  type Placement,
+} from '../../domain/list.ts';
+import { after, buildPlan, city, reachable, verdict, wayTo } from '../support/build.ts';
+
+const plan = buildPlan();
+const [organisation = '', discipline = '', audit = ''] = city.jointReviewers;
+const appraisal = ['SX-S4a', 'SX-S4b', 'SX-A08', 'SX-A09'];
+const list = ['SX-S4c', 'SX-A08'];
+
+describe('putting a unit to the joint appraisal', () => {
+  const refusals: Readonly<Record<ApplicationStatus, readonly [code: string, rules: readonly string[]]>> = {
+    none: ['NotACandidate', appraisal],
+    notDue: ['NotACandidate', appraisal],
+    notApplied: ['NotACandidate', appraisal],
+    underReview: ['ChecksMissing', ['SX-S3d']],
+    reviewed: ['accepted', []],
+    failed: ['NotACandidate', appraisal],
+    withdrawn: ['NotACandidate', appraisal],
+    shortlisted: ['AlreadyDecided', list],
+    notShortlisted: ['AlreadyDecided', list],
+    struck: ['NotACandidate', appraisal],
+    disqualified: ['Disqualified', ['SX-S3e', 'SX-A04', 'SX-A06']],
+    named: ['NotACandidate', appraisal],
+    notNamed: ['NotACandidate', appraisal],
+  };
+  for (const status of applicationStatus.options) {
+    const [code, rules] = refusals[status];
+    it(`SX-S4a: ${code === 'accepted' ? 'takes votes on' : 'refuses a vote on'} a unit that is ${status}`, () => {
+      const refused = refuseVote(plan, { unit: 'unit-a', status, checks: {} }, 'clean');
+      assert.deepEqual(verdict(refused), code === 'accepted' ? code : { code, rules });
+    });
+  }
+
+  it('SX-S3d: refuses a unit whose report was not heard, and says which check is missing (S12, unit F)', () => {
+    const f = { unit: 'unit-f', status: 'underReview', checks: { materials: true, visit: true } } as const;
+    assert.equal(refuseVote(plan, f, 'clean')?.message, 'unit-f is not reviewed for clean: hearing not recorded');
+  });
+});
+
+describe('confirming the candidate list', () => {
+  it('SX-S4c: is possible once every applicant is reviewed and every joint reviewer has voted (S06)', () => {
+    assert.equal(
+      confirm([reviewed('unit-a', [true, true, true]), reviewed('unit-b', [false, false, true])]),
+      'accepted',
+    );
+  });
+
+  it('SX-S3d: is refused while an applicant is under review, and says which (S12, unit F)', () => {
+    const f: Applicant = { unit: 'unit-f', status: 'underReview', checks: { materials: true, visit: true }, votes: {} };
+    const refused = refuseList(plan, [reviewed('unit-a', [true, true, true]), f], []);
+    assert.deepEqual(verdict(refused), { code: 'ReviewIncomplete', rules: ['SX-S3d'] });
+    assert.equal(refused?.message, 'not every applicant is reviewed: unit-f');
+  });
+
+  it('SX-A08: is refused while a vote is missing, and says whose on which unit', () => {
+    const refused = refuseList(plan, [reviewed('unit-a', [true, true]), reviewed('unit-b', [true, true, true])], []);
+    assert.deepEqual(verdict(refused), { code: 'VotesMissing', rules: appraisal });
+    assert.equal(refused?.message, 'not every joint reviewer has voted: unit-a (audit-office)');
+  });
+
+  it('SX-A08: does not take the vote of another organisation for the missing one', () => {
+    const votes = { [organisation]: true, [discipline]: true, 'county-committee': true };
+    const refused = confirm([{ ...reviewed('unit-a', []), votes }]);
+    assert.deepEqual(refused, { code: 'VotesMissing', rules: appraisal });
+  });
+
+  it('names five of those who are missing, and counts the rest', () => {
+    const seven = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((each) => reviewed(each, [true, true]));
+    assert.match(refuseList(plan, seven, [])!.message, /: a \(audit-office\), .*, e \(audit-office\) and 2 more$/);
+  });
+
+  it('waits for no vote of a joint reviewer on its own unit: it is recused (F54)', () => {
+    assert.equal(confirm([reviewed(audit, [true, true])]), 'accepted');
+    assert.deepEqual(confirm([reviewed(audit, [true])]), { code: 'VotesMissing', rules: appraisal });
+  });
+
+  it('SX-A08: is refused when the only joint reviewer is the unit itself: nobody could judge', () => {
+    const alone = buildPlan({ bodies: { ...city, jointReviewers: [organisation] } });
+    const refused = refuseList(alone, [reviewed(organisation, [true])], []);
+    assert.deepEqual(verdict(refused), { code: 'VotesMissing', rules: appraisal });
+    assert.match(refused!.message, /no eligible joint reviewer/);
+  });
+
+  it('waits for nothing on applicants that are out: failed, withdrawn, disqualified, never applied', () => {
+    const out = (['failed', 'withdrawn', 'disqualified', 'notApplied', 'none'] as const).map((status) => ({
+      ...reviewed(`unit-${status}`, []),
+      status,
+    }));
+    assert.equal(confirm(out), 'accepted');
+    assert.equal(confirm([]), 'accepted');
+  });
+
+  it('is possible without a unit that the organiser leaves off with a reason', () => {
+    const f: Applicant = { unit: 'unit-f', status: 'underReview', checks: {}, votes: {} };
+    const unheard = reviewed('unit-g', []);
+    assert.equal(confirm([f, unheard], ['unit-f', 'unit-g']), 'accepted');
+    assert.deepEqual(confirm([f, unheard], ['unit-g']), { code: 'ReviewIncomplete', rules: ['SX-S3d'] });
+  });
+
+  it('SX-S4c: is refused when a unit is left off that is no applicant any more, or never was', () => {
+    const gone = { ...reviewed('unit-p', []), status: 'disqualified' } as const;
+    assert.deepEqual(confirm([gone], ['unit-p']), { code: 'NotACandidate', rules: list });
+    assert.deepEqual(confirm([], ['unit-x']), { code: 'NotACandidate', rules: list });
+  });
+
+  function confirm(applicants: readonly Applicant[], leaveOut: readonly string[] = []) {
+    return verdict(
+      refuseList(
+        plan,
+        applicants,
+        leaveOut.map((unit) => ({ unit, reason: '材料不全' })),
+      ),
+    );
+  }
+});
+
+describe('the candidate list', () => {
+  const ballots: [votes: boolean[], listed: boolean, why: string][] = [
+    [[true, true, true], true, 'all three passed it'],
+    [[true, true, false], true, 'two of three passed it'],
+    [[true, false, false], false, 'one of three passed it'],
+    [[false, false, false], false, 'nobody passed it'],
+  ];
+  for (const [votes, listed, why] of ballots) {
+    it(`SX-A08: ${listed ? 'holds' : 'does not hold'} a unit when ${why}`, () => {
+      const [placement] = drawList(plan, null, [reviewed('unit-a', votes)], []);
+      const tally = { passed: votes.filter(Boolean).length, failed: votes.filter((each) => !each).length };
+      const reason = `no majority in the joint appraisal: ${tally.passed} to ${tally.failed}`;
+      assert.deepEqual(
+        placement,
+        listed ? { unit: 'unit-a', listed, tally } : { unit: 'unit-a', listed, reason, tally },
+      );
+    });
+  }
+
+  it('SX-A08: does not hold a unit on which the votes are equal: half is no majority', () => {
+    const four = buildPlan({ bodies: { ...city, jointReviewers: [...city.jointReviewers, 'publicity-department'] } });
+    const tied = {
+      ...reviewed('unit-a', [true, true, false]),
+      votes: { ...votesOf([true, true, false]), 'publicity-department': false },
+    };
+    assert.deepEqual(drawList(four, null, [tied], []), [
+      {
+        unit: 'unit-a',
+        listed: false,
+        reason: 'no majority in the joint appraisal: 2 to 2',
+        tally: { passed: 2, failed: 2 },
+      },
+    ]);
+  });
+
+  it('counts no vote of a unit on itself, and a tie among the others keeps it off (F54)', () => {
+    const own = { ...reviewed(audit, []), votes: { [organisation]: true, [discipline]: false, [audit]: true } };
+    const [placement] = drawList(plan, null, [own], []);
+    assert.deepEqual([placement?.listed, placement?.tally], [false, { passed: 1, failed: 1 }]);
+  });
+
+  it('SX-A09: counts no vote of an organisation that is no joint reviewer of this campaign', () => {
+    const votes = { ...votesOf([true, false, false]), 'county-committee': true, 'water-bureau': true };
+    const [placement] = drawList(plan, null, [{ ...reviewed('unit-a', []), votes }], []);
+    assert.deepEqual([placement?.listed, placement?.tally], [false, { passed: 1, failed: 2 }]);
+  });
+
+  it('SX-S3d: keeps off a unit that failed a check, with the check as the reason and whatever the votes', () => {
+    const failed: Applicant = {
+      ...reviewed('unit-a', [true, true, true]),
+      status: 'failed',
+      checks: { materials: true, visit: false, hearing: false },
+    };
+    assert.deepEqual(drawList(plan, null, [failed], []), [
+      { unit: 'unit-a', listed: false, reason: 'check failed: visit, hearing', tally: null },
+    ]);
+  });
+
+  it('keeps off a unit that the organiser leaves out, with the reason given', () => {
+    const placements = drawList(
+      plan,
+      null,
+      [reviewed('unit-a', [true, true, true])],
+      [{ unit: 'unit-a', reason: '材料不全' }],
+    );
+    assert.deepEqual(placements, [{ unit: 'unit-a', listed: false, reason: '材料不全', tally: null }]);
+  });
+
+  it('SX-S3e: does not mention a unit that is out already: P of S07 is on no list', () => {
+    const out = applicationStatus.options
+      .filter((status) => !['underReview', 'reviewed', 'failed'].includes(status))
+      .map((status) => ({ ...reviewed(`unit-${status}`, [true, true, true]), status }));
+    assert.deepEqual(drawList(plan, null, out, []), []);
+  });
+
+  it('SX-A08: has no quota in this programme: every majority is on it', () => {
+    assert.deepEqual(
+      plan.tracks.map(({ quota }) => quota),
+      [null, null],
+    );
+    const many = Array.from({ length: 40 }, (_, nth) => reviewed(`unit-${nth}`, [true, true, false]));
+    assert.equal(listed(drawList(plan, null, many, [])).length, 40);
+  });
+
+  it('holds the units with the most votes where there is a quota, and says so to the others (F24)', () => {
+    const applicants = [
+      reviewed('unit-a', [true, true, false]),
+      reviewed('unit-b', [true, true, true]),
+      reviewed('unit-c', [true, false, false]),
+      reviewed('unit-d', [true, true, true]),
+    ];
+    const placements = drawList(plan, 2, applicants, []);
+    assert.deepEqual(listed(placements), ['unit-b', 'unit-d']);
+    assert.deepEqual(placements[0], {
+      unit: 'unit-a',
+      listed: false,
+      reason: 'beyond the quota of 2',
+      tally: { passed: 2, failed: 1 },
+    });
+    assert.match(reasonOf(placements[2]), /^no majority/);
+  });
+
+  it('breaks a tie at the quota by the id of the unit, so that every drawing agrees (F24)', () => {
+    const tied = ['unit-c', 'unit-a', 'unit-b'].map((unit) => reviewed(unit, [true, true, true]));
+    assert.deepEqual(listed(drawList(plan, 2, tied, [])), ['unit-a', 'unit-b']);
+  });
+
+  it('does not fill a quota with units that have no majority (F24)', () => {
+    const applicants = [reviewed('unit-a', [true, true, true]), reviewed('unit-b', [true, false, false])];
+    assert.deepEqual(listed(drawList(plan, 2, applicants, [])), ['unit-a']);
+  });
+});
+
+describe('what a candidacy hears of the list', () => {
+  const tally = { passed: 2, failed: 1 };
+  const on: Placement = { unit: 'unit-a', listed: true, tally };
+  const off: Placement = { unit: 'unit-a', listed: false, reason: '票数不足', tally };
+
+  for (const status of ['underReview', 'reviewed'] as const) {
+    it(`SX-S4c: puts it on the list or leaves it off while it is ${status}`, () => {
+      const state = after(plan, 'unit-a', ...wayTo(status));
+      assert.deepEqual(hearPlacement(state, 'clean', on), [{ kind: 'shortlisted', track: 'clean', tally }]);
+      const left = { kind: 'notShortlisted', track: 'clean', reason: '票数不足', tally };
+      assert.deepEqual(hearPlacement(state, 'clean', off), [left]);
+    });
+  }
+
+  it('SX-S3d: ends an application that failed a check', () => {
+    const failed: Placement = { unit: 'unit-a', listed: false, reason: 'check failed: visit', tally: null };
+    const state = after(plan, 'unit-a', ...wayTo('failed'));
+    assert.deepEqual(hearPlacement(state, 'clean', failed), [
+      { kind: 'notShortlisted', track: 'clean', reason: 'check failed: visit', tally: null },
+    ]);
+  });
+
+  for (const status of reachable.filter((each) => !['underReview', 'reviewed', 'failed'].includes(each))) {
+    it(`changes nothing any more when it is ${status}`, () => {
+      const state = after(plan, 'unit-a', ...wayTo(status));
+      assert.deepEqual([...hearPlacement(state, 'clean', on), ...hearPlacement(state, 'clean', off)], []);
+    });
+  }
+
+  it('changes nothing in a track that is not due or does not exist', () => {
+    const state = after(plan, 'unit-a', ...wayTo('reviewed'));
+    assert.deepEqual([...hearPlacement(state, 'model', on), ...hearPlacement(state, 'green', on)], []);
+  });
+});
+
+describe('a tally', () => {
+  it('counts passes and failures', () => {
+    assert.deepEqual(tallyOf(votesOf([true, false, true])), { passed: 2, failed: 1 });
+    assert.deepEqual(tallyOf({}), { passed: 0, failed: 0 });
+  });
+});
+
+/** A unit with every check passed, and these votes of the joint reviewers in their order. */
+function reviewed(unit: string, votes: readonly boolean[]): Applicant {
+  return { unit, status: 'reviewed', checks: { materials: true, visit: true, hearing: true }, votes: votesOf(votes) };
+}
+
+function votesOf(votes: readonly boolean[]): Record<string, boolean> {
+  return Object.fromEntries(votes.map((passed, nth) => [city.jointReviewers[nth]!, passed]));
+}
+
+function listed(placements: readonly Placement[]): string[] {
+  return placements.filter((each) => each.listed).map(({ unit }) => unit);
+}
+
+function reasonOf(placement: Placement | undefined): string {
+  return placement && !placement.listed ? placement.reason : '';
+}

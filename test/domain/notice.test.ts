@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { evolveCandidacy, type Candidacy } from '../../domain/candidacy.ts';
+import { name, refuseName } from '../../domain/naming.ts';
+import { noticeFact, refuseRuling, ruleObjection, standingOf } from '../../domain/notice.ts';
+import { after, ask, at, buildActor, buildPlan, reachable, verdict, wayTo, type Reached } from '../support/build.ts';
+
+const plan = buildPlan();
+const notice = { track: 'clean', media: ['绍兴日报'], contact: '机关工委办公室' };
+const rules = ['SX-S4d', 'SX-A03'];
+const officer = buildActor('organiser');
+
+describe('publishing the notice', () => {
+  it('SX-S4d, SX-A03: runs over five working days, the day of publication counted (S06)', () => {
+    assert.deepEqual(noticeFact(plan.notice, notice, at('2020-01-06 10:00')), {
+      kind: 'noticePublished',
+      ...notice,
+      firstDay: '2020-01-06',
+      lastDay: '2020-01-10',
+      endsAt: at('2020-01-11'),
+      provisional: false,
+    });
+  });
+
+  const rows: [publishedAt: string, firstDay: string, lastDay: string, why: string][] = [
+    ['2020-01-06 23:59:59.999', '2020-01-06', '2020-01-10', 'late in the evening, that day still counts'],
+    ['2020-01-05 09:00', '2020-01-06', '2020-01-10', 'on a Sunday, Monday is the first day'],
+    ['2020-01-20 09:00', '2020-01-20', '2020-02-03', 'before the Spring Festival as it was extended in 2020'],
+    ['2019-12-30 09:00', '2019-12-30', '2020-01-06', "across New Year's Day"],
+  ];
+  for (const [publishedAt, firstDay, lastDay, why] of rows) {
+    it(`SX-A03: published ${publishedAt}, runs to ${lastDay}: ${why}`, () => {
+      const fact = noticeFact(plan.notice, notice, at(publishedAt));
+      assert.deepEqual([fact.firstDay, fact.lastDay], [firstDay, lastDay]);
+      assert.equal(fact.endsAt, at(`${lastDay} 24:00`));
+    });
+  }
+
+  it('SX-A03: says that the end is provisional where the calendar of that year is not announced', () => {
+    assert.equal(noticeFact(plan.notice, notice, at('2041-01-07')).provisional, true);
+  });
+});
+
+describe('an objection (F32)', () => {
+  const rows: [unit: string, moment: string, standing: 'objection' | 'report'][] = [
+    ['B', '2020-01-08 15:00', 'objection'],
+    ['C', '2020-01-09 09:00', 'objection'],
+    ['nobody in particular', '2020-01-10 23:59:59.999', 'objection'],
+    ['nobody in particular', '2020-01-11 00:00', 'report'],
+    ['A', '2020-01-13 09:00', 'report'],
+  ];
+  const { endsAt } = noticeFact(plan.notice, notice, at('2020-01-06'));
+  for (const [unit, moment, standing] of rows) {
+    it(`SX-A03: to ${unit} on ${moment} is ${standing === 'objection' ? 'in time' : 'late, and kept as a report'} (S08)`, () => {
+      assert.equal(standingOf(endsAt, at(moment)), standing);
+    });
+  }
+});
+
+describe('ruling on an objection', () => {
+  const ruling = { track: 'clean', objection: 'objection-b', upheld: true, reason: '反映属实' };
+  const ruled = { kind: 'objectionRuled', ...ruling };
+
+  it('SX-A03: strikes the candidate when it is upheld, with the reason on record (S08, unit B)', () => {
+    const b = after(plan, 'unit-b', ...wayTo('shortlisted'));
+    const facts = ruleObjection(b, ask(officer, ruling));
+    assert.deepEqual(facts, [ruled, { kind: 'struck', track: 'clean', objection: 'objection-b', reason: '反映属实' }]);
+    const struck = fold(b, facts);
+    assert.deepEqual(verdict(refuseName(plan, struck, 'clean')), { code: 'NotACandidate', rules: plan.rules.naming });
+  });
+
+  it('SX-A03: leaves the candidate on the list when it is dismissed, and it is named (S08, unit C)', () => {
+    const c = after(plan, 'unit-c', ...wayTo('shortlisted'));
+    const facts = ruleObjection(c, ask(officer, { ...ruling, upheld: false }));
+    assert.deepEqual(facts, [{ ...ruled, upheld: false }]);
+    assert.equal(refuseName(plan, fold(c, facts), 'clean'), undefined);
+    assert.equal(fold(c, name(plan, c, 'clean')).applications['clean']?.status, 'named');
+  });
+
+  it('SX-A03: is put on record only, for a candidate that has left the list meanwhile', () => {
+    for (const status of ['struck', 'disqualified', 'withdrawn'] as const) {
+      const gone = after(plan, 'unit-b', ...wayTo(status));
+      assert.equal(refuse(gone), 'accepted');
+      assert.deepEqual(ruleObjection(gone, ask(officer, ruling)), [ruled], status);
+    }
+  });
+
+  const candidates: readonly Reached[] = ['shortlisted', 'struck', 'disqualified', 'withdrawn'];
+  for (const status of reachable.filter((each) => !candidates.includes(each))) {
+    it(`SX-S4d: is refused for a unit that is ${status}: it stands on no published list`, () => {
+      assert.deepEqual(refuse(after(plan, 'unit-b', ...wayTo(status))), { code: 'NotACandidate', rules });
+    });
+  }
+
+  it('is for the organiser, in a track of the programme, and never for people of the unit (F54)', () => {
+    const state = after(plan, 'unit-b', ...wayTo('shortlisted'));
+    assert.equal(refuse(state), 'accepted');
+    assert.deepEqual(refuse(state, 'green'), { code: 'UnknownTrack', rules: [] });
+    assert.deepEqual(refuse(state, 'clean', buildActor('leadingGroup')), { code: 'NotAllowed', rules: [] });
+    const insider = buildActor('organiser', { organisation: 'unit-b' });
+    assert.deepEqual(refuse(state, 'clean', insider), { code: 'OwnUnit', rules: [] });
+  });
+
+  function refuse(state: Candidacy, track = 'clean', actor = officer) {
+    return verdict(refuseRuling(plan, state, ask(actor, { ...ruling, track })));
+  }
+});
+
+function fold(state: Candidacy, facts: ReturnType<typeof ruleObjection>): Candidacy {
+  return facts.reduce((next, fact) => evolveCandidacy(next, fact, officer.id), state);
+}

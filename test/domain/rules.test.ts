@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import type { CampaignFact, CandidacyFact, RefusedMessage } from '../../contracts/facts.ts';
+import { rulesBehind } from '../../domain/rules.ts';
+import { buildPlan } from '../support/build.ts';
+
+type LedgerFact = CampaignFact | CandidacyFact | RefusedMessage;
+type Row<Kind extends LedgerFact['kind']> = readonly [fact: LedgerFact & { readonly kind: Kind }, ...rules: string[]];
+
+const plan = buildPlan();
+const track = 'clean';
+const tally = { passed: 2, failed: 1 };
+
+// One row for each kind of fact; a new kind without a row does not compile.
+const rows: { readonly [Kind in LedgerFact['kind']]: Row<Kind> } = {
+  campaignStarted: [
+    { kind: 'campaignStarted', plan },
+    'SX-02',
+    'SX-S0b',
+    'SX-S0b',
+    'SX-02',
+    'SX-S0c',
+    'SX-S0c',
+    'SX-A01',
+  ],
+  unitsEnrolled: [{ kind: 'unitsEnrolled', units: 70 }],
+  stageOpened: [{ kind: 'stageOpened', stage: 'mobilisation' }, 'SX-S1', 'SX-A14'],
+  stageClosed: [{ kind: 'stageClosed', stage: 'implementation', reason: null }, 'SX-S2', 'SX-S2a', 'SX-A14'],
+  listConfirmed: [{ kind: 'listConfirmed', track, candidates: [], leftOut: [] }, 'SX-S4c', 'SX-A08'],
+  noticePublished: [
+    {
+      kind: 'noticePublished',
+      track,
+      media: [],
+      contact: '',
+      firstDay: '',
+      lastDay: '',
+      endsAt: 0,
+      provisional: false,
+    },
+    'SX-S4d',
+    'SX-A03',
+  ],
+  noticeEnded: [{ kind: 'noticeEnded', track }, 'SX-S4d', 'SX-A03'],
+  namingDecided: [{ kind: 'namingDecided', track, approved: true, reason: '' }, 'SX-S5a', 'SX-A12'],
+  titlesNamed: [
+    { kind: 'titlesNamed', track, circular: '', units: [], targets: [] },
+    'SX-S0b',
+    'SX-S0c',
+    'SX-A12',
+    'SX-A16',
+    'SX-S4e',
+  ],
+  campaignEnded: [{ kind: 'campaignEnded' }],
+  candidacyOpened: [{ kind: 'candidacyOpened', dueAt: 0, tracks: [] }],
+  rulesFiled: [{ kind: 'rulesFiled', fields: {}, version: 1 }, 'SX-S1a', 'SX-S1b'],
+  rulesReminded: [{ kind: 'rulesReminded' }, 'SX-S1b', 'SX-A10'],
+  rulesOverdue: [{ kind: 'rulesOverdue' }, 'SX-S1b', 'SX-A10'],
+  applicationSubmitted: [
+    { kind: 'applicationSubmitted', track, receivedAt: 0, fields: {} },
+    'SX-S3b',
+    'SX-A02',
+    'SX-S0b',
+  ],
+  applicationWithdrawn: [{ kind: 'applicationWithdrawn', track, reason: '' }, 'SX-S3b', 'SX-A02', 'SX-S0b'],
+  notApplied: [{ kind: 'notApplied', track: 'model' }, 'SX-S3c', 'SX-A02', 'SX-S0c', 'SX-A01'],
+  checkRecorded: [
+    { kind: 'checkRecorded', track, check: 'visit', passed: true, note: '', status: 'underReview' },
+    'SX-S3d',
+  ],
+  shortlisted: [{ kind: 'shortlisted', track, tally }, 'SX-S4a', 'SX-S4b', 'SX-A08', 'SX-A09'],
+  notShortlisted: [{ kind: 'notShortlisted', track, reason: '', tally }, 'SX-S4a', 'SX-S4b', 'SX-A08', 'SX-A09'],
+  objectionRuled: [{ kind: 'objectionRuled', track, objection: '', upheld: true, reason: '' }, 'SX-S4d', 'SX-A03'],
+  struck: [{ kind: 'struck', track, objection: '', reason: '' }, 'SX-S4d', 'SX-A03'],
+  disqualified: [{ kind: 'disqualified', tracks: [track], incident: '' }, 'SX-S3e', 'SX-A04', 'SX-A06'],
+  incidentNoted: [{ kind: 'incidentNoted', incident: '', missing: [] }, 'SX-S3e', 'SX-A04', 'SX-A06'],
+  named: [{ kind: 'named', track, title: '' }, 'SX-S0b', 'SX-S0c', 'SX-A12', 'SX-A16'],
+  notNamed: [{ kind: 'notNamed', track, reason: '' }, 'SX-S0b', 'SX-S0c', 'SX-A12', 'SX-A16'],
+  messageRefused: [{ kind: 'messageRefused', message: '', code: '', why: '' }],
+};
+
+describe('the rules behind a ledger entry (F52)', () => {
+  for (const [kind, [fact, ...rules]] of Object.entries(rows)) {
+    it(`${kind} rests on ${rules.length === 0 ? 'no rule of the programme' : [...new Set(rules)].join(', ')}`, () => {
+      assert.deepEqual([...new Set(rulesBehind(plan, fact))], [...new Set(rules)]);
+    });
+  }
+
+  it('cites nothing for a stage or a track that the programme does not have', () => {
+    const without = { ...plan, stages: [] };
+    assert.deepEqual(rulesBehind(without, { kind: 'stageOpened', stage: 'mobilisation' }), []);
+    assert.deepEqual(rulesBehind(plan, { kind: 'notApplied', track: 'green' }), []);
+  });
+});

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import type { Entry } from '../../contracts/facts.ts';
+import { refuseVote } from '../../domain/list.ts';
+import { applicantsOf, lockApplicant } from '../../registry/applicants.ts';
+import { openStages } from '../../registry/campaigns.ts';
+import type { Tx } from '../../registry/database.ts';
+import { lockOpenObjections, lockTrack, openObjections } from '../../registry/objections.ts';
+import type { Registry } from '../../registry/registry.ts';
+import { write } from '../../registry/write.ts';
+import { forEachEngine } from './engines.ts';
+import { begun, entryOf, planOf, reviewed } from './entries.ts';
+
+describe('two transactions that must not pass each other', () => {
+  forEachEngine((open) => {
+    let registry: Registry;
+    let campaign: string;
+    let count = 0;
+    before(async () => {
+      registry = await open();
+    });
+    beforeEach(async () => {
+      campaign = `c${++count}`;
+      await registry.record([
+        ...begun(campaign, ['unit-1', 'unit-2']),
+        ...reviewed(campaign, 'unit-1'),
+        entryOf({ kind: 'stageOpened', stage: 'mobilisation' }, { campaign, unit: null }),
+      ]);
+    });
+
+    const entry = (fact: Entry['fact'], unit: string | null = 'unit-1') => entryOf(fact, { campaign, unit });
+    const vote = (organisation: string) =>
+      entry({ kind: 'voteCast', track: 'clean', organisation, passed: true, reason: 'r' });
+    const listConfirmed = () =>
+      entry({ kind: 'listConfirmed', track: 'clean', candidates: ['unit-1'], leftOut: [] }, null);
+    const shortlisted = () => entry({ kind: 'shortlisted', track: 'clean', tally: { passed: 1, failed: 0 } });
+
+    /** Votes unless the list is drawn up; answers whether the vote was taken. */
+    const castVote = (organisation: string) =>
+      registry.transaction(async (tx) => {
+        const course = await lockTrack(tx, campaign, 'clean');
+        const applicant = await lockApplicant(tx, campaign, 'unit-1', 'clean');
+        if (course?.stage !== 'review' || !applicant || refuseVote(planOf(), applicant, 'clean')) return false;
+        await write(tx, [vote(organisation)]);
+        return true;
+      });
+
+    it('a vote waits while the list is drawn up, and then finds the list confirmed', async () => {
+      const drawing = paused(
+        registry,
+        (tx) => applicantsOf(tx, campaign, 'clean'),
+        (tx) => write(tx, [listConfirmed(), shortlisted()]),
+      );
+      await drawing.reached;
+      const voting = castVote('audit');
+      assert.equal(await settlesWithin(voting, 150), false);
+      drawing.goOn();
+      await drawing.done;
+      assert.equal(await voting, false);
+    });
+
+    it('the list waits for a vote that is being cast, and counts it', async () => {
+      const voting = paused(
+        registry,
+        (tx) => lockApplicant(tx, campaign, 'unit-1', 'clean'),
+        (tx) => write(tx, [vote('audit')]),
+      );
+      await voting.reached;
+      const drawing = registry.transaction((tx) => applicantsOf(tx, campaign, 'clean'));
+      assert.equal(await settlesWithin(drawing, 150), false);
+      voting.goOn();
+      await voting.done;
+      assert.deepEqual((await drawing).find(({ unit }) => unit === 'unit-1')?.votes, { audit: true });
+    });
+
+    it('an objection that is being lodged holds up the naming, which then counts it', async () => {
+      const objection = entry({
+        kind: 'objectionLodged',
+        id: `o-${campaign}`,
+        track: 'clean',
+        text: 't',
+        standing: 'objection',
+      });
+      const lodging = paused(
+        registry,
+        (tx) => lockTrack(tx, campaign, 'clean'),
+        (tx) => write(tx, [objection]),
+      );
+      await lodging.reached;
+      const naming = registry.transaction((tx) => lockOpenObjections(tx, campaign, 'clean'));
+      assert.equal(await settlesWithin(naming, 150), false);
+      lodging.goOn();
+      await lodging.done;
+      assert.equal(await naming, 1);
+      assert.equal(await openObjections(registry.db, campaign, 'clean'), 1);
+    });
+
+    it('a stage does not close while something is put on record in it', async () => {
+      const filing = paused(registry, async (tx) => {
+        assert.deepEqual(await openStages(tx, campaign), ['mobilisation']);
+      });
+      await filing.reached;
+      const closing = registry.record([entry({ kind: 'stageClosed', stage: 'mobilisation', reason: null }, null)]);
+      assert.equal(await settlesWithin(closing, 150), false);
+      filing.goOn();
+      await Promise.all([filing.done, closing]);
+      assert.deepEqual(await registry.transaction((tx) => openStages(tx, campaign)), []);
+    });
+
+    it('votes, checks and the list in any mixture never wait for each other in a circle', async () => {
+      const check = () =>
+        entry({ kind: 'checkRecorded', track: 'clean', check: 'visit', passed: true, note: 'n', status: 'reviewed' });
+      const work = Array.from({ length: 30 }, (_, index) => {
+        if (index % 3 === 0) return castVote(`org-${index}`);
+        if (index % 3 === 1) return registry.record([check(), check()]);
+        return registry.transaction((tx) => applicantsOf(tx, campaign, 'clean'));
+      });
+      await Promise.all(work);
+    });
+  });
+});
+
+/** A transaction that stops after its first half until it is told to go on. */
+function paused(registry: Registry, first: (tx: Tx) => Promise<unknown>, then?: (tx: Tx) => Promise<void>) {
+  const [reached, arrive] = gate();
+  const [allowed, goOn] = gate();
+  const done = registry.transaction(async (tx) => {
+    await first(tx);
+    arrive();
+    await allowed;
+    await then?.(tx);
+  });
+  return { reached, goOn, done };
+}
+
+function gate(): [Promise<void>, () => void] {
+  let pass: () => void = () => undefined;
+  const passed = new Promise<void>((resolve) => {
+    pass = resolve;
+  });
+  return [passed, pass];
+}
+
+function settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const settled = work.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([settled, new Promise<boolean>((resolve) => setTimeout(resolve, ms, false))]);
+}
