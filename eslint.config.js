@@ -7,12 +7,18 @@ const boundaries = {
     [/^node:/, 'domain/ is pure: no Node, no I/O'],
     [/^@temporalio/, 'domain/ is pure: it does not know Temporal'],
     [/^(zod|express|pg|drizzle-orm)/, 'domain/ is pure: plain values only'],
-    [/\/(contracts|registry|activities|workflows|api|worker|cli|embedded)\//, 'domain/ imports types only from contracts/'],
+    [
+      /\/(contracts|registry|activities|workflows|api|worker|cli|embedded)\//,
+      'domain/ imports types only from contracts/',
+    ],
   ],
   workflows: [
     [/^node:/, 'workflows/ are replayed: no Node, no I/O'],
     [/^@temporalio\/(client|worker|activity|testing)/, 'workflows/ use @temporalio/workflow only'],
-    [/\/(contracts|registry|activities|api|worker|cli|embedded)\//, 'workflows/ import types only from here; values would enter the bundle'],
+    [
+      /\/(contracts|registry|activities|api|worker|cli|embedded)\//,
+      'workflows/ import types only from here; values would enter the bundle',
+    ],
   ],
   registry: [[/\/(workflows|activities|api|worker|cli|embedded)\//, 'registry/ keeps; it does not call upwards']],
   activities: [[/\/(api|worker|cli|embedded)\//, 'activities/ are called by workflows, not by processes']],
@@ -29,7 +35,11 @@ const source = (folder) => ({
     '@typescript-eslint/no-restricted-imports': [
       'error',
       {
-        patterns: boundaries[folder].map(([regex, message]) => ({ regex: regex.source, message, allowTypeImports: true })),
+        patterns: boundaries[folder].map(([regex, message]) => ({
+          regex: regex.source,
+          message,
+          allowTypeImports: true,
+        })),
       },
     ],
   },
@@ -52,9 +62,13 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length!=1]", message: 'Local-time or clock Date: pass one instant.' },
         {
-          selector: "CallExpression[callee.property.name=/^(getFullYear|getMonth|getDate|getDay|getHours|getMinutes|toLocaleString|toLocaleDateString|localeCompare)$/]",
+          selector: "NewExpression[callee.name='Date'][arguments.length!=1]",
+          message: 'Local-time or clock Date: pass one instant.',
+        },
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(getFullYear|getMonth|getDate|getDay|getHours|getMinutes|toLocaleString|toLocaleDateString|localeCompare)$/]',
           message: "The host's zone or locale decides this: replay would differ between workers.",
         },
       ],

@@ -4,6 +4,7 @@ import type { MajorIncident } from '../contracts/messages.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { disqualifyingIncidents } from '../registry/incidents.ts';
 import { unitsOf } from '../registry/organisations.ts';
+import { tracksHeld } from '../registry/titles.ts';
 import { candidacyId } from '../workflows/candidacy.messages.ts';
 import type { candidacy } from '../workflows/candidacy.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
@@ -33,6 +34,11 @@ export function enrolmentActivities({ registry, client, taskQueue }: Tools) {
   }
 
   return {
+    /** The tracks of a programme of which the unit holds a valid title. */
+    titlesHeld(unit: string, programme: string): Promise<string[]> {
+      return tracksHeld(registry.db, unit, programme);
+    },
+
     /** Opens a candidacy for every unit of the organiser; answers how many there are (SX-06, SX-S5d). */
     async enrolUnits(plan: Plan): Promise<number> {
       const units = await unitsOf(registry.db, plan.bodies.organiser);

@@ -28,8 +28,7 @@ export function listActivities({ registry, client }: Tools) {
         const applicants = await applicantsOf(tx, plan.campaign, track);
         const before = await findEntry(tx, key);
         // A retry after the answer was lost: the list stands as it was confirmed.
-        if (before)
-          return { fact: before.fact as ListConfirmed, placements: drawList(plan, null, applicants, leaveOut) };
+        if (before) return again(before.fact as ListConfirmed, drawList(plan, null, applicants, leaveOut));
         const refused = refuseList(plan, applicants, leaveOut);
         if (refused) return { refused };
         const placements = drawList(plan, trackOf(plan, track)?.quota ?? null, applicants, leaveOut);
@@ -55,4 +54,14 @@ export function listActivities({ registry, client }: Tools) {
       );
     },
   };
+}
+
+function again(fact: ListConfirmed, drawn: readonly Placement[]): Drawn {
+  const candidates = new Set(fact.candidates);
+  const placements = drawn.map((each): Placement =>
+    each.listed && !candidates.has(each.unit)
+      ? { ...each, listed: false, reason: 'not on the list as it was confirmed' }
+      : each,
+  );
+  return { fact, placements };
 }

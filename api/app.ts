@@ -1,9 +1,16 @@
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { z } from 'zod';
+import { isUnavailable } from '../registry/database.ts';
 import { BadCursor } from '../registry/page.ts';
 import { authenticate } from './authenticate.ts';
 import { keyOf, once } from './idempotency.ts';
@@ -30,7 +37,13 @@ export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: 
   app.enable('strict routing');
   app.set('etag', false);
   app.use(helmet());
-  app.use(pinoHttp({ logger, autoLogging: { ignore: (request) => request.url === '/healthz' }, redact: ['req.headers.authorization'] }));
+  app.use(
+    pinoHttp({
+      logger,
+      autoLogging: { ignore: (request) => request.url === '/healthz' },
+      redact: ['req.headers.authorization'],
+    }),
+  );
   app.use(measure());
   app.use(health(parts));
   app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
@@ -38,14 +51,22 @@ export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: 
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
-  const limit = rateLimit({ windowMs: 60_000, limit: publicWritesPerMinute, standardHeaders: true, legacyHeaders: false, handler: tooMany });
+  const limit = rateLimit({
+    windowMs: 60_000,
+    limit: publicWritesPerMinute,
+    standardHeaders: true,
+    legacyHeaders: false,
+    handler: tooMany,
+  });
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const before: RequestHandler[] = route.act === 'lodgeObjection' ? [limit] : [];
     app[route.method](path, ...before, bodyParser(route), serve(parts, route));
   }
   app.use(allowedMethods());
-  app.use((request: Request) => { throw notFound(`route ${request.method} ${request.path}`); });
+  app.use((request: Request) => {
+    throw notFound(`route ${request.method} ${request.path}`);
+  });
   app.use(problems(logger));
   return app;
 }
@@ -60,7 +81,16 @@ function serve(parts: Parts, route: Route): RequestHandler {
     const body = parseBody(route, request);
     const key = route.method === 'get' ? '' : keyOf(request, actor.id);
     const answer = async () => {
-      const { status = route.status, body: reply } = await route.handle({ parts, actor, roles, params, query, body, key, receivedAt });
+      const { status = route.status, body: reply } = await route.handle({
+        parts,
+        actor,
+        roles,
+        params,
+        query,
+        body,
+        key,
+        receivedAt,
+      });
       return { status, body: route.reply.parse(reply) };
     };
     if (route.method === 'get') send(response, await answer());
@@ -96,30 +126,43 @@ function parse<Schema extends z.ZodType>(schema: Schema, input: unknown, where: 
 
 /** An unknown field is named itself; another mistake is named by where it stands. */
 function pointersOf(issue: z.core.$ZodIssue, where: string): FieldError[] {
-  const at = [where, ...issue.path.map(String)].map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
+  const at = [where, ...issue.path.map(String)]
+    .map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1'))
+    .join('/');
   if (issue.code !== 'unrecognized_keys') return [{ pointer: `/${at}`, message: issue.message }];
   return issue.keys.map((key) => ({ pointer: `/${at}/${key}`, message: 'unknown field' }));
 }
 
 /** A known path called by another method: 405 with the methods that it has. */
 function allowedMethods(): RequestHandler {
-  const known = routes.map((route) => ({ method: route.method.toUpperCase(), pattern: new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`) }));
+  const known = routes.map((route) => ({
+    method: route.method.toUpperCase(),
+    pattern: new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  }));
   return (request, _response, next) => {
     const methods = known.filter(({ pattern }) => pattern.test(request.path)).map(({ method }) => method);
-    if (methods.length === 0) { next(); return; }
+    if (methods.length === 0) {
+      next();
+      return;
+    }
     const allow = [...new Set(methods)].join(', ');
     throw new Problem(405, 'MethodNotAllowed', `${request.path} takes ${allow}`, { headers: { Allow: allow } });
   };
 }
 
 const tooMany: RequestHandler = () => {
-  throw new Problem(429, 'TooManyRequests', 'too many calls from this address; try again in a minute', { headers: { 'Retry-After': '60' } });
+  throw new Problem(429, 'TooManyRequests', 'too many calls from this address; try again in a minute', {
+    headers: { 'Retry-After': '60' },
+  });
 };
 
 /** The one place where an error becomes an answer. */
 function problems(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
-    if (response.headersSent) { next(error); return; }
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     const problem = problemFor(error);
     if (problem.status >= 500) logger.error({ error, path: request.path }, 'fault');
     response.set(problem.headers).status(problem.status).type('application/problem+json');
@@ -143,16 +186,11 @@ function problemFor(error: unknown): Problem {
   const { type, status } = error as { type?: string; status?: number };
   if (type === 'entity.too.large') return new Problem(413, 'TooLarge', `a body has at most ${LARGEST_BODY}`);
   if (type === 'entity.parse.failed') return new Problem(400, 'NotJson', 'the body is not JSON');
-  if (type === 'charset.unsupported' || type === 'encoding.unsupported') return new Problem(415, 'UnsupportedMediaType', 'send UTF-8, not encoded');
-  if (status !== undefined && status >= 400 && status < 500) return new Problem(status, 'BadRequest', 'the request cannot be read');
-  if (isConnectionError(error)) return new Problem(503, 'Unavailable', 'the registry cannot be reached', { headers: { 'Retry-After': '2' } });
+  if (type === 'charset.unsupported' || type === 'encoding.unsupported')
+    return new Problem(415, 'UnsupportedMediaType', 'send UTF-8, not encoded');
+  if (status !== undefined && status >= 400 && status < 500)
+    return new Problem(status, 'BadRequest', 'the request cannot be read');
+  if (isUnavailable(error))
+    return new Problem(503, 'Unavailable', 'the registry cannot be reached', { headers: { 'Retry-After': '2' } });
   return new Problem(500, 'Fault', 'the server failed; the fault is logged');
-}
-
-/** PostgreSQL is away, starting or stopping: the call can be repeated. */
-function isConnectionError(error: unknown): boolean {
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  if (typeof code === 'string') return /^(ECONN|EPIPE|ETIMEDOUT|57P0|08)/.test(code);
-  if (error instanceof Error && /Connection terminated|connection timeout/i.test(error.message)) return true;
-  return cause !== undefined && cause !== error && isConnectionError(cause ?? {});
 }

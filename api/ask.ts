@@ -1,4 +1,9 @@
-import { isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Message } from '../contracts/messages.ts';
@@ -18,7 +23,10 @@ interface Asked<Body, Reply> {
 }
 
 /** Puts a person's decision to a workflow. The call's key is the update's id: repeating the call cannot act twice. */
-export async function ask<Body extends object, Reply>(call: Call<unknown, unknown, unknown>, { workflowId, update, message, gone }: Asked<Body, Reply>): Promise<Reply> {
+export async function ask<Body extends object, Reply>(
+  call: Call<unknown, unknown, unknown>,
+  { workflowId, update, message, gone }: Asked<Body, Reply>,
+): Promise<Reply> {
   const { client } = call.parts;
   const args: [Message<Body>] = [{ ...message, actor: call.actor, receivedAt: call.receivedAt }];
   try {
@@ -40,6 +48,7 @@ export function translate(error: unknown): unknown {
     }
     return error;
   }
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error)) return unavailable('the workflow engine');
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error))
+    return unavailable('the workflow engine');
   return error;
 }

@@ -35,12 +35,14 @@ export async function goneCandidacy(call: AnyCall, plan: Plan, unit: string, tra
   if (!found) return problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${plan.campaign}`));
   const application = found.applications.find((each) => each.track === track);
   if (application?.status === 'disqualified') {
-    const why = `${unit} is disqualified from ${application.track} by incident ${application.reason ?? ''}`;
+    const why = `${unit} is disqualified from ${application.track} by incident ${application.ref ?? ''}`;
     return problemOf(refusal('Disqualified', why, plan.gate.rules));
   }
   const trackPlan = application?.status === 'notApplied' ? trackOf(plan, application.track) : undefined;
   const late = trackPlan && refuseOutsideWindow(trackPlan, timeOf(call, plan));
   if (late) return problemOf(late);
-  const where = application ? `its application for ${application.track} is ${application.status}` : 'every application is decided';
+  const where = application
+    ? `its application for ${application.track} is ${application.status}`
+    : 'every application is decided';
   return problemOf(refusal('CandidacyEnded', `the candidacy of ${unit} has ended: ${where}`, plan.rules.naming));
 }

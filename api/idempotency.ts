@@ -23,10 +23,27 @@ export function keyOf(request: Request, caller: string): string {
 }
 
 /** Answers a repeated call with its first answer; a fault leaves the key free, so that the call can be repeated. */
-export async function once({ registry }: Parts, key: string, request: Request, secret: readonly string[], act: () => Promise<Reply>): Promise<Reply & { replayed: boolean }> {
+export async function once(
+  { registry }: Parts,
+  key: string,
+  request: Request,
+  secret: readonly string[],
+  act: () => Promise<Reply>,
+): Promise<Reply & { replayed: boolean }> {
   const methodPath = `${request.method} ${request.path}`;
-  const bodyHash = createHash('sha256').update(methodPath).update('\n').update(JSON.stringify(request.body ?? null)).digest('hex');
-  const claimed = await claim(registry.db, { key, actor: key.split(':')[0] ?? '', methodPath, bodyHash, now: Date.now(), staleAfterMs: STALE_AFTER });
+  const bodyHash = createHash('sha256')
+    .update(methodPath)
+    .update('\n')
+    .update(JSON.stringify(request.body ?? null))
+    .digest('hex');
+  const claimed = await claim(registry.db, {
+    key,
+    actor: key.split(':')[0] ?? '',
+    methodPath,
+    bodyHash,
+    now: Date.now(),
+    staleAfterMs: STALE_AFTER,
+  });
   switch (claimed.outcome) {
     case 'done':
       return { status: claimed.status, body: claimed.response, replayed: true };

@@ -8,7 +8,12 @@ export class Problem extends Error {
   readonly errors: readonly FieldError[];
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, detail: string, more: Partial<Pick<Problem, 'rules' | 'errors' | 'headers'>> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    more: Partial<Pick<Problem, 'rules' | 'errors' | 'headers'>> = {},
+  ) {
     super(detail);
     this.status = status;
     this.code = code;
@@ -48,10 +53,10 @@ const statusOf: Readonly<Record<RefusalCode, number>> = {
   NoUnits: 422,
   NoJointReviewers: 422,
   StageNotOpen: 409,
-  StageFixedByDate: 409,
   WindowNotOpen: 409,
   WindowClosed: 409,
   NotDueThisYear: 409,
+  TitleMissing: 409,
   RulesNotFiled: 409,
   AlreadyApplied: 409,
   NotUnderReview: 409,
@@ -86,7 +91,17 @@ export function problemType(code: string): string {
   return `urn:laurel:problem:${code}`;
 }
 
-export const badBody = (errors: readonly FieldError[]) => new Problem(400, 'InvalidInput', 'the input does not fit the contract', { errors });
-export const unauthenticated = () => new Problem(401, 'Unauthenticated', 'a valid token is needed: Authorization: Bearer …', { headers: { 'WWW-Authenticate': 'Bearer' } });
+export const badBody = (errors: readonly FieldError[]) =>
+  new Problem(400, 'InvalidInput', 'the input does not fit the contract', { errors });
+export const unauthenticated = () =>
+  new Problem(401, 'Unauthenticated', 'a valid token is needed: Authorization: Bearer …', {
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  });
 export const notFound = (what: string) => new Problem(404, 'NotFound', `there is no ${what}`);
-export const unavailable = (what: string) => new Problem(503, 'Unavailable', `${what} cannot be reached; the same call with the same Idempotency-Key is safe to repeat`, { headers: { 'Retry-After': '2' } });
+export const unavailable = (what: string) =>
+  new Problem(
+    503,
+    'Unavailable',
+    `${what} cannot be reached; the same call with the same Idempotency-Key is safe to repeat`,
+    { headers: { 'Retry-After': '2' } },
+  );

@@ -43,7 +43,12 @@ type Frozen<Value> = Value extends (infer Item)[]
     : Value;
 
 /** A route as data: the router, the permission check, the OpenAPI document and the tests all read the same. */
-export interface Route<Params extends z.ZodObject = z.ZodObject, Query extends z.ZodObject = z.ZodObject, Body extends z.ZodType = z.ZodType, Reply extends z.ZodType = z.ZodType> {
+export interface Route<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+> {
   readonly method: 'get' | 'post';
   /** OpenAPI style: `/v1/campaigns/{campaign}`. */
   readonly path: string;
@@ -66,7 +71,10 @@ export interface Route<Params extends z.ZodObject = z.ZodObject, Query extends z
 
 const nothing = z.strictObject({});
 
-type Given<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType> = Omit<Route<P, Q, B, R>, 'method' | 'params' | 'query' | 'body' | 'status'> & {
+type Given<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType> = Omit<
+  Route<P, Q, B, R>,
+  'method' | 'params' | 'query' | 'body' | 'status'
+> & {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
@@ -74,12 +82,20 @@ type Given<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, R 
 };
 
 /** A route that only reads. */
-export function read<P extends z.ZodObject = typeof nothing, Q extends z.ZodObject = typeof nothing, R extends z.ZodType = z.ZodType>(given: Given<P, Q, z.ZodUndefined, R>): Route {
+export function read<
+  P extends z.ZodObject = typeof nothing,
+  Q extends z.ZodObject = typeof nothing,
+  R extends z.ZodType = z.ZodType,
+>(given: Given<P, Q, z.ZodUndefined, R>): Route {
   return { params: nothing, query: nothing, body: null, status: 200, ...given, method: 'get' } as unknown as Route;
 }
 
 /** A route that changes something: it demands an Idempotency-Key. */
-export function change<P extends z.ZodObject = typeof nothing, B extends z.ZodType = z.ZodUndefined, R extends z.ZodType = z.ZodType>(given: Given<P, typeof nothing, B, R>): Route {
+export function change<
+  P extends z.ZodObject = typeof nothing,
+  B extends z.ZodType = z.ZodUndefined,
+  R extends z.ZodType = z.ZodType,
+>(given: Given<P, typeof nothing, B, R>): Route {
   return { params: nothing, query: nothing, body: null, status: 200, ...given, method: 'post' } as unknown as Route;
 }
 
@@ -90,5 +106,8 @@ export const page = {
 };
 
 export function pageOf<Item extends z.ZodType>(item: Item) {
-  return z.object({ items: z.array(item), next: z.string().nullable().meta({ description: 'cursor of the next page; null on the last' }) });
+  return z.object({
+    items: z.array(item),
+    next: z.string().nullable().meta({ description: 'cursor of the next page; null on the last' }),
+  });
 }

@@ -21,8 +21,12 @@ export async function serve(app: Express, host: string, port: number): Promise<S
 /** Lets the calls under way finish; an idle connection kept alive does not hold the process. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => { resolve(); });
+    server.close(() => {
+      resolve();
+    });
     server.closeIdleConnections();
-    setTimeout(() => { server.closeAllConnections(); }, 5_000).unref();
+    setTimeout(() => {
+      server.closeAllConnections();
+    }, 5_000).unref();
   });
 }

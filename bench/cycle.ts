@@ -18,7 +18,11 @@ export interface Side {
 /** The seven messages of one unit, in order; each answer's time goes to `took`, in ms. */
 export async function runCycle(client: Client, side: Side, unit: string, took: (ms: number) => void): Promise<void> {
   const workflowId = side.id(unit);
-  const handle = await client.workflow.start(side.workflow, { workflowId, taskQueue: side.taskQueue, args: [side.input(unit)] });
+  const handle = await client.workflow.start(side.workflow, {
+    workflowId,
+    taskQueue: side.taskQueue,
+    args: [side.input(unit)],
+  });
   const ask = async (update: string, payload: object) => {
     const asked = performance.now();
     await handle.executeUpdate(update, { args: [payload] });
@@ -33,11 +37,17 @@ export async function runCycle(client: Client, side: Side, unit: string, took: (
 }
 
 /** Runs the cycle for all units, this many at once; answers the time of each acknowledgement, sorted, in ms. */
-export async function runCycles(client: Client, side: Side, units: readonly string[], inFlight: number): Promise<number[]> {
+export async function runCycles(
+  client: Client,
+  side: Side,
+  units: readonly string[],
+  inFlight: number,
+): Promise<number[]> {
   const queue = [...units];
   const times: number[] = [];
   const lane = async () => {
-    for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) await runCycle(client, side, unit, (ms) => times.push(ms));
+    for (let unit = queue.shift(); unit !== undefined; unit = queue.shift())
+      await runCycle(client, side, unit, (ms) => times.push(ms));
   };
   await Promise.all(Array.from({ length: Math.min(inFlight, units.length) }, lane));
   return times.sort((a, b) => a - b);

@@ -10,22 +10,37 @@ import type { FloorRow } from './floor-workflow.ts';
 const [address = '', folder = ''] = process.argv.slice(2);
 quietRuntime();
 const registry = await openRegistry({ folder });
-await registry.db.execute(sql`create table if not exists floor_entries (key text primary key, unit text, kind text, body text)`);
+await registry.db.execute(
+  sql`create table if not exists floor_entries (key text primary key, unit text, kind text, body text)`,
+);
 await registry.db.execute(sql`create table if not exists floor_units (unit text primary key, kind text, steps int)`);
 
 async function writeRow({ key, unit, kind, body }: FloorRow): Promise<void> {
   await registry.transaction(async (tx) => {
     await tx.execute(sql`insert into floor_entries values (${key}, ${unit}, ${kind}, ${body}) on conflict do nothing`);
-    await tx.execute(sql`insert into floor_units values (${unit}, ${kind}, 1) on conflict (unit) do update set kind = ${kind}, steps = floor_units.steps + 1`);
+    await tx.execute(
+      sql`insert into floor_units values (${unit}, ${kind}, 1) on conflict (unit) do update set kind = ${kind}, steps = floor_units.steps + 1`,
+    );
   });
 }
 
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
-const workflowBundle = await bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('./floor-workflow.ts', import.meta.url)), logger: quiet });
+const workflowBundle = await bundleWorkflowCode({
+  workflowsPath: fileURLToPath(new URL('./floor-workflow.ts', import.meta.url)),
+  logger: quiet,
+});
 const connection = await connectWorker(address);
-const worker = await Worker.create({ connection, taskQueue: 'floor', workflowBundle, activities: { writeRow }, maxCachedWorkflows: 2_000 });
+const worker = await Worker.create({
+  connection,
+  taskQueue: 'floor',
+  workflowBundle,
+  activities: { writeRow },
+  maxCachedWorkflows: 2_000,
+});
 const running = worker.run();
-process.once('disconnect', () => { worker.shutdown(); });
+process.once('disconnect', () => {
+  worker.shutdown();
+});
 process.send?.({ ready: true });
 await running;
 await connection.close();

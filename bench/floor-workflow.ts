@@ -1,4 +1,13 @@
-import { allHandlersFinished, condition, CancellationScope, defineSignal, defineUpdate, proxyLocalActivities, setHandler, sleep } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  CancellationScope,
+  defineSignal,
+  defineUpdate,
+  proxyLocalActivities,
+  setHandler,
+  sleep,
+} from '@temporalio/workflow';
 
 /** What the same messages, timers and row writes cost on Temporal alone: no rules, no roles, no ledger. */
 export async function floor({ unit }: { readonly unit: string }): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { table } from '../cli/table.ts';
 import { startDevServer } from '../embedded/dev-server.ts';
-import { connectClient, quietRuntime, registeredAttributes } from '../setup/temporal.ts';
+import { connectClient, registeredAttributes } from '../setup/temporal.ts';
 import { percentile, runCycles, type Side } from './cycle.ts';
 import { cpuSeconds, endProcess, peakMebibytes, startProcess } from './processes.ts';
 import { rush } from './rush.ts';
@@ -15,7 +15,9 @@ const IN_FLIGHT = 64;
 const RUSH = 256;
 
 const options = new Command('bench')
-  .description("The product's cycle against a raw Temporal floor with the same messages, timers and row writes, interleaved on one server")
+  .description(
+    "The product's cycle against a raw Temporal floor with the same messages, timers and row writes, interleaved on one server",
+  )
   .option('--units <n>', 'units on each side', (text) => Math.max(ROUNDS, Number(text)), 400)
   .option('--json', 'one JSON object as the last line', false)
   .parse()
@@ -29,8 +31,9 @@ interface Used {
   times: number[];
 }
 
-const say = (line: string) => { console.error(line); };
-quietRuntime();
+const say = (line: string) => {
+  console.error(line);
+};
 const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'));
 const server = await startDevServer({ folder, say, searchAttributes: registeredAttributes, ui: false });
 if (server.pid === undefined) throw new Error('the bench needs a server of its own: unset TEMPORAL_ADDRESS');
@@ -55,7 +58,16 @@ try {
   const { api = '', adminToken = '' } = product.ready;
   say(`  rush of ${RUSH} applications`);
   const rushed = await rush(api, adminToken, RUSH);
-  report(used, { events: historyLength, floorEvents, rushed, memory: { product: peakMebibytes(pids.product), floor: peakMebibytes(pids.floor), server: peakMebibytes(pids.server) } });
+  report(used, {
+    events: historyLength,
+    floorEvents,
+    rushed,
+    memory: {
+      product: peakMebibytes(pids.product),
+      floor: peakMebibytes(pids.floor),
+      server: peakMebibytes(pids.server),
+    },
+  });
 } finally {
   await client.connection.close();
   await endProcess(product.child);
@@ -65,7 +77,12 @@ try {
 }
 
 async function measured(side: Side, used: Used, pid: number, units: string[]): Promise<void> {
-  const before = { worker: cpuSeconds(pid), server: cpuSeconds(server.pid ?? 0), driver: process.cpuUsage(), at: performance.now() };
+  const before = {
+    worker: cpuSeconds(pid),
+    server: cpuSeconds(server.pid ?? 0),
+    driver: process.cpuUsage(),
+    at: performance.now(),
+  };
   used.times.push(...(await runCycles(client, side, units, IN_FLIGHT)));
   used.worker += cpuSeconds(pid) - before.worker;
   used.server += cpuSeconds(server.pid ?? 0) - before.server;
@@ -98,15 +115,36 @@ function report(used: Record<'product' | 'floor', Used>, { events, floorEvents, 
   const sides = { product: figures(used.product), floor: figures(used.floor) };
   const cost = (side: Used) => side.worker + side.server;
   const cpuRatio = Math.round((cost(used.product) / cost(used.floor)) * 100) / 100;
-  const rows = (['product', 'floor'] as const).map((side) => [side, ...Object.values(sides[side]).map(String), String(side === 'product' ? events : floorEvents), String(memory[side])]);
+  const rows = (['product', 'floor'] as const).map((side) => [
+    side,
+    ...Object.values(sides[side]).map(String),
+    String(side === 'product' ? events : floorEvents),
+    String(memory[side]),
+  ]);
   console.log(`\n${units} units a side, ${IN_FLIGHT} in flight; CPU-seconds per 1,000 units\n`);
-  console.log(table(['', 'units/s', 'worker', 'server', 'driver', 'ack p50 ms', 'ack p99 ms', 'events', 'peak MiB'], rows));
-  console.log(`\nserver peak ${memory.server} MiB. The product's worker process holds registry and API too; the floor's its table.`);
+  console.log(
+    table(['', 'units/s', 'worker', 'server', 'driver', 'ack p50 ms', 'ack p99 ms', 'events', 'peak MiB'], rows),
+  );
+  console.log(
+    `\nserver peak ${memory.server} MiB. The product's worker process holds registry and API too; the floor's its table.`,
+  );
   console.log(`CPU of worker + server, product ÷ floor: ${cpuRatio} (aim: at most 1.5)`);
   console.log(`events of an undisturbed candidacy: ${events} (aim: at most 60)`);
-  console.log(`rush of ${RUSH} applications over HTTP: p50 ${percentile(rushed, 0.5)} ms, p99 ${percentile(rushed, 0.99)} ms (aim: p99 at most 1000)`);
+  console.log(
+    `rush of ${RUSH} applications over HTTP: p50 ${percentile(rushed, 0.5)} ms, p99 ${percentile(rushed, 0.99)} ms (aim: p99 at most 1000)`,
+  );
   if (options.json) {
-    console.log(JSON.stringify({ units, cpuRatio, eventsPerCandidacy: events, rushAckP50Ms: percentile(rushed, 0.5), rushAckP99Ms: percentile(rushed, 0.99), ...sides, peakMiB: memory }));
+    console.log(
+      JSON.stringify({
+        units,
+        cpuRatio,
+        eventsPerCandidacy: events,
+        rushAckP50Ms: percentile(rushed, 0.5),
+        rushAckP99Ms: percentile(rushed, 0.99),
+        ...sides,
+        peakMiB: memory,
+      }),
+    );
   }
 }
 

@@ -9,7 +9,9 @@ const fields = { goals: '全年无违纪案件', schedule: '按季推进', measu
 
 /** The product: a candidacy of the 2019 edition on a clock that stands in its December window. */
 export function productSide(organiser: string): Side {
-  const [{ programme, contentHash } = fail()] = loadProgrammes(ownProgrammes).filter((each) => each.programme.programme === 'shaoxing-2018');
+  const [{ programme, contentHash } = fail()] = loadProgrammes(ownProgrammes).filter(
+    (each) => each.programme.programme === 'shaoxing-2018',
+  );
   const startsAt = startOfDay('2019-12-02');
   const plan = planOf(programme, {
     campaign: `${organiser}.shaoxing-2018.2019`,

@@ -68,6 +68,8 @@ export interface TrackPlan {
   readonly due: boolean;
   /** The years of the round that this edition lies in, both inclusive. */
   readonly round: readonly [number, number];
+  /** Whether it is the programme's first round: the targets are set for that one. */
+  readonly firstRound: boolean;
   /** The year in which applications of this round open. */
   readonly applicationYear: number;
   readonly opensAt: number;
@@ -76,6 +78,7 @@ export interface TrackPlan {
   readonly fields: readonly string[];
   readonly quota: number | null;
   readonly requiresTitle: string | null;
+  readonly requiresTitleRules: readonly string[];
   readonly targets: readonly TargetPlan[];
   readonly rules: readonly string[];
   readonly windowRules: readonly string[];

@@ -127,8 +127,8 @@ const gate = z.strictObject({
     .strictObject({ of: z.literal('round'), from: z.literal('mobilisation'), until: z.literal('naming'), ...basis })
     .meta({ description: 'the creation period, in which an incident counts' }),
   cancels: z.literal('everyTrackOfTheCycle'),
-  banYears: z.int().min(0).max(10),
-  tolerance: z.strictObject({ byRecordedDecision: z.boolean(), ...basis }),
+  banYears: z.literal(0).meta({ description: 'the next cycle is open again; a ban of years is not built yet' }),
+  tolerance: z.strictObject({ byRecordedDecision: z.literal(true), ...basis }),
 });
 
 const maintenance = z.strictObject({

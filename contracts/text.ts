@@ -38,8 +38,17 @@ export const slug = z
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and single hyphens');
 
+// What PostgreSQL cannot keep in a text, and what steers a terminal: controls but tab and line ends, lone surrogates.
+// eslint-disable-next-line no-control-regex
+const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
+
 /** One line or paragraph that a person typed. */
-export const sentence = z.string().trim().min(1).max(2000);
+export const sentence = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2000)
+  .refine((text) => !unstorable.test(text), 'no control characters or broken characters');
 
 /** The id of a campaign: organiser, programme and year, `shaoxing.shaoxing-2018.2019`. */
 export const campaignId = z

@@ -20,7 +20,13 @@ export const programmeView = z
   .meta({ id: 'Programme' });
 
 export const stageView = z
-  .object({ stage: stageName, opensAt: at.nullable(), closesAt: at.nullable(), openedAt: at.nullable(), closedAt: at.nullable() })
+  .object({
+    stage: stageName,
+    opensAt: at.nullable(),
+    closesAt: at.nullable(),
+    openedAt: at.nullable(),
+    closedAt: at.nullable(),
+  })
   .meta({ id: 'Stage' });
 
 export const trackView = z
@@ -56,7 +62,9 @@ export const campaignView = z
   })
   .meta({ id: 'Campaign' });
 
-export const campaignSummary = campaignView.pick({ id: true, programme: true, version: true, year: true, organiser: true, startedAt: true, endedAt: true }).meta({ id: 'CampaignSummary' });
+export const campaignSummary = campaignView
+  .pick({ id: true, programme: true, version: true, year: true, organiser: true, startedAt: true, endedAt: true })
+  .meta({ id: 'CampaignSummary' });
 
 export const applicationView = z
   .object({
@@ -90,11 +98,26 @@ export const candidacyState = z
 
 /** What a decision on a campaign answers. */
 export const decision = z
-  .object({ campaign: z.string(), track: z.string(), stage: z.string(), units: z.array(z.string()), warnings: z.array(warning) })
+  .object({
+    campaign: z.string(),
+    track: z.string(),
+    stage: z.string(),
+    units: z.array(z.string()),
+    warnings: z.array(warning),
+  })
   .meta({ id: 'Decision' });
 
 export const recordView = z
-  .object({ id: z.string(), campaign: z.string(), unit: z.string(), type: z.string(), item: z.string().nullable(), fields: z.record(z.string(), z.string()), at, by: z.string() })
+  .object({
+    id: z.string(),
+    campaign: z.string(),
+    unit: z.string(),
+    type: z.string(),
+    item: z.string().nullable(),
+    fields: z.record(z.string(), z.string()),
+    at,
+    by: z.string(),
+  })
   .meta({ id: 'Record' });
 
 export const objectionView = z
@@ -111,7 +134,9 @@ export const objectionView = z
   })
   .meta({ id: 'Objection' });
 
-export const objectionReceipt = z.object({ id: z.string(), standing: z.enum(['objection', 'report']), rules: z.array(z.string()) }).meta({ id: 'ObjectionReceipt' });
+export const objectionReceipt = z
+  .object({ id: z.string(), standing: z.enum(['objection', 'report']), rules: z.array(z.string()) })
+  .meta({ id: 'ObjectionReceipt' });
 
 export const incidentView = z
   .object({
@@ -176,9 +201,23 @@ export const ledgerEntryView = z
   .meta({ id: 'LedgerEntry' });
 
 export const yearlyResultView = z
-  .object({ campaign: z.string(), year: z.int(), track: z.string(), status: applicationStatus, tally: tally.nullable(), reason: z.string().nullable() })
+  .object({
+    campaign: z.string(),
+    year: z.int(),
+    track: z.string(),
+    status: applicationStatus,
+    tally: tally.nullable(),
+    reason: z.string().nullable(),
+  })
   .meta({ id: 'YearlyResult' });
 
 export const messageView = z
-  .object({ key: z.string(), kind: z.string(), campaign: z.string(), unit: z.string().nullable(), at, subject: z.looseObject({}) })
+  .object({
+    key: z.string(),
+    kind: z.string(),
+    campaign: z.string(),
+    unit: z.string().nullable(),
+    at,
+    subject: z.looseObject({}),
+  })
   .meta({ id: 'Message' });

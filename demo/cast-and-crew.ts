@@ -33,7 +33,8 @@ export async function gather(url: string, adminToken: string): Promise<Cast> {
   await admin.post('/v1/organisations', { id: leadingGroup, name: '市党建工作领导小组', kind: 'leadingGroup' });
   await admin.post(`/v1/committees/${committee}/units`, readFileSync(unitsFile, 'utf8'), { type: 'text/csv' });
   const units: { id: string; name: string }[] = [];
-  for await (const unit of admin.all<{ id: string; name: string }>('/v1/organisations', { kind: 'unit', committee })) units.push(unit);
+  for await (const unit of admin.all<{ id: string; name: string }>('/v1/organisations', { kind: 'unit', committee }))
+    units.push(unit);
 
   const add = async (id: string, name: string, organisation: string, roles: string[]) => {
     const { token } = await admin.post<{ token: string }>('/v1/people', { id, name, organisation, roles });

@@ -21,7 +21,12 @@ export interface Outcome {
   readonly applied: number;
   readonly disqualified: number;
   readonly shortlisted: number;
-  readonly objections: { readonly lodged: number; readonly upheld: number; readonly dismissed: number; readonly late: number };
+  readonly objections: {
+    readonly lodged: number;
+    readonly upheld: number;
+    readonly dismissed: number;
+    readonly late: number;
+  };
   readonly named: number;
   readonly revoked: number;
   readonly refusals: Readonly<Record<string, number>>;
@@ -48,18 +53,31 @@ export async function readOutcome(url: string, { people, units }: Cast, parts: R
   const titles = await listOf<{ unit: string; status: string }>(createClient(url), '/v1/public/titles');
   const objections = await listOf<{ standing: string; status: string }>(office, `${base}/objections`);
   const ledger = await auditor.get<{ entries: number; verified: boolean }>('/v1/ledger/verification');
-  const listed = await listOf<{ kind: string; fact: { candidates?: string[] } }>(auditor, '/v1/ledger', { campaign: year.campaign });
+  const listed = await listOf<{ kind: string; fact: { candidates?: string[] } }>(auditor, '/v1/ledger', {
+    campaign: year.campaign,
+  });
 
   const rows = units.map(({ id, name }): Row => {
     const part = parts.get(id) ?? 'steady';
     const ending = endings[part];
     const { status = 'missing', reason = null } = applications.get(id) ?? {};
-    const met = ending.refused === undefined || year.refusals.some((each) => each.unit === id && each.code === ending.refused && each.rules.length > 0);
+    const met =
+      ending.refused === undefined ||
+      year.refusals.some((each) => each.unit === id && each.code === ending.refused && each.rules.length > 0);
     const title = titles.find(({ unit }) => unit === id)?.status ?? 'none';
     const titled = title === (part === 'revokedAfterNaming' ? 'revoked' : ending.status === 'named' ? 'valid' : 'none');
-    return { unit: id, name, part, status, expected: ending.status, why: reason ?? ending.zh, right: status === ending.status && met && titled };
+    return {
+      unit: id,
+      name,
+      part,
+      status,
+      expected: ending.status,
+      why: reason ?? ending.zh,
+      right: status === ending.status && met && titled,
+    };
   });
-  const count = (standing: string, status?: string) => objections.filter((each) => each.standing === standing && (status === undefined || each.status === status)).length;
+  const count = (standing: string, status?: string) =>
+    objections.filter((each) => each.standing === standing && (status === undefined || each.status === status)).length;
   const statuses = [...applications.values()];
   return {
     rows,
@@ -71,7 +89,12 @@ export async function readOutcome(url: string, { people, units }: Cast, parts: R
       applied: statuses.filter(({ appliedAt }) => appliedAt !== null).length,
       disqualified: statuses.filter(({ status }) => status === 'disqualified').length,
       shortlisted: listed.find(({ kind }) => kind === 'listConfirmed')?.fact.candidates?.length ?? 0,
-      objections: { lodged: objections.length, upheld: count('objection', 'upheld'), dismissed: count('objection', 'dismissed'), late: count('report') },
+      objections: {
+        lodged: objections.length,
+        upheld: count('objection', 'upheld'),
+        dismissed: count('objection', 'dismissed'),
+        late: count('report'),
+      },
       named: statuses.filter(({ status }) => status === 'named').length,
       revoked: titles.filter(({ status }) => status === 'revoked').length,
       refusals: countBy(year.refusals.map(({ code }) => code)),
@@ -87,7 +110,9 @@ const demanded = ['OtherUnit', 'WindowNotOpen', 'NotDueThisYear', 'NoticeRunning
 function wrongIn(rows: readonly Row[], { refusals }: Year, verified: boolean): string[] {
   const unmet = demanded.filter((code) => !refusals.some((each) => each.code === code));
   return [
-    ...rows.filter(({ right }) => !right).map((row) => `${row.unit} (${row.part}): ${row.status}, expected ${row.expected}`),
+    ...rows
+      .filter(({ right }) => !right)
+      .map((row) => `${row.unit} (${row.part}): ${row.status}, expected ${row.expected}`),
     ...unmet.map((code) => `nobody met ${code}`),
     ...unexpected(rows, refusals).map(({ code, unit }) => `${unit ?? 'somebody'} met ${code}`),
     ...(verified ? [] : ['the ledger does not verify']),

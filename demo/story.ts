@@ -18,7 +18,9 @@ export type Part =
   | 'revokedAfterNaming';
 
 /** Where each part must end by the document's rules, and the code of the refusal that it must have met. */
-export const endings: Readonly<Record<Part, { readonly status: string; readonly zh: string; readonly refused?: string }>> = {
+export const endings: Readonly<
+  Record<Part, { readonly status: string; readonly zh: string; readonly refused?: string }>
+> = {
   steady: { status: 'named', zh: '全年正常，命名' },
   filesLate: { status: 'named', zh: '行动细则逾期后补报，命名' },
   neverFiles: { status: 'notApplied', zh: '未报备行动细则，申报不予受理', refused: 'RulesNotFiled' },

@@ -7,7 +7,11 @@ import { unitsWith, type Part } from './story.ts';
 export interface Year {
   readonly campaign: string;
   /** Every refusal that the people met: code, and the unit that it concerned. */
-  readonly refusals: readonly { readonly code: string; readonly unit: string | null; readonly rules: readonly string[] }[];
+  readonly refusals: readonly {
+    readonly code: string;
+    readonly unit: string | null;
+    readonly rules: readonly string[];
+  }[];
 }
 
 type Show = (stage: string, done?: number, of?: number) => void;
@@ -34,7 +38,13 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
   const refusals: { code: string; unit: string | null; rules: readonly string[] }[] = [];
   const { office, director, leader, reviewer, liaisons, anybody } = people;
   const all = units.map(({ id }) => id);
-  const started = await office.post<{ id: string }>('/v1/campaigns', { programme: 'shaoxing-2018', year: 2019, leadingGroup, jointReviewers, simulation });
+  const started = await office.post<{ id: string }>('/v1/campaigns', {
+    programme: 'shaoxing-2018',
+    year: 2019,
+    leadingGroup,
+    jointReviewers,
+    simulation,
+  });
   const campaign = started.id;
   const base = `/v1/campaigns/${campaign}`;
   const candidacy = (unit: string) => `${base}/candidacies/${unit}`;
@@ -72,7 +82,8 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
   async function implement(): Promise<void> {
     show('创建实施 implementation');
     await date('2019-02-10');
-    for (const unit of unitsWith(parts, 'filesLate')) await liaison(unit).post(`${candidacy(unit)}/rules`, { fields: texts.rules });
+    for (const unit of unitsWith(parts, 'filesLate'))
+      await liaison(unit).post(`${candidacy(unit)}/rules`, { fields: texts.rules });
     await date('2019-03-02');
     const [early = ''] = unitsWith(parts, 'steady');
     await refused(early, submit(early, track));
@@ -100,7 +111,9 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
   async function review(): Promise<void> {
     for (const unit of unitsWith(parts, 'majorIncident')) await confirmIncident(unit, true);
     for (const unit of unitsWith(parts, 'minorIncident')) await confirmIncident(unit, false);
-    const applicants = all.filter((unit) => !['neverFiles', 'doesNotApply', 'appliesLate'].includes(parts.get(unit) ?? ''));
+    const applicants = all.filter(
+      (unit) => !['neverFiles', 'doesNotApply', 'appliesLate'].includes(parts.get(unit) ?? ''),
+    );
     let reviewed = 0;
     await inParallel(applicants, async (unit) => {
       for (const check of ['materials', 'visit', 'hearing']) {
@@ -120,7 +133,10 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
     await inParallel(voting, async (unit) => {
       for (const [organisation, member] of people.jointReviewers) {
         const passed = parts.get(unit) !== 'votedDown' || organisation === 'jz-06';
-        const vote = member.post(`${candidacy(unit)}/applications/${track}/votes`, { passed, reason: passed ? '同意' : '亮点不足' });
+        const vote = member.post(`${candidacy(unit)}/applications/${track}/votes`, {
+          passed,
+          reason: passed ? '同意' : '亮点不足',
+        });
         await refused(unit, vote);
       }
       show('联合评审 joint appraisal', ++heard, voting.length);
@@ -130,17 +146,26 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
   }
 
   async function publicise(): Promise<void> {
-    await office.post(`${base}/tracks/${track}/notice`, { media: ['绍兴日报', '机关党建网'], contact: '机关工委办公室，工作日 8:30–17:30' });
+    await office.post(`${base}/tracks/${track}/notice`, {
+      media: ['绍兴日报', '机关党建网'],
+      contact: '机关工委办公室，工作日 8:30–17:30',
+    });
     show('公示 public notice');
     const objections = new Map<string, string>();
     for (const unit of unitsWith(parts, 'objectionUpheld', 'objectionDismissed')) {
-      const { id } = await anybody.post<{ id: string }>('/v1/public/objections', { campaign, track, unit, text: '反映的情况请予核实' });
+      const { id } = await anybody.post<{ id: string }>('/v1/public/objections', {
+        campaign,
+        track,
+        unit,
+        text: '反映的情况请予核实',
+      });
       objections.set(unit, id);
     }
     for (const unit of unitsWith(parts, 'incidentInNotice')) await confirmIncident(unit, true);
     await refused(null, director.post(`${base}/tracks/${track}/naming`, { circular: '通报〔2020〕1号' }));
     await until(noticeEnded);
-    for (const unit of unitsWith(parts, 'objectionLate')) await anybody.post('/v1/public/objections', { campaign, track, unit, text: '公示期满后的反映' });
+    for (const unit of unitsWith(parts, 'objectionLate'))
+      await anybody.post('/v1/public/objections', { campaign, track, unit, text: '公示期满后的反映' });
     await refused(null, leader.post(`${base}/tracks/${track}/approval`, { approved: true, reason: '同意' }));
     for (const [unit, id] of objections) {
       const upheld = parts.get(unit) === 'objectionUpheld';
@@ -150,7 +175,9 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
 
   async function nameAndMaintain(): Promise<void> {
     await leader.post(`${base}/tracks/${track}/approval`, { approved: true, reason: '领导小组会议同意' });
-    const { units: named } = await director.post<{ units: string[] }>(`${base}/tracks/${track}/naming`, { circular: '通报〔2020〕1号' });
+    const { units: named } = await director.post<{ units: string[] }>(`${base}/tracks/${track}/naming`, {
+      circular: '通报〔2020〕1号',
+    });
     show(`命名 naming: ${named.length}`);
     for (const unit of unitsWith(parts, 'revokedAfterNaming')) {
       await confirmIncident(unit, true);
@@ -170,7 +197,8 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
 
   async function unitsOf(status: string): Promise<string[]> {
     const found: string[] = [];
-    for await (const { unit } of office.all<{ unit: string }>(`${base}/candidacies`, { track, status })) found.push(unit);
+    for await (const { unit } of office.all<{ unit: string }>(`${base}/candidacies`, { track, status }))
+      found.push(unit);
     return found;
   }
 
@@ -179,7 +207,10 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
   }
 
   async function noticeEnded(): Promise<boolean> {
-    const { tracks, now } = await office.get<{ now: string; tracks: { track: string; notice: { endsAt: string } | null }[] }>(base);
+    const { tracks, now } = await office.get<{
+      now: string;
+      tracks: { track: string; notice: { endsAt: string } | null }[];
+    }>(base);
     const notice = tracks.find((each) => each.track === track)?.notice;
     return notice != null && Date.parse(now) >= Date.parse(notice.endsAt);
   }

@@ -30,6 +30,22 @@ export function refuseApplication(
   );
 }
 
+/** Why an applicant that lacks the title of another track may not apply, where the programme asks for one (SX-A11). */
+export function refuseWithoutTitle(
+  plan: Plan,
+  state: Candidacy,
+  track: string,
+  held: readonly string[],
+): Refusal | undefined {
+  const required = trackOf(plan, track)?.requiresTitle;
+  if (required == null || held.includes(required)) return undefined;
+  return refusal(
+    'TitleMissing',
+    `${state.unit} holds no title of ${required}`,
+    trackOf(plan, track)?.requiresTitleRules ?? [],
+  );
+}
+
 /** `at`: the campaign's instant at which the server received it. */
 export function submitApplication(message: Message<SubmitApplication>, at: number): CandidacyFact[] {
   return [{ kind: 'applicationSubmitted', track: message.track, receivedAt: at, fields: message.fields }];
@@ -88,6 +104,7 @@ function refuseUnfiled(plan: Plan, state: Candidacy): Refusal | undefined {
 
 function refuseSecond(state: Candidacy, track: string): Refusal | undefined {
   const { status } = applicationOf(state, track);
-  if (status === 'none') return undefined;
+  // The closing timer may have come first; what counts is when the server received the application.
+  if (status === 'none' || status === 'notApplied') return undefined;
   return refusal('AlreadyApplied', `${state.unit} has applied for ${track} already: ${status}`);
 }

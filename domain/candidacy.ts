@@ -94,14 +94,26 @@ export function isDecided(state: Candidacy): boolean {
   return Object.values(state.applications).every(({ status }) => FINAL.has(status));
 }
 
-/** Where the candidacy as a whole stands, for operators: its farthest application, or the filing of its rules. */
-export function stageOf(state: Candidacy): string {
-  const order: readonly ApplicationStatus[] = ['none', 'notApplied', 'underReview', 'reviewed', 'shortlisted', 'named'];
+/** Where the candidacy as a whole stands, for operators: its farthest application. */
+export function stageOf(state: Candidacy): ApplicationStatus {
   const statuses = Object.values(state.applications).map(({ status }) => status);
-  const farthest = order.findLast((status) => statuses.includes(status));
-  if (state.disqualifiedBy !== null && farthest !== 'named') return 'disqualified';
-  return farthest ?? statuses.find((status) => status !== 'notDue') ?? 'notDue';
+  return farthestFirst.find((status) => statuses.includes(status)) ?? 'notDue';
 }
+
+const farthestFirst: readonly ApplicationStatus[] = [
+  'named',
+  'shortlisted',
+  'reviewed',
+  'underReview',
+  'disqualified',
+  'struck',
+  'notNamed',
+  'notShortlisted',
+  'failed',
+  'withdrawn',
+  'none',
+  'notApplied',
+];
 
 export function isFinal(status: ApplicationStatus): boolean {
   return FINAL.has(status);

@@ -21,13 +21,14 @@ export function campaignTime(clock: Clock, real: number): number {
 export function realTime(clock: Clock, time: number): number {
   if (clock === null) return time;
   let at = clock.startsAt;
-  let real = clock.anchoredAt;
+  // Rounded apart from the anchor: added to an epoch the fraction would be lost, and the timer wake too early.
+  let elapsed = 0;
   for (const { until, msPerDay } of segments(clock)) {
-    if (time <= until) return Math.ceil(real + (Math.max(0, time - at) / DAY) * msPerDay);
-    real += ((until - at) / DAY) * msPerDay;
+    if (time <= until) return clock.anchoredAt + Math.ceil(elapsed + (Math.max(0, time - at) / DAY) * msPerDay);
+    elapsed += ((until - at) / DAY) * msPerDay;
     at = until;
   }
-  return Math.ceil(real);
+  return clock.anchoredAt + Math.ceil(elapsed);
 }
 
 /** How long a wait until `time` really takes from the real instant `now`, in ms; 0 when it has passed. */
@@ -44,6 +45,8 @@ const LONGEST_QUEUE = 10 * 60_000;
 
 /** By which real instant a message is judged: when the server received it, unless that stamp is not believable. */
 export function judgedAt(receivedAt: number | undefined, now: number): number {
-  if (receivedAt === undefined || receivedAt > now || receivedAt < now - LONGEST_QUEUE) return now;
-  return receivedAt;
+  // A signal may carry anything: only a whole number within the queue's length is a stamp.
+  const believable =
+    Number.isInteger(receivedAt) && Number(receivedAt) <= now && Number(receivedAt) >= now - LONGEST_QUEUE;
+  return believable ? Number(receivedAt) : now;
 }

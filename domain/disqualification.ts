@@ -54,5 +54,5 @@ export const incidentShape: Shape<MajorIncident> = {
   major: 'flag',
   seriousImpact: 'flag',
   tolerated: 'flag',
-  tracks: undefined,
+  tracks: 'listOrNothing',
 };

@@ -102,6 +102,11 @@ export function drawList(
 export function hearPlacement(state: Candidacy, track: string, placement: Placement): CandidacyFact[] {
   const { status } = applicationOf(state, track);
   if (!['underReview', 'reviewed', 'failed'].includes(status)) return [];
+  if (placement.listed && status === 'failed') {
+    return [
+      { kind: 'notShortlisted', track, reason: 'check failed after the list was drawn up', tally: placement.tally },
+    ];
+  }
   if (placement.listed) return [{ kind: 'shortlisted', track, tally: placement.tally }];
   return [{ kind: 'notShortlisted', track, reason: placement.reason, tally: placement.tally }];
 }

@@ -49,12 +49,12 @@ export function namingFacts(plan: Plan, track: string, circular: string, units: 
   return { fact: { kind: 'titlesNamed', track, circular, units, targets: kept }, warnings };
 }
 
-/** Which soft targets this naming, at this instant (epoch ms), meets. A target of an earlier round is past (SX-S0d). */
+/** Which soft targets this naming, at this instant (epoch ms), meets. A target is set for the first round (SX-S0d). */
 function targetsOf(
   track: TrackPlan,
   at: number,
 ): { by: string; name: string; met: boolean; warn: boolean; rules: readonly string[] }[] {
   return track.targets
-    .filter(({ by }) => Number(by.slice(0, 4)) >= track.round[0])
+    .filter(() => track.firstRound)
     .map(({ by, name, warn, rules }) => ({ by, name, warn, rules, met: at < startOfDay(addDays(by, 1)) }));
 }

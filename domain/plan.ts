@@ -4,7 +4,7 @@ import type { Programme } from '../contracts/programme.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { DAY } from './clock.ts';
 import { refusal } from './refusal.ts';
-import { endOfDay, startOfDay } from './working-days.ts';
+import { addDays, dateOf, endOfDay, startOfDay } from './working-days.ts';
 
 /** What the organiser chooses for one edition; everything else is in the programme. */
 export interface Edition {
@@ -76,7 +76,7 @@ export function refuseEdition(programme: Programme, edition: Edition, units: num
   }
   if (units === 0) return refusal('NoUnits', `no unit belongs to ${edition.bodies.organiser}`);
   const plan = planOf(programme, edition);
-  if (plan.tracks.every((each) => edition.year < each.round[0])) {
+  if (!plan.tracks.some(({ due, round }) => due || edition.year >= round[0])) {
     return refusal(
       'NothingDue',
       `no track of ${programme.programme} begins before ${edition.year + 1}`,
@@ -115,7 +115,8 @@ function mobilisedAt(programme: Programme, year: number, startedAt: number): num
 
 function actionRulesOf(programme: Programme, mobilisedOn: number): Plan['actionRules'] {
   const { fields, due, requiredBeforeApplication } = programme.actionRules;
-  const dueAt = mobilisedOn + due.daysAfterMobilisation * DAY;
+  // "30 days after": the thirtieth day counts whole, until 24:00.
+  const dueAt = endOfDay(addDays(dateOf(mobilisedOn), due.daysAfterMobilisation));
   return {
     fields: fields.filter(({ required }) => required).map(({ field }) => field),
     dueAt,
@@ -128,19 +129,22 @@ function actionRulesOf(programme: Programme, mobilisedOn: number): Plan['actionR
 }
 
 function trackPlanOf(programme: Programme, track: TrackData, { year, roundsFrom }: Edition): TrackPlan {
-  const round = roundOf(roundsFrom[track.track] ?? track.round.firstYear, track.round.years, year);
+  const firstYear = roundsFrom[track.track] ?? track.round.firstYear;
+  const round = roundOf(firstYear, track.round.years, year);
   const applicationYear = track.applications.yearInRound === 'every' ? Math.max(year, round[0]) : round[1];
   return {
     track: track.track,
     title: track.title.name.zh,
     due: applicationYear === year,
     round,
+    firstRound: round[0] === firstYear,
     applicationYear,
     opensAt: startOfDay(`${applicationYear}-${track.applications.from}`),
     closesAt: endOfDay(`${applicationYear}-${track.applications.to}`),
     fields: track.applications.fields.filter(({ required }) => required).map(({ field }) => field),
     quota: track.quota.units,
     requiresTitle: track.requiresTitle.track,
+    requiresTitleRules: rulesOf(track.requiresTitle),
     targets: track.targets.map((each) => ({ by: each.by, name: each.name.zh, warn: each.warn, rules: rulesOf(each) })),
     rules: [...rulesOf(track), ...rulesOf(track.round)],
     windowRules: [...rulesOf(track.applications), ...rulesOf(track.round)],

@@ -2,15 +2,15 @@ import type { Refusal } from '../contracts/refusals.ts';
 import { refusal } from './refusal.ts';
 
 /** What a field of a message must be. Messages from other systems reach workflows unparsed, so it is checked there again. */
-type Kind = 'actor' | 'text' | 'flag' | 'texts' | 'list' | 'leftOut' | 'placement';
+type Kind = 'listOrNothing' | 'calendarStage' | 'actor' | 'text' | 'flag' | 'texts' | 'list' | 'leftOut' | 'placement';
 
-export type Shape<Body> = { readonly [Field in keyof Body]-?: undefined extends Body[Field] ? undefined : Kind };
+export type Shape<Body> = { readonly [Field in keyof Body]-?: Kind };
 
 /** Why this payload is not the message it claims to be; whatever it is, this answers and never throws. */
-export function refuseShape(payload: unknown, shape: Readonly<Record<string, Kind | undefined>>): Refusal | undefined {
+export function refuseShape(payload: unknown, shape: Readonly<Record<string, Kind>>): Refusal | undefined {
   if (!isObject(payload)) return malformed('a message is an object');
   for (const [field, kind] of Object.entries(shape)) {
-    if (kind && !is[kind](payload[field])) return malformed(`${field} must be ${sentences[kind]}`);
+    if (!is[kind](payload[field])) return malformed(`${field} must be ${sentences[kind]}`);
   }
   return undefined;
 }
@@ -22,6 +22,8 @@ const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   flag: (value) => typeof value === 'boolean',
   texts: (value) =>
     isObject(value) && Object.values(value).every((each) => typeof each === 'string' && each.length <= 2000),
+  listOrNothing: (value) => value === undefined || is.list(value),
+  calendarStage: (value) => value === 'mobilisation' || value === 'implementation',
   list: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
   leftOut: (value) =>
     Array.isArray(value) && value.every((each) => isObject(each) && is.text(each['unit']) && is.text(each['reason'])),
@@ -36,6 +38,8 @@ const sentences: Readonly<Record<Kind, string>> = {
   flag: 'true or false',
   texts: 'texts by field',
   list: 'a list of texts',
+  listOrNothing: 'a list of texts, or absent',
+  calendarStage: 'mobilisation or implementation',
   leftOut: 'a list of units, each with a reason',
   actor: 'an actor with id, role and organisation',
   placement: 'a placement',

@@ -41,7 +41,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const data = options.data === undefined ? undefined : folderOf(options.data);
     if (data !== undefined) {
       const lock = lockFolder(data, 'laurel');
-      undo.push(() => { lock.release(); });
+      undo.push(() => {
+        lock.release();
+      });
     }
     const registry = await openRegistry(whereOf(options.databaseUrl, data));
     undo.push(() => registry.close());
@@ -63,12 +65,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     undo.push(() => connection.close());
     const worker = await createWorker({ connection, client, registry, namespace, taskQueue });
     const running = worker.run();
-    running.catch((error: unknown) => { say(`the worker failed: ${String(error)}`); });
+    running.catch((error: unknown) => {
+      say(`the worker failed: ${String(error)}`);
+    });
     undo.push(async () => {
       worker.shutdown();
       await running;
     });
-    const app = createApp({ registry, client, taskQueue, allowSimulation, now: () => Promise.resolve(Date.now()) }, { logger: loggerOf(data, options.logLevel) });
+    const app = createApp(
+      { registry, client, taskQueue, allowSimulation, now: () => Promise.resolve(Date.now()) },
+      { logger: loggerOf(data, options.logLevel) },
+    );
     const served: Served = await serve(app, host, port);
     undo.push(() => served.close());
     return { api: served.url, temporal: temporal.address, temporalUi: temporal.uiAddress, adminToken, registry, stop };
@@ -84,7 +91,10 @@ function folderOf(data: string): string {
   return folder;
 }
 
-function whereOf(databaseUrl: string | undefined, data: string | undefined): { url: string } | { folder: string } | Record<string, never> {
+function whereOf(
+  databaseUrl: string | undefined,
+  data: string | undefined,
+): { url: string } | { folder: string } | Record<string, never> {
   if (databaseUrl !== undefined) return { url: databaseUrl };
   return data === undefined ? {} : { folder: join(data, 'registry') };
 }

@@ -1,4 +1,4 @@
-import { and, asc, between, eq, getTableColumns, gt, sql } from 'drizzle-orm';
+import { and, asc, between, eq, getTableColumns, gt, ne, sql } from 'drizzle-orm';
 import type { Tally } from '../contracts/facts.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
 import type { Title } from '../domain/maintenance.ts';
@@ -45,6 +45,16 @@ export async function titlePage(
     .orderBy(asc(titles.id))
     .limit(limit + 1);
   return pageOf(rows, limit, ({ id }) => [id]);
+}
+
+/** The tracks of a programme of which a unit holds a title that is not revoked. */
+export async function tracksHeld(db: Db, unit: string, programme: string): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ track: titles.track })
+    .from(titles)
+    .where(and(eq(titles.unit, unit), eq(titles.programme, programme), ne(titles.status, 'revoked')))
+    .orderBy(asc(titles.track));
+  return rows.map(({ track }) => track);
 }
 
 /** What a unit's application for one track came to in one edition. */

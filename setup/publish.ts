@@ -23,11 +23,29 @@ export async function publishProgrammes(registry: Registry, folder: string = own
 /** The first administrator, who adds everybody else; known by this token from now on. */
 export async function appointAdministrator(registry: Registry, token: string): Promise<void> {
   if (await findPersonByTokenHash(registry.db, hashToken(token))) return;
-  const shared = { campaign: null, unit: null, at: Date.now(), actor: { id: 'engine', role: 'system' as const, organisation: '' }, rules: [] };
+  const shared = {
+    campaign: null,
+    unit: null,
+    at: Date.now(),
+    actor: { id: 'engine', role: 'system' as const, organisation: '' },
+    rules: [],
+  };
   await registry.transaction(async (tx) => {
     if (!(await findOrganisation(tx, 'administration'))) {
-      const organisation = { kind: 'organisationAdded' as const, id: 'administration', name: '系统管理', type: 'department', committee: null };
-      const person = { kind: 'personAdded' as const, id: 'administrator', name: '系统管理员', organisation: 'administration', roles: ['administrator'] };
+      const organisation = {
+        kind: 'organisationAdded' as const,
+        id: 'administration',
+        name: '系统管理',
+        type: 'department',
+        committee: null,
+      };
+      const person = {
+        kind: 'personAdded' as const,
+        id: 'administrator',
+        name: '系统管理员',
+        organisation: 'administration',
+        roles: ['administrator'],
+      };
       await write(tx, [
         { ...shared, key: 'setup/administration', fact: organisation },
         { ...shared, key: 'setup/administrator', fact: person },

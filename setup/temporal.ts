@@ -30,7 +30,16 @@ export async function connectWorker(address?: string): Promise<NativeConnection>
 /** The SDK's own log, kept to what an operator must know. Called once, before the first connection. */
 export function quietRuntime(level: 'ERROR' | 'WARN' = 'ERROR'): void {
   Runtime.install({
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (message, meta) => { console.error(message, meta); } },
+    logger: {
+      log() {},
+      trace() {},
+      debug() {},
+      info() {},
+      warn() {},
+      error: (message, meta) => {
+        console.error(message, meta);
+      },
+    },
     telemetryOptions: { logging: { filter: { core: level, other: level }, forward: {} } },
     // Shutting down is the process's business: it stops the worker first and then the server.
     shutdownSignals: [],

@@ -8,7 +8,8 @@ import { createWorker } from './worker.ts';
 
 // The worker of a cluster: TEMPORAL_ADDRESS and DATABASE_URL name the servers that it joins.
 const { databaseUrl, namespace, taskQueue } = readSettings();
-if (databaseUrl === undefined) throw new Error('DATABASE_URL is needed: a worker of its own cannot share an embedded registry');
+if (databaseUrl === undefined)
+  throw new Error('DATABASE_URL is needed: a worker of its own cannot share an embedded registry');
 quietRuntime();
 const registry = await openRegistry({ url: databaseUrl });
 const client = await connectClient(namespace);

@@ -87,7 +87,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
   setHandler(messages.getCampaign, () => state);
 
   hear(messages.closeStage, journal, {
-    shape: { stage: 'text', reason: 'text' },
+    shape: { stage: 'calendarStage', reason: 'text' },
     refuse: (message) => refuseCloseStage(plan, state, message),
     act: async ({ stage, reason, actor }) => {
       await happen([{ kind: 'stageClosed', stage, reason }], actor);

@@ -9,8 +9,14 @@ import type { activities } from '../activities/index.ts';
 import type { CandidacyFact, Fact, RefusedMessage } from '../contracts/facts.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
-import { refuseApplication, refuseWithdrawal, submitApplication, withdrawApplication } from '../domain/application.ts';
-import { evolveCandidacy, isDecided, openCandidacy, stageOf } from '../domain/candidacy.ts';
+import {
+  refuseApplication,
+  refuseWithdrawal,
+  refuseWithoutTitle,
+  submitApplication,
+  withdrawApplication,
+} from '../domain/application.ts';
+import { evolveCandidacy, isDecided, openCandidacy, stageOf, trackOf } from '../domain/candidacy.ts';
 import { campaignTime, judgedAt } from '../domain/clock.ts';
 import { hearIncident, incidentShape } from '../domain/disqualification.ts';
 import { hearPlacement } from '../domain/list.ts';
@@ -76,7 +82,16 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
   hear(messages.submitApplication, journal, {
     shape: { track: 'text', fields: 'texts' },
     refuse: (message) => refuseApplication(plan, state, message, judged(message)),
-    act: (message) => answer(submitApplication(message, judged(message)), message.actor),
+    act: async (message) => {
+      const at = judged(message);
+      if (trackOf(plan, message.track)?.requiresTitle != null) {
+        const held = await registry.titlesHeld(unit, plan.programme);
+        const refused =
+          refuseWithoutTitle(plan, state, message.track, held) ?? refuseApplication(plan, state, message, at);
+        if (refused) return refused;
+      }
+      return answer(submitApplication(message, at), message.actor);
+    },
   });
 
   hear(messages.withdrawApplication, journal, {

@@ -36,7 +36,10 @@ const newCampaign = z.strictObject({
   year: z.int().min(1990).max(2200),
   leadingGroup: slug,
   jointReviewers: z.array(slug).max(50),
-  roundsFrom: z.record(slug, z.int()).default({}).meta({ description: 'first year of the rounds of a track, where it differs from the programme' }),
+  roundsFrom: z
+    .record(slug, z.int())
+    .default({})
+    .meta({ description: 'first year of the rounds of a track, where it differs from the programme' }),
   simulation: simulation.optional(),
 });
 
@@ -106,7 +109,9 @@ export const campaignRoutes = [
         message: call.body,
         gone: () => Promise.resolve(notFound(`running campaign ${plan.campaign}`)),
       });
-      return { body: { campaign: plan.campaign, track: '', stage: stageShown(answer.campaign), units: [], warnings: [] } };
+      return {
+        body: { campaign: plan.campaign, track: '', stage: stageShown(answer.campaign), units: [], warnings: [] },
+      };
     },
   }),
 
@@ -137,7 +142,11 @@ export const campaignRoutes = [
   }),
 ];
 
-async function start(call: Call<unknown, unknown, z.output<typeof newCampaign>>, edition: Edition, plan: ReturnType<typeof planOf>): Promise<void> {
+async function start(
+  call: Call<unknown, unknown, z.output<typeof newCampaign>>,
+  edition: Edition,
+  plan: ReturnType<typeof planOf>,
+): Promise<void> {
   const { client, taskQueue } = call.parts;
   const workflowId = campaignWorkflowId(edition.campaign);
   try {
@@ -184,7 +193,10 @@ function editionOf(call: Call<unknown, unknown, z.output<typeof newCampaign>>, c
 
 function clockOf({ startsAt, secondsPerDay, then }: Simulation, anchoredAt: number): Clock {
   const from = startsAt.includes('T') ? Date.parse(startsAt) : startOfDay(startsAt);
-  const paces = [{ from, msPerDay: secondsPerDay * 1000 }, ...then.map((each) => ({ from: startOfDay(each.from), msPerDay: each.secondsPerDay * 1000 }))];
+  const paces = [
+    { from, msPerDay: secondsPerDay * 1000 },
+    ...then.map((each) => ({ from: startOfDay(each.from), msPerDay: each.secondsPerDay * 1000 })),
+  ];
   return { anchoredAt, startsAt: from, paces };
 }
 

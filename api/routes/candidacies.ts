@@ -111,7 +111,11 @@ export const candidacyRoutes = [
 type UnitCall = Call<z.output<typeof ofUnit> & { track?: string }, unknown, unknown>;
 
 /** Puts a decision to the unit's candidacy and answers where it stands then. */
-export async function decide<Body extends object>(call: UnitCall, update: UpdateDefinition<Candidacy, [Message<Body>]>, message: Body & { track?: string }) {
+export async function decide<Body extends object>(
+  call: UnitCall,
+  update: UpdateDefinition<Candidacy, [Message<Body>]>,
+  message: Body & { track?: string },
+) {
   const { campaign, unit } = call.params;
   const { plan } = await campaignOf(call, campaign);
   allow(call, update.name as 'fileRules', plan, unit);
@@ -139,7 +143,12 @@ export function presentCandidacy(row: CandidacyRow) {
       track,
       status,
       appliedAt: instant(appliedAt),
-      checks: Object.fromEntries(Object.entries(checks).map(([check, { passed, note, by, at }]) => [check, { passed, note, by, at: instant(at) }])),
+      checks: Object.fromEntries(
+        Object.entries(checks).map(([check, { passed, note, by, at }]) => [
+          check,
+          { passed, note, by, at: instant(at) },
+        ]),
+      ),
       tally,
       reason,
     })),

@@ -42,9 +42,12 @@ export const decisionRoutes = [
       await parts.registry.transaction(async (tx) => {
         const course = await lockTrack(tx, campaign, track);
         if (!course) throw problemOf(refusal('UnknownTrack', `the programme has no track ${track}`));
-        if (course.stage !== 'review') throw problemOf(refusal('AlreadyDecided', `the list of ${track} is confirmed`, plan.rules.list));
+        if (course.stage !== 'review')
+          throw problemOf(refusal('AlreadyDecided', `the list of ${track} is confirmed`, plan.rules.list));
         const applicant = await lockApplicant(tx, campaign, unit, track);
-        const refused = applicant ? refuseVote(plan, applicant, track) : refusal('UnknownUnit', `${unit} is not enrolled`);
+        const refused = applicant
+          ? refuseVote(plan, applicant, track)
+          : refusal('UnknownUnit', `${unit} is not enrolled`);
         if (refused) throw problemOf(refused);
         await write(tx, [{ key, campaign, unit, at: timeOf(call, plan), actor, rules: plan.rules.appraisal, fact }]);
       });
@@ -112,8 +115,13 @@ async function decide<Body extends { readonly track: string }>(
     workflowId: messages.campaignWorkflowId(campaign),
     update,
     message,
-    gone: () => Promise.resolve<Problem>(problemOf(refusal('AlreadyDecided', `the campaign ${campaign} has ended`, plan.rules.naming))),
+    gone: () =>
+      Promise.resolve<Problem>(
+        problemOf(refusal('AlreadyDecided', `the campaign ${campaign} has ended`, plan.rules.naming)),
+      ),
   });
   const warnings = answer.warnings.map((each) => ({ ...each, rules: [...each.rules] }));
-  return { body: { campaign, track, stage: courseOf(answer.campaign, track).stage, units: [...answer.units], warnings } };
+  return {
+    body: { campaign, track, stage: courseOf(answer.campaign, track).stage, units: [...answer.units], warnings },
+  };
 }

@@ -28,7 +28,10 @@ const newIncident = z.strictObject({
 const confirmation = z.strictObject({
   major: z.boolean(),
   seriousImpact: z.boolean(),
-  tolerated: z.boolean().default(false).meta({ description: 'exempted by a recorded decision under the rule of tolerance' }),
+  tolerated: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'exempted by a recorded decision under the rule of tolerance' }),
   reason: sentence,
 });
 
@@ -47,11 +50,15 @@ export const incidentRoutes = [
       const { campaign, unit, ...told } = body;
       const { plan } = await campaignOf(call, campaign);
       const at = timeOf(call, plan);
-      if (told.occurredOn > dateOf(at)) throw problemOf(refusal('DateInFuture', `${told.occurredOn} has not come yet`, plan.gate.rules));
-      if (!(await findCandidacy(parts.registry.db, campaign, unit))) throw problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${campaign}`));
+      if (told.occurredOn > dateOf(at))
+        throw problemOf(refusal('DateInFuture', `${told.occurredOn} has not come yet`, plan.gate.rules));
+      if (!(await findCandidacy(parts.registry.db, campaign, unit)))
+        throw problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${campaign}`));
       const id = createHash('sha256').update(key).digest('hex').slice(0, 20);
       const fact = { kind: 'incidentReported' as const, id, ...told };
-      await parts.registry.transaction((tx) => write(tx, [{ key, campaign, unit, at, actor, rules: plan.gate.rules, fact }]));
+      await parts.registry.transaction((tx) =>
+        write(tx, [{ key, campaign, unit, at, actor, rules: plan.gate.rules, fact }]),
+      );
       return { body: await shownIncident(call, id) };
     },
   }),
@@ -75,9 +82,20 @@ export const incidentRoutes = [
       const { id, unit } = found;
       const { plan } = await campaignOf(call, found.campaign);
       allow(call, 'confirmIncident', plan, unit);
-      if (found.reportedBy === actor.id) throw problemOf(refusal('OwnSubmission', `${actor.id} reported this incident and may not confirm it`, plan.gate.rules));
+      if (found.reportedBy === actor.id)
+        throw problemOf(
+          refusal('OwnSubmission', `${actor.id} reported this incident and may not confirm it`, plan.gate.rules),
+        );
       const fact = { kind: 'incidentConfirmed' as const, id, ...body };
-      const confirmed = { key, campaign: plan.campaign, unit, at: timeOf(call, plan), actor, rules: plan.gate.rules, fact };
+      const confirmed = {
+        key,
+        campaign: plan.campaign,
+        unit,
+        at: timeOf(call, plan),
+        actor,
+        rules: plan.gate.rules,
+        fact,
+      };
       try {
         const { client, taskQueue } = parts;
         const handle = await client.workflow.start<typeof incidentWorkflow>('incident', {
@@ -105,7 +123,9 @@ export const incidentRoutes = [
     act: 'readReports',
     query: z.strictObject({ ...page, unit: slug.optional() }),
     reply: pageOf(incidentView),
-    handle: async ({ parts, query }) => ({ body: await incidentPage(parts.registry.db, { ...query, after: query.cursor }) }),
+    handle: async ({ parts, query }) => ({
+      body: await incidentPage(parts.registry.db, { ...query, after: query.cursor }),
+    }),
   }),
 ];
 
@@ -113,7 +133,8 @@ export const incidentRoutes = [
 async function reached(call: Call<unknown, unknown, unknown>, id: string) {
   const handle = call.parts.client.workflow.getHandle<typeof incidentWorkflow>(incidentWorkflowId(id));
   const { memo } = await handle.describe();
-  if (memo?.['startedBy'] !== call.key) throw problemOf(refusal('AlreadyDecided', `the incident ${id} has been confirmed already`));
+  if (memo?.['startedBy'] !== call.key)
+    throw problemOf(refusal('AlreadyDecided', `the incident ${id} has been confirmed already`));
   return { ...(await shownIncident(call, id)), ...(await handle.result()) };
 }
 

@@ -29,7 +29,11 @@ export const ledgerRoutes = [
     summary: 'Whether the chain of the ledger is whole',
     tag,
     act: 'readLedger',
-    reply: z.object({ entries: z.int(), verified: z.boolean(), firstBad: z.object({ seq: z.int(), why: z.string() }).nullable() }),
+    reply: z.object({
+      entries: z.int(),
+      verified: z.boolean(),
+      firstBad: z.object({ seq: z.int(), why: z.string() }).nullable(),
+    }),
     handle: async ({ parts }) => ({ body: await verifyLedger(parts.registry.db) }),
   }),
 
@@ -39,7 +43,12 @@ export const ledgerRoutes = [
     summary: 'Reminders, overdue notes and circulars, each there once',
     tag,
     act: 'readReports',
-    query: z.strictObject({ ...page, campaign: campaignId.optional(), unit: slug.optional(), kind: z.string().max(40).optional() }),
+    query: z.strictObject({
+      ...page,
+      campaign: campaignId.optional(),
+      unit: slug.optional(),
+      kind: z.string().max(40).optional(),
+    }),
     reply: pageOf(messageView),
     handle: async ({ parts, query }) => {
       const { items, next } = await messagePage(parts.registry.db, { ...query, after: query.cursor });

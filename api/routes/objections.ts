@@ -36,7 +36,9 @@ export const objectionRoutes = [
     act: null,
     query: z.strictObject(page),
     reply: pageOf(noticeView),
-    handle: async ({ parts, query }) => ({ body: await noticePage(parts.registry.db, { ...query, after: query.cursor }) }),
+    handle: async ({ parts, query }) => ({
+      body: await noticePage(parts.registry.db, { ...query, after: query.cursor }),
+    }),
   }),
 
   change({
@@ -64,7 +66,8 @@ export const objectionRoutes = [
           throw problemOf(refusal('NotACandidate', `${unit} is not on the list of ${track}`, plan.notice.rules));
         }
         const open = course.stage === 'notice' || course.stage === 'approval' || course.stage === 'naming';
-        const standing = open && candidate.status === 'shortlisted' ? standingOf(course.noticeEndsAt, at) : ('report' as const);
+        const standing =
+          open && candidate.status === 'shortlisted' ? standingOf(course.noticeEndsAt, at) : ('report' as const);
         const fact = { kind: 'objectionLodged' as const, id, track, text, standing };
         await write(tx, [{ key, campaign, unit, at, actor, rules: plan.notice.rules, fact }]);
         if (body.contact !== undefined) await setContact(tx, id, body.contact);
@@ -90,7 +93,11 @@ export const objectionRoutes = [
     reply: pageOf(objectionView),
     handle: async (call) => {
       const { plan } = await campaignOf(call, call.params.campaign);
-      const { items, next } = await objectionPage(call.parts.registry.db, { campaign: plan.campaign, ...call.query, after: call.query.cursor });
+      const { items, next } = await objectionPage(call.parts.registry.db, {
+        campaign: plan.campaign,
+        ...call.query,
+        after: call.query.cursor,
+      });
       return { body: { items: items.map((each) => ({ ...each, lodgedAt: instant(each.lodgedAt) })), next } };
     },
   }),
@@ -107,9 +114,14 @@ export const objectionRoutes = [
     handle: async (call) => {
       const { campaign, objection } = call.params;
       const found = await findObjection(call.parts.registry.db, objection);
-      if (!found || found.campaign !== campaign) throw problemOf(refusal('UnknownObjection', `there is no objection ${objection}`));
+      if (!found || found.campaign !== campaign)
+        throw problemOf(refusal('UnknownObjection', `there is no objection ${objection}`));
       const { unit, track } = found;
-      return decide({ ...call, params: { campaign, unit, track } }, messages.ruleObjection, { ...call.body, objection, track });
+      return decide({ ...call, params: { campaign, unit, track } }, messages.ruleObjection, {
+        ...call.body,
+        objection,
+        track,
+      });
     },
   }),
 ];

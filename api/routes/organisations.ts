@@ -40,7 +40,10 @@ export const organisationRoutes = [
     handle: async (call) => {
       const units = unitsOrProblem(call.body);
       const { committee } = call.params;
-      await addOrganisations(call, units.map((unit) => ({ ...unit, kind: 'unit' as const, committee })));
+      await addOrganisations(
+        call,
+        units.map((unit) => ({ ...unit, kind: 'unit' as const, committee })),
+      );
       return { body: { imported: units.length } };
     },
   }),
@@ -53,14 +56,19 @@ export const organisationRoutes = [
     act: 'listOrganisations',
     query: z.strictObject({ ...page, kind: organisationKind.optional(), committee: slug.optional() }),
     reply: pageOf(organisationView),
-    handle: async ({ parts, query }) => ({ body: await organisationPage(parts.registry.db, { ...query, after: query.cursor }) }),
+    handle: async ({ parts, query }) => ({
+      body: await organisationPage(parts.registry.db, { ...query, after: query.cursor }),
+    }),
   }),
 ];
 
 type Added = z.output<typeof organisation>;
 
 /** All of a list or nothing of it: a list that breaks off half-way would have to be mended by hand. */
-async function addOrganisations({ parts, actor, key, receivedAt }: Call<unknown, unknown, unknown>, added: readonly Added[]): Promise<void> {
+async function addOrganisations(
+  { parts, actor, key, receivedAt }: Call<unknown, unknown, unknown>,
+  added: readonly Added[],
+): Promise<void> {
   try {
     await parts.registry.transaction((tx) =>
       write(
@@ -77,7 +85,8 @@ async function addOrganisations({ parts, actor, key, receivedAt }: Call<unknown,
       ),
     );
   } catch (error) {
-    if (isDuplicate(error)) throw new Problem(409, 'AlreadyExists', 'an organisation with one of these ids exists already');
+    if (isDuplicate(error))
+      throw new Problem(409, 'AlreadyExists', 'an organisation with one of these ids exists already');
     throw error;
   }
 }
@@ -94,6 +103,8 @@ function unitsOrProblem(csv: string) {
     return parseUnits(csv).units;
   } catch (error) {
     if (!(error instanceof UnitsError)) throw error;
-    throw badBody(error.problems.map(({ line, field, message }) => ({ pointer: `/body/line/${line}/${field}`, message })));
+    throw badBody(
+      error.problems.map(({ line, field, message }) => ({ pointer: `/body/line/${line}/${field}`, message })),
+    );
   }
 }

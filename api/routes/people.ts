@@ -20,7 +20,9 @@ export const peopleRoutes = [
     act: 'addPerson',
     body: newPerson,
     status: 201,
-    reply: personView.extend({ token: z.string().nullable().meta({ description: 'shown once; a repeated call answers null' }) }),
+    reply: personView.extend({
+      token: z.string().nullable().meta({ description: 'shown once; a repeated call answers null' }),
+    }),
     secret: ['token'],
     handle: async ({ parts, actor, body, key, receivedAt }) => {
       const token = newToken();
@@ -48,6 +50,8 @@ export const peopleRoutes = [
     act: 'listPeople',
     query: z.strictObject(page),
     reply: pageOf(personView),
-    handle: async ({ parts, query }) => ({ body: await personPage(parts.registry.db, { ...query, after: query.cursor }) }),
+    handle: async ({ parts, query }) => ({
+      body: await personPage(parts.registry.db, { ...query, after: query.cursor }),
+    }),
   }),
 ];

@@ -67,7 +67,12 @@ export const recordRoutes = [
       if (actor.role === 'unit' && actor.organisation !== params.unit) {
         throw problemOf(refusal('OtherUnit', `${actor.organisation} may read its own records only`));
       }
-      const { items, next } = await recordPage(parts.registry.db, { campaign: plan.campaign, unit: params.unit, ...query, after: query.cursor });
+      const { items, next } = await recordPage(parts.registry.db, {
+        campaign: plan.campaign,
+        unit: params.unit,
+        ...query,
+        after: query.cursor,
+      });
       return { body: { items: items.map((each) => ({ ...each, at: instant(each.at) })), next } };
     },
   }),
@@ -90,20 +95,31 @@ async function fileRecord(call: RecordCall, by: 'unit' | 'organiser') {
   const rules = rulesOf(type);
   const refused =
     refuseMissingFields(required, body.fields, rules) ??
-    (type.perItem && !items.includes(body.item ?? '') ? refusal('FieldMissing', `name an item of the rubric: ${items.join(', ')}`, rules) : undefined);
+    (type.perItem && !items.includes(body.item ?? '')
+      ? refusal('FieldMissing', `name an item of the rubric: ${items.join(', ')}`, rules)
+      : undefined);
   if (refused) throw problemOf(refused);
 
   const id = createHash('sha256').update(key).digest('hex').slice(0, 20);
   const at = timeOf(call, plan);
   const fact = { kind: 'recordFiled' as const, id, type: body.type, item: body.item ?? null, fields: body.fields };
   await parts.registry.transaction(async (tx) => {
-    if (!(await findCandidacy(tx, plan.campaign, params.unit))) throw problemOf(refusal('UnknownUnit', `${params.unit} is not enrolled`));
+    if (!(await findCandidacy(tx, plan.campaign, params.unit)))
+      throw problemOf(refusal('UnknownUnit', `${params.unit} is not enrolled`));
     const open = await openStages(tx, plan.campaign);
     if (!type.stages.some((stage) => open.includes(stage))) {
-      throw problemOf(refusal('StageNotOpen', `${body.type} belongs to ${type.stages.join(', ')}; open: ${open.join(', ') || 'none'}`, rules));
+      throw problemOf(
+        refusal(
+          'StageNotOpen',
+          `${body.type} belongs to ${type.stages.join(', ')}; open: ${open.join(', ') || 'none'}`,
+          rules,
+        ),
+      );
     }
     await write(tx, [{ key, campaign: plan.campaign, unit: params.unit, at, actor, rules, fact }]);
   });
   const { type: kind, item, fields } = fact;
-  return { body: { id, campaign: plan.campaign, unit: params.unit, type: kind, item, fields, at: instant(at), by: actor.id } };
+  return {
+    body: { id, campaign: plan.campaign, unit: params.unit, type: kind, item, fields, at: instant(at), by: actor.id },
+  };
 }

@@ -62,7 +62,11 @@ export const titleRoutes = [
   }),
 ];
 
-async function decide<Body extends object>(call: Call<z.output<typeof ofTitle>, unknown, unknown>, update: UpdateDefinition<Title, [Message<Body>]>, message: Body) {
+async function decide<Body extends object>(
+  call: Call<z.output<typeof ofTitle>, unknown, unknown>,
+  update: UpdateDefinition<Title, [Message<Body>]>,
+  message: Body,
+) {
   const found = await titleOf(call);
   const { plan } = await campaignOf(call, found.campaign);
   await ask(call, {

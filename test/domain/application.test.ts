@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Plan } from '../../contracts/plan.ts';
 import {
   refuseApplication,
+  refuseWithoutTitle,
   refuseWithdrawal,
   submitApplication,
   withdrawApplication,
@@ -204,3 +205,32 @@ function apply(edition: Plan, state: Candidacy, track: string, moment: string) {
   const actor = buildActor('unit', { organisation: state.unit });
   return refuseApplication(edition, state, ask(actor, { track, fields: form }), at(moment));
 }
+
+describe('an application around the closing of its window (F66)', () => {
+  it('SX-S3b: is taken when the server received it in time, though the closing timer came first', () => {
+    const closed = after(plan, unit, rulesFiled!, { kind: 'notApplied', track: 'clean' });
+    const message = ask(clerk, { track: 'clean', fields: form });
+    assert.equal(refuseApplication(plan, closed, message, at('2019-12-31 23:59:59.999')), undefined);
+    assert.equal(refuseApplication(plan, closed, message, at('2020-01-01 00:00'))?.code, 'WindowClosed');
+  });
+});
+
+describe('a track that asks for the title of another (SX-A11)', () => {
+  const [clean, model] = plan.tracks;
+  const asking: Plan = {
+    ...plan,
+    tracks: [clean!, { ...model!, requiresTitle: 'clean', requiresTitleRules: ['SX-A11'] }],
+  };
+
+  it('SX-A11: refuses a unit without that title and cites the rule', () => {
+    assert.deepEqual(verdict(refuseWithoutTitle(asking, ready, 'model', [])), {
+      code: 'TitleMissing',
+      rules: ['SX-A11'],
+    });
+  });
+
+  it('SX-A11: takes a unit that holds it, and asks for nothing on the other track', () => {
+    assert.equal(refuseWithoutTitle(asking, ready, 'model', ['clean']), undefined);
+    assert.equal(refuseWithoutTitle(asking, ready, 'clean', []), undefined);
+  });
+});

@@ -74,3 +74,10 @@ describe('the instant by which a message is judged (F66)', () => {
     });
   }
 });
+
+describe('a stamp that is no instant (F66)', () => {
+  it('is not believed, whatever it is', () => {
+    const now = 1_577_000_000_000;
+    for (const stamp of ['soon', {}, Number.NaN, now - 0.5, null]) assert.equal(judgedAt(stamp as never, now), now);
+  });
+});

@@ -231,3 +231,12 @@ describe('a candidacy that opens after an incident of its creation period', () =
 function fold(state: Candidacy, facts: ReturnType<typeof hearIncident>): Candidacy {
   return facts.reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), state);
 }
+
+describe('a malformed incident', () => {
+  it('is refused by its shape, so that it cannot wedge a workflow', () => {
+    for (const tracks of [5, {}, 'clean', [1]]) {
+      assert.equal(refuseShape({ ...serious, tracks }, incidentShape)?.code, 'MalformedMessage');
+    }
+    assert.equal(refuseShape({ ...serious, tracks: ['clean'] }, incidentShape), undefined);
+  });
+});

@@ -101,6 +101,12 @@ describe('naming', () => {
     assert.deepEqual([fact.targets, warnings], [[], []]);
   });
 
+  it('SX-S0d: measures the second round against no target, also where the first began early', () => {
+    const edition = buildPlan({ year: 2023, roundsFrom: { model: 2018 } });
+    const { fact, warnings } = namingFacts(edition, 'model', '通报', [unit], at('2024-01-20'));
+    assert.deepEqual([fact.targets, warnings], [[], []]);
+  });
+
   it('SX-S0d: measures the clean track against no target', () => {
     const { fact, warnings } = namingFacts(buildPlan({ year: 2021 }), 'clean', '通报', [unit], at('2022-01-20'));
     assert.deepEqual([fact.targets, warnings], [[], []]);

@@ -18,6 +18,16 @@ const rows: Readonly<Record<Kind, { fits: unknown[]; not: unknown[]; must: strin
     not: [undefined, null, '目标', ['目标'], { goals: 1 }, { goals: null }, { goals: `${long}一` }],
     must: 'texts by field',
   },
+  calendarStage: {
+    fits: ['mobilisation', 'implementation'],
+    not: [undefined, 'application', 'notice', 1],
+    must: 'mobilisation or implementation',
+  },
+  listOrNothing: {
+    fits: [undefined, [], ['clean']],
+    not: [null, 5, 'clean', {}, [1]],
+    must: 'a list of texts, or absent',
+  },
   list: { fits: [[], ['绍兴日报']], not: [undefined, null, '绍兴日报', [1], [null], {}], must: 'a list of texts' },
   leftOut: {
     fits: [[], [{ unit: 'unit-a', reason: '材料不全' }]],
@@ -72,6 +82,7 @@ describe('the shape of a message', () => {
         assert.deepEqual(verdict(refused), malformed, JSON.stringify(field));
         assert.equal(refused?.message, `field must be ${must}`);
       }
+      if (fits.includes(undefined)) return;
       assert.deepEqual(verdict(refuseShape({}, { field: kind })), malformed);
     });
   }
@@ -89,6 +100,5 @@ describe('the shape of a message', () => {
 
   it('lets pass what it was not asked about', () => {
     assert.equal(refuseShape({ track: 'clean', receivedAt: 1, more: [1] }, { track: 'text' }), undefined);
-    assert.equal(refuseShape({ track: 'clean' }, { track: 'text', more: undefined }), undefined);
   });
 });

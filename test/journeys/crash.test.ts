@@ -42,7 +42,9 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', function () {
     await admin.post('/v1/organisations', { id: 'gongwei', name: '机关工委', kind: 'committee' });
     await admin.post('/v1/organisations', { id: 'lead', name: '领导小组', kind: 'leadingGroup' });
     await admin.post('/v1/organisations', { id: 'org', name: '组织部', kind: 'department' });
-    await admin.post('/v1/committees/gongwei/units', ['id,name', ...ids.map((id) => `${id},单位${id}`)].join('\n'), { type: 'text/csv' });
+    await admin.post('/v1/committees/gongwei/units', ['id,name', ...ids.map((id) => `${id},单位${id}`)].join('\n'), {
+      type: 'text/csv',
+    });
     const person = async (id: string, organisation: string, role: string) => {
       const added = await admin.post<{ token: string }>('/v1/people', { id, name: id, organisation, roles: [role] });
       return createClient(url, added.token);
@@ -55,20 +57,49 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', function () {
     const joint = await person('joint', 'org', 'jointReviewer');
     const auditor = await person('auditor', 'gongwei', 'auditor');
 
-    const { id: campaign } = await office.post<{ id: string }>('/v1/campaigns', { programme: 'shaoxing-2018', year: 2019, leadingGroup: 'lead', jointReviewers: ['org'], simulation });
+    const { id: campaign } = await office.post<{ id: string }>('/v1/campaigns', {
+      programme: 'shaoxing-2018',
+      year: 2019,
+      leadingGroup: 'lead',
+      jointReviewers: ['org'],
+      simulation,
+    });
     const base = `/v1/campaigns/${campaign}`;
     const of = (unit: string) => `${base}/candidacies/${unit}`;
-    await until(async () => (await office.get<{ items: unknown[] }>(`${base}/candidacies`, { limit: 100 })).items.length === UNITS);
+    await until(
+      async () =>
+        (await office.get<{ items: unknown[] }>(`${base}/candidacies`, { limit: 100 })).items.length === UNITS,
+    );
 
-    await withKill(400, ids.map((unit) => () => surely(liaisonOf(unit), `${of(unit)}/rules`, { fields: { goals: '目标', schedule: '进度', measures: '措施' } })));
+    await withKill(
+      400,
+      ids.map(
+        (unit) => () =>
+          surely(liaisonOf(unit), `${of(unit)}/rules`, {
+            fields: { goals: '目标', schedule: '进度', measures: '措施' },
+          }),
+      ),
+    );
     await until(async () => (await nowOf()) >= '2019-12-01');
-    await withKill(300, ids.map((unit) => () => surely(liaisonOf(unit), `${of(unit)}/applications`, { track: 'clean', fields: { 'own-work': '自创自建情况' } })));
-    await withKill(700, ids.map((unit) => async () => {
-      for (const check of ['materials', 'visit', 'hearing']) {
-        await surely(reviewer, `${of(unit)}/applications/clean/checks`, { check, passed: true, note: '符合' });
-      }
-      await surely(joint, `${of(unit)}/applications/clean/votes`, { passed: true, reason: '同意' });
-    }));
+    await withKill(
+      300,
+      ids.map(
+        (unit) => () =>
+          surely(liaisonOf(unit), `${of(unit)}/applications`, {
+            track: 'clean',
+            fields: { 'own-work': '自创自建情况' },
+          }),
+      ),
+    );
+    await withKill(
+      700,
+      ids.map((unit) => async () => {
+        for (const check of ['materials', 'visit', 'hearing']) {
+          await surely(reviewer, `${of(unit)}/applications/clean/checks`, { check, passed: true, note: '符合' });
+        }
+        await surely(joint, `${of(unit)}/applications/clean/votes`, { passed: true, reason: '同意' });
+      }),
+    );
     await until(async () => (await nowOf()) >= '2020-01-01');
     await surely(office, `${base}/tracks/clean/list`, {});
     await surely(office, `${base}/tracks/clean/notice`, { media: ['报纸'], contact: '办公室' });
@@ -78,7 +109,20 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', function () {
 
     assert.deepEqual([...units].sort(), [...ids].sort());
     const kinds = await countKinds(auditor, campaign);
-    const once = { candidacyOpened: UNITS, rulesFiled: UNITS, applicationSubmitted: UNITS, checkRecorded: 3 * UNITS, voteCast: UNITS, shortlisted: UNITS, named: UNITS, titleAwarded: UNITS, listConfirmed: 1, noticePublished: 1, namingDecided: 1, titlesNamed: 1 };
+    const once = {
+      candidacyOpened: UNITS,
+      rulesFiled: UNITS,
+      applicationSubmitted: UNITS,
+      checkRecorded: 3 * UNITS,
+      voteCast: UNITS,
+      shortlisted: UNITS,
+      named: UNITS,
+      titleAwarded: UNITS,
+      listConfirmed: 1,
+      noticePublished: 1,
+      namingDecided: 1,
+      titlesNamed: 1,
+    };
     assert.deepEqual(Object.fromEntries(Object.keys(once).map((kind) => [kind, kinds.get(kind) ?? 0])), once);
     assert.equal(acknowledged, 6 * UNITS + 4);
     const { verified } = await auditor.get<{ verified: boolean }>('/v1/ledger/verification');
@@ -104,7 +148,13 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', function () {
 
   async function start(): Promise<void> {
     const port = new URL(url).port;
-    running = startScript('embedded/main.ts', [], { LAUREL_DATA: folder, LAUREL_PORT: port, LAUREL_ALLOW_SIMULATION: 'true', LAUREL_LOG: 'error', TEMPORAL_ADDRESS: '' });
+    running = startScript('embedded/main.ts', [], {
+      LAUREL_DATA: folder,
+      LAUREL_PORT: port,
+      LAUREL_ALLOW_SIMULATION: 'true',
+      LAUREL_LOG: 'error',
+      TEMPORAL_ADDRESS: '',
+    });
     await untilReady(url, running);
   }
 
@@ -130,7 +180,8 @@ function isPassing({ problem }: Refused): boolean {
 
 async function countKinds(auditor: Client, campaign: string): Promise<Map<string, number>> {
   const kinds = new Map<string, number>();
-  for await (const { kind } of auditor.all<{ kind: string }>('/v1/ledger', { campaign })) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  for await (const { kind } of auditor.all<{ kind: string }>('/v1/ledger', { campaign }))
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   return kinds;
 }
 

@@ -25,7 +25,15 @@ describe('npm run demo: a whole year with 70 units through the public API (SX-S1
       const { units, applied, disqualified, shortlisted, named, objections, ledger } = result;
       assert.deepEqual(
         { units, applied, disqualified, shortlisted, named, objections, verified: ledger.verified },
-        { units: 70, applied: 63, disqualified: 2, shortlisted: 59, named: 57, objections: { lodged: 3, upheld: 1, dismissed: 1, late: 1 }, verified: true },
+        {
+          units: 70,
+          applied: 63,
+          disqualified: 2,
+          shortlisted: 59,
+          named: 57,
+          objections: { lodged: 3, upheld: 1, dismissed: 1, late: 1 },
+          verified: true,
+        },
       );
       assert.equal(result.refusals['RulesNotFiled'], 2);
     });

@@ -102,12 +102,12 @@ describe('an edition of the Shaoxing programme', () => {
     );
   });
 
-  it('SX-A10: action rules are due 30 days after mobilisation, with a reminder 7 days before', () => {
+  it('SX-A10: action rules are due by the end of the 30th day after mobilisation, with a reminder 7 days before', () => {
     const { dueAt, remindAt, fields, requiredBeforeApplication, dueRules } = planOf(
       programme,
       edition(2019),
     ).actionRules;
-    assert.deepEqual([dueAt, remindAt], [midnight('2019-01-31'), midnight('2019-01-24')]);
+    assert.deepEqual([dueAt, remindAt], [midnight('2019-02-01'), midnight('2019-01-25')]);
     assert.deepEqual(fields, ['goals', 'schedule', 'measures']);
     assert.equal(requiredBeforeApplication, true);
     assert.deepEqual(dueRules, ['SX-S1b', 'SX-A10']);
@@ -115,7 +115,7 @@ describe('an edition of the Shaoxing programme', () => {
 
   it('SX-A10: the days count from the start of a campaign that starts late', () => {
     const late = { ...edition(2019), startedAt: noon('2019-02-10') };
-    assert.equal(planOf(programme, late).actionRules.dueAt, noon('2019-03-12'));
+    assert.equal(planOf(programme, late).actionRules.dueAt, midnight('2019-03-13'));
   });
 
   it('S06, SX-A03: a list published on Monday 2020-01-06 stays until the end of Friday 01-10', () => {

