@@ -12,7 +12,7 @@ import { pinoHttp } from 'pino-http';
 import type { z } from 'zod';
 import { isUnavailable } from '../registry/database.ts';
 import { BadCursor } from '../registry/page.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, type Caller } from './authenticate.ts';
 import { keyOf, once } from './idempotency.ts';
 import { health } from './health.ts';
 import { measure } from './metrics.ts';
@@ -61,7 +61,7 @@ export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: 
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const before: RequestHandler[] = route.act === 'lodgeObjection' ? [limit] : [];
-    app[route.method](path, ...before, bodyParser(route), serve(parts, route));
+    app[route.method](path, ...before, identify(parts, route), bodyParser(route), serve(parts, route));
   }
   app.use(allowedMethods());
   app.use((request: Request) => {
@@ -71,11 +71,26 @@ export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: 
   return app;
 }
 
-/** Checks who calls and what was sent, then lets the route answer; a change happens once per Idempotency-Key. */
+interface Arrival {
+  readonly caller: Caller;
+  readonly receivedAt: number;
+}
+
+/** Who calls and when: settled before the body is read, for a stranger's body is nobody's work. */
+function identify(parts: Parts, route: Route): RequestHandler {
+  return async (request, response: Response<unknown, Record<string, unknown>>, next) => {
+    const receivedAt = await parts.now();
+    const caller = await authenticate(parts.registry, request, route.act);
+    Object.assign(response.locals, { caller, receivedAt } satisfies Arrival);
+    next();
+  };
+}
+
+/** Checks what was sent, then lets the route answer; a change happens once per Idempotency-Key. */
 function serve(parts: Parts, route: Route): RequestHandler {
   return async (request, response) => {
-    const receivedAt = await parts.now();
-    const { actor, roles } = await authenticate(parts.registry, request, route.act);
+    const { caller, receivedAt } = response.locals as unknown as Arrival;
+    const { actor, roles } = caller;
     const params = parse(route.params, request.params, 'path');
     const query = parse(route.query, request.query, 'query');
     const body = parseBody(route, request);
@@ -126,11 +141,14 @@ function parse<Schema extends z.ZodType>(schema: Schema, input: unknown, where: 
 
 /** An unknown field is named itself; another mistake is named by where it stands. */
 function pointersOf(issue: z.core.$ZodIssue, where: string): FieldError[] {
-  const at = [where, ...issue.path.map(String)]
-    .map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1'))
-    .join('/');
-  if (issue.code !== 'unrecognized_keys') return [{ pointer: `/${at}`, message: issue.message }];
-  return issue.keys.map((key) => ({ pointer: `/${at}/${key}`, message: 'unknown field' }));
+  const at = pointerTo(where, ...issue.path.map(String));
+  if (issue.code !== 'unrecognized_keys') return [{ pointer: at, message: issue.message }];
+  return issue.keys.map((key) => ({ pointer: at + pointerTo(key), message: 'unknown field' }));
+}
+
+/** RFC 6901. */
+function pointerTo(...parts: string[]): string {
+  return parts.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /** A known path called by another method: 405 with the methods that it has. */

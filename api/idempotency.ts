@@ -5,7 +5,7 @@ import { claim, finish, release } from '../registry/idempotency.ts';
 import { Problem } from './problem.ts';
 
 // A claim whose process died is taken over after this long: acting twice is harmless, for the same key is the same act.
-const STALE_AFTER = 30_000;
+const STALE_AFTER = 5_000;
 
 interface Reply {
   readonly status: number;

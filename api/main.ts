@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { openRegistry } from '../registry/registry.ts';
 import { appointAdministrator, publishProgrammes } from '../setup/publish.ts';
 import { readSettings } from '../setup/settings.ts';
-import { connectClient, quietRuntime } from '../setup/temporal.ts';
+import { connectClient } from '../setup/temporal.ts';
 import { untilStopped } from '../setup/until-stopped.ts';
 import { createApp } from './app.ts';
 import { serve } from './serve.ts';
@@ -12,7 +12,6 @@ const { host, port, databaseUrl, programmes, adminToken, allowSimulation, logLev
   readSettings();
 if (databaseUrl === undefined)
   throw new Error('DATABASE_URL is needed: an API of its own cannot share an embedded registry');
-quietRuntime();
 const logger = pino({ level: logLevel });
 const registry = await openRegistry({ url: databaseUrl });
 await publishProgrammes(registry, programmes);

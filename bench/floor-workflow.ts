@@ -15,9 +15,12 @@ export async function floor({ unit }: { readonly unit: string }): Promise<void> 
   let step = 0;
   const seen = new Set<string>();
 
-  async function take(kind: string, body: object): Promise<void> {
+  // One write at a time: Temporal replays local activities that ran together in the order of their starts, not of their ends.
+  let last: Promise<void> = Promise.resolve();
+  function take(kind: string, body: object): Promise<void> {
     seen.add(kind);
-    await writeRow({ key: `${unit}#${++step}`, unit, kind, body: JSON.stringify(body) });
+    const row = { key: `${unit}#${++step}`, unit, kind, body: JSON.stringify(body) };
+    return (last = last.then(() => writeRow(row)));
   }
 
   for (const kind of ['fileRules', 'submitApplication', 'recordCheck', 'name']) {

@@ -42,6 +42,8 @@ export async function createWorker({
     workflowBundle: workflowBundle ?? (await bundleWorkflows()),
     activities: createActivities({ registry, client, taskQueue }),
     maxCachedWorkflows: 2_000,
+    // After a crash the server waits this long for the dead worker's cache before another may take its work.
+    stickyQueueScheduleToStartTimeout: '5s',
     shutdownGraceTime: '10s',
     ...tuning,
   });

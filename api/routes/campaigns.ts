@@ -12,18 +12,18 @@ import { planOf, refuseEdition, type Edition } from '../../domain/plan.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { startOfDay } from '../../domain/working-days.ts';
 import { stageShown } from '../../domain/campaign.ts';
-import { campaignPage, type CampaignRow } from '../../registry/campaigns.ts';
+import { campaignPage, findCampaign, type CampaignRow } from '../../registry/campaigns.ts';
 import { candidacyPage, countsByStatus, findCandidacy } from '../../registry/candidacies.ts';
 import { openObjections } from '../../registry/objections.ts';
 import { findOrganisation, unitsOf } from '../../registry/organisations.ts';
 import { findProgramme } from '../../registry/programmes.ts';
-import { campaignWorkflowId, closeStage as closeStageUpdate, getCampaign } from '../../workflows/campaign.messages.ts';
+import { campaignWorkflowId, closeStage as closeStageUpdate } from '../../workflows/campaign.messages.ts';
 import type { campaign as campaignWorkflow } from '../../workflows/campaign.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
 import { ask, translate } from '../ask.ts';
 import { campaignOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
-import { notFound, problemOf } from '../problem.ts';
+import { notFound, problemOf, unavailable } from '../problem.ts';
 import { change, page, pageOf, read, type Call, type Parts } from '../route.ts';
 import { inCampaign } from './addresses.ts';
 import { presentCandidacy } from './candidacies.ts';
@@ -170,8 +170,19 @@ async function start(
       throw problemOf(refusal('CampaignExists', `${edition.campaign} has been started already`));
     }
   }
-  // Answered after the first step of the workflow: from then on the campaign stands in the registry.
-  await client.workflow.getHandle(workflowId).query(getCampaign);
+  await untilOnRecord(call.parts, edition.campaign);
+}
+
+// The workflow's first step is to put itself on record.
+const LOOKS = 100;
+const BETWEEN_LOOKS = 50;
+
+async function untilOnRecord({ registry }: Parts, campaign: string): Promise<void> {
+  for (let look = 0; look < LOOKS; look++) {
+    if (await findCampaign(registry.db, campaign)) return;
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS));
+  }
+  throw unavailable('the worker');
 }
 
 function editionOf(call: Call<unknown, unknown, z.output<typeof newCampaign>>, contentHash: string): Edition {

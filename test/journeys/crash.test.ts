@@ -72,7 +72,7 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', function () {
     );
 
     await withKill(
-      400,
+      5,
       ids.map(
         (unit) => () =>
           surely(liaisonOf(unit), `${of(unit)}/rules`, {
@@ -82,7 +82,7 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', function () {
     );
     await until(async () => (await nowOf()) >= '2019-12-01');
     await withKill(
-      300,
+      8,
       ids.map(
         (unit) => () =>
           surely(liaisonOf(unit), `${of(unit)}/applications`, {
@@ -92,7 +92,7 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', function () {
       ),
     );
     await withKill(
-      700,
+      17,
       ids.map((unit) => async () => {
         for (const check of ['materials', 'visit', 'hearing']) {
           await surely(reviewer, `${of(unit)}/applications/clean/checks`, { check, passed: true, note: '符合' });
@@ -103,7 +103,10 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', function () {
     await until(async () => (await nowOf()) >= '2020-01-01');
     await surely(office, `${base}/tracks/clean/list`, {});
     await surely(office, `${base}/tracks/clean/notice`, { media: ['报纸'], contact: '办公室' });
-    await until(async () => (await nowOf()) >= '2020-01-10');
+    await until(async () => {
+      const { now, tracks } = await office.get<{ now: string; tracks: { notice: { endsAt: string } | null }[] }>(base);
+      return Date.parse(now) >= Date.parse(tracks[0]?.notice?.endsAt ?? '9999-01-01');
+    });
     await surely(leader, `${base}/tracks/clean/approval`, { approved: true, reason: '同意' });
     const { units } = await surely<{ units: string[] }>(office, `${base}/tracks/clean/naming`, { circular: '通报1号' });
 
@@ -136,12 +139,15 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', function () {
     }
   });
 
-  /** Lets everybody call at once and kills the process while they do; it is started again, and all is done in the end. */
-  async function withKill(afterMs: number, calls: readonly (() => Promise<unknown>)[]): Promise<void> {
+  /** Lets everybody call at once and kills the process after so many answers; started again, all is done in the end. */
+  async function withKill(answers: number, calls: readonly (() => Promise<unknown>)[]): Promise<void> {
+    const before = acknowledged;
     const all = Promise.all(calls.map((call) => call()));
-    await new Promise((resolve) => setTimeout(resolve, afterMs));
+    while (acknowledged < before + answers) await new Promise((resolve) => setTimeout(resolve, 5));
     running.child.kill('SIGKILL');
     await endOf(running);
+    const missing = before + calls.length - acknowledged;
+    assert.ok(missing > 0, 'calls were under way when the process was killed');
     await start();
     await all;
   }
