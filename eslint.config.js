@@ -24,7 +24,7 @@ const boundaries = {
   activities: [[/\/(api|worker|cli|embedded)\//, 'activities/ are called by workflows, not by processes']],
   api: [
     [/\/activities\//, 'api/ reads the registry and speaks to workflows; effects are activities'],
-    [/\/workflows\/(?!.*\.messages\.ts$)/, 'api/ imports workflows as types; only *.messages.ts as values'],
+    [/\/workflows\/(?!.*\.messages\.ts$|search-attributes\.ts$)/, 'api/ imports workflows as types; only *.messages.ts as values'],
   ],
   cli: [[/\/(workflows|activities|worker)\//, 'cli/ speaks to the API']],
 };
@@ -46,7 +46,7 @@ const source = (folder) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.laurel', '*.js', 'cli/*.js'] },
+  { ignores: ['node_modules', '.laurel', '**/*.js', '**/*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },

@@ -6,7 +6,8 @@ import { refuseAct, type ActName } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
 import { findCampaign } from '../registry/campaigns.ts';
 import { findCandidacy } from '../registry/candidacies.ts';
-import { Problem, problemOf } from './problem.ts';
+import type { Problem} from './problem.ts';
+import { problemOf } from './problem.ts';
 import type { Call } from './route.ts';
 
 type AnyCall = Call<unknown, unknown, unknown>;

@@ -43,7 +43,7 @@ export async function rush(api: string, adminToken: string, units: number): Prom
 }
 
 async function count(office: Client, base: string): Promise<number> {
-  let found = 0;
-  for await (const _ of office.all(base)) found++;
-  return found;
+  const found: unknown[] = [];
+  for await (const each of office.all(base)) found.push(each);
+  return found.length;
 }

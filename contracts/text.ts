@@ -39,7 +39,6 @@ export const slug = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and single hyphens');
 
 // What PostgreSQL cannot keep in a text, and what steers a terminal: controls but tab and line ends, lone surrogates.
-// eslint-disable-next-line no-control-regex
 const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
 
 /** One line or paragraph that a person typed. */

@@ -232,9 +232,9 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
 }
 
 async function enrolled(office: Client, base: string, units: number): Promise<boolean> {
-  let found = 0;
-  for await (const _ of office.all(`${base}/candidacies`)) found++;
-  return found === units;
+  const found: unknown[] = [];
+  for await (const each of office.all(`${base}/candidacies`)) found.push(each);
+  return found.length === units;
 }
 
 /** Looks again until it is so; a year that stands still is a fault and not a wait. */

@@ -8,13 +8,13 @@ const typeNames = { KEYWORD: 'Keyword', INT: 'Int', DATETIME: 'Datetime' } as co
 
 /** The search attributes by name, as a server registers them. */
 export const registeredAttributes: SearchAttributes = Object.fromEntries(
-  Object.values(searchAttributes).map(({ name, type }) => [name, typeNames[type as keyof typeof typeNames]]),
+  Object.values(searchAttributes).map(({ name, type }) => [name, typeNames[type]]),
 );
 
 /** A client for an address, or for the cluster that the environment names as it does for Temporal's own tools. */
-export async function connectClient(namespace: string, address?: string): Promise<Client> {
+export async function connectClient(namespace: string, address?: string): Promise<Client & { connection: Connection }> {
   const connection = await Connection.connect(optionsFor(address));
-  return new Client({ connection, namespace });
+  return Object.assign(new Client({ connection, namespace }), { connection });
 }
 
 export async function connectWorker(address?: string): Promise<NativeConnection> {
@@ -23,7 +23,7 @@ export async function connectWorker(address?: string): Promise<NativeConnection>
     ...(where !== undefined && { address: where }),
     ...(tls !== undefined && { tls }),
     ...(typeof apiKey === 'string' && { apiKey }),
-    ...(metadata !== undefined && { metadata: metadata as Record<string, string> }),
+    ...(metadata !== undefined && { metadata }),
   });
 }
 

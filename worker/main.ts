@@ -1,4 +1,3 @@
-import { Connection } from '@temporalio/client';
 import { addSearchAttributes } from '../embedded/search-attributes.ts';
 import { openRegistry } from '../registry/registry.ts';
 import { readSettings } from '../setup/settings.ts';
@@ -13,7 +12,7 @@ if (databaseUrl === undefined)
 quietRuntime();
 const registry = await openRegistry({ url: databaseUrl });
 const client = await connectClient(namespace);
-await addSearchAttributes(client.connection as Connection, namespace, registeredAttributes);
+await addSearchAttributes(client.connection, namespace, registeredAttributes);
 const connection = await connectWorker();
 const worker = await createWorker({ connection, client, registry, namespace, taskQueue });
 const running = worker.run();

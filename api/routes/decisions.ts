@@ -13,7 +13,8 @@ import * as messages from '../../workflows/campaign.messages.ts';
 import type { Decided } from '../../workflows/campaign.messages.ts';
 import { ask } from '../ask.ts';
 import { allow, campaignOf, timeOf } from '../concerns.ts';
-import { Problem, problemOf } from '../problem.ts';
+import type { Problem} from '../problem.ts';
+import { problemOf } from '../problem.ts';
 import { change, type Call } from '../route.ts';
 import { ofApplication, onTrack } from './addresses.ts';
 
