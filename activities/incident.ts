@@ -31,8 +31,8 @@ export function incidentActivities({ registry, client }: Tools) {
         await signalOpen(client, candidacyId(campaign, unit), majorIncident, { ...message, tracks });
         justNamed.push(...(await namedIn(client, campaign, unit)));
       }
-      const { titles } = await affectedBy(registry.db, unit, message.incident);
-      const reached = [...new Set([...titles, ...justNamed])];
+      const { titles, revoked, beginning } = await affectedBy(registry.db, unit, message.incident);
+      const reached = [...new Set([...titles, ...beginning, ...justNamed])].filter((title) => !revoked.includes(title));
       for (const title of reached) {
         const heard = await signalOpen(client, titleWorkflowId(title), majorIncidentOnTitle, message);
         // Named a moment ago: the title begins any time now, and must hear of it then.

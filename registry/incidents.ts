@@ -1,5 +1,6 @@
-import { and, asc, eq, gte, lte, ne, notExists, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, lte, notExists, sql } from 'drizzle-orm';
 import type { Exposed } from '../domain/disqualification.ts';
+import { titleId } from '../domain/naming.ts';
 import type { Db } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { applications, campaigns, incidents, titles } from './schema.ts';
@@ -84,6 +85,9 @@ export interface Affected {
   readonly occurredOn: string;
   readonly applications: Exposed[];
   readonly titles: string[];
+  readonly revoked: string[];
+  /** Titles of applications named a moment ago that have not begun yet. */
+  readonly beginning: string[];
 }
 
 export async function affectedBy(db: Db, unit: string, incident: string): Promise<Affected> {
@@ -95,11 +99,14 @@ export async function affectedBy(db: Db, unit: string, incident: string): Promis
     .innerJoin(campaigns, eq(campaigns.id, applications.campaign))
     .where(eq(applications.unit, unit))
     .orderBy(asc(campaigns.year), asc(campaigns.id), asc(applications.track));
-  const held = await db
-    .select({ id: titles.id })
+  const begun = await db
+    .select({ id: titles.id, status: titles.status })
     .from(titles)
-    .where(and(eq(titles.unit, unit), ne(titles.status, 'revoked')))
+    .where(eq(titles.unit, unit))
     .orderBy(asc(titles.id));
+  const named = rows
+    .filter(({ status }) => status === 'named')
+    .map((row) => titleId(row.plan.campaign, row.track, unit));
   return {
     occurredOn: found.occurredOn,
     applications: rows.map(({ track, status, plan }) => ({
@@ -110,6 +117,8 @@ export async function affectedBy(db: Db, unit: string, incident: string): Promis
       status,
       roundFrom: plan.tracks.find((each) => each.track === track)?.round[0] ?? plan.year,
     })),
-    titles: held.map(({ id }) => id),
+    titles: begun.filter(({ status }) => status !== 'revoked').map(({ id }) => id),
+    revoked: begun.filter(({ status }) => status === 'revoked').map(({ id }) => id),
+    beginning: named.filter((title) => !begun.some(({ id }) => id === title)),
   };
 }

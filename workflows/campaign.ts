@@ -84,6 +84,8 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
     warnings,
   });
 
+  const started = resume ? undefined : happen([{ kind: 'campaignStarted', plan }]);
+
   setHandler(messages.getCampaign, () => state);
 
   hear(messages.closeStage, journal, {
@@ -119,7 +121,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
     act: (message) => alone(message.track, () => nameTitles(message)),
   });
 
-  if (!resume) await happen([{ kind: 'campaignStarted', plan }]);
+  await started;
   const calendar = Promise.all(plan.stages.map(runStage));
   const notices = Promise.all(plan.tracks.map(({ track }) => runNotice(track)));
   await condition(() => isEnded(state) || workflowInfo().continueAsNewSuggested);

@@ -6,7 +6,7 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
-import type { CandidacyFact, Fact, RefusedMessage } from '../contracts/facts.ts';
+import type { CandidacyFact, RefusedMessage } from '../contracts/facts.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import {
@@ -70,6 +70,9 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
   };
   const judged = (message: { receivedAt?: number | undefined }) =>
     campaignTime(plan.clock, judgedAt(message.receivedAt, Date.now()));
+
+  const tracks = plan.tracks.map(({ track, due }) => ({ track, due }));
+  const opened = journal.holdFor([{ kind: 'candidacyOpened', dueAt: plan.actionRules.dueAt, tracks }]);
 
   setHandler(messages.getCandidacy, () => state);
 
@@ -148,10 +151,9 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
   await condition(() => isDecided(state) && allHandlersFinished());
 
   async function opening(): Promise<void> {
-    const tracks = plan.tracks.map(({ track, due }) => ({ track, due }));
-    const opened: Fact = { kind: 'candidacyOpened', dueAt: plan.actionRules.dueAt, tracks };
     // Written first and then asked: an incident confirmed meanwhile is either found here or signalled to us.
-    const incidents = await registry.openCandidacy(journal.prepare([opened]), plan, unit);
+    const incidents = await registry.openCandidacy(opened, plan, unit);
+    journal.release();
     for (const incident of incidents) await happen(hearIncident(plan, state, incident));
   }
 

@@ -18,8 +18,12 @@ export const engine: Actor = { id: 'engine', role: 'system', organisation: '' };
 export interface Journal {
   /** Takes the facts in order and resolves when they stand in the registry: only then is anything acknowledged. */
   write(facts: readonly Fact[], actor?: Actor): Promise<void>;
-  /** The entries of the next step, for an activity that writes them in a transaction of its own. */
-  prepare(facts: readonly Fact[], actor?: Actor): Entry[];
+  /**
+   * The first entries, written by an activity of its own. Until `release` everything else waits behind them: a message
+   * may come with the very first task of a workflow, and must not stand in the ledger before its opening.
+   */
+  holdFor(facts: readonly Fact[], actor?: Actor): Entry[];
+  release(): void;
   /** How many entries have been numbered; a run that continues as new goes on from here. */
   steps(): number;
 }
@@ -38,6 +42,7 @@ export function openJournal({ campaign, unit, clock, rulesBehind, firstStep = 0 
   let written = firstStep;
   let waiting: Entry[] = [];
   let writing = false;
+  let held = false;
 
   function prepare(facts: readonly Fact[], actor = engine): Entry[] {
     const at = campaignTime(clock, Date.now());
@@ -56,8 +61,19 @@ export function openJournal({ campaign, unit, clock, rulesBehind, firstStep = 0 
     if (facts.length === 0) return;
     waiting.push(...prepare(facts, actor));
     const mine = step;
-    if (!writing) await drain();
+    if (!writing && !held) await drain();
     else await condition(() => written >= mine);
+  }
+
+  function holdFor(facts: readonly Fact[]): Entry[] {
+    held = true;
+    return prepare(facts);
+  }
+
+  function release(): void {
+    held = false;
+    // Nobody waits for this but the writers that came meanwhile; they wait for their own entries.
+    void drain();
   }
 
   async function drain(): Promise<void> {
@@ -71,7 +87,7 @@ export function openJournal({ campaign, unit, clock, rulesBehind, firstStep = 0 
     writing = false;
   }
 
-  return { write, prepare, steps: () => step };
+  return { write, holdFor, release, steps: () => step };
 }
 
 function stepOf(entry: Entry | undefined): number {

@@ -51,6 +51,11 @@ export async function title({ plan, clock, resume }: TitleInput): Promise<void> 
     return state;
   }
 
+  // Before the handlers: an incident may come with the very first task, and must find the title awarded.
+  const awarded = resume
+    ? undefined
+    : happen([{ kind: 'titleAwarded', title: plan.title, name: plan.name, track: plan.track, batch: plan.batch }]);
+
   setHandler(messages.getTitle, () => state);
 
   hearFact(messages.majorIncident, journal, {
@@ -70,8 +75,7 @@ export async function title({ plan, clock, resume }: TitleInput): Promise<void> 
     act: (message) => happen(decideRevocation(plan, message), message.actor),
   });
 
-  if (!resume)
-    await happen([{ kind: 'titleAwarded', title: plan.title, name: plan.name, track: plan.track, batch: plan.batch }]);
+  await awarded;
   await condition(() => state.status === 'revoked' || workflowInfo().continueAsNewSuggested);
   await condition(allHandlersFinished);
   if (state.status !== 'revoked')
