@@ -3,11 +3,13 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
+import { heartbeat, sleep } from '@temporalio/activity';
 import type { Plan } from '../contracts/plan.ts';
 import { trackOf } from '../domain/candidacy.ts';
 import type { TitlePlan } from '../domain/maintenance.ts';
 import { titleId } from '../domain/naming.ts';
 import { listedUnits, statusOf, unitsWith } from '../registry/applicants.ts';
+import { unitsAwarded } from '../registry/titles.ts';
 import { candidacyId, name } from '../workflows/candidacy.messages.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { titleWorkflowId } from '../workflows/title.messages.ts';
@@ -52,6 +54,16 @@ export function namingActivities({ registry, client, taskQueue }: Tools) {
     }
   }
 
+  /** Each title puts itself on record as its first step; a circular goes out when all of them stand there. */
+  async function untilAwarded(campaign: string, track: string, named: readonly string[], done: number): Promise<void> {
+    for (;;) {
+      const awarded = new Set(await unitsAwarded(registry.db, campaign, track));
+      if (named.every((unit) => awarded.has(unit))) return;
+      await sleep('100ms');
+      heartbeat(done);
+    }
+  }
+
   return {
     /** Names every unit that is still on the list and starts its title; answers the units named (SX-S4e). */
     async nameCandidates(plan: Plan, track: string): Promise<string[]> {
@@ -59,7 +71,9 @@ export function namingActivities({ registry, client, taskQueue }: Tools) {
       await inBatches(units, async (unit) => {
         if (await canBeNamed(plan, track, unit)) await award(plan, track, unit);
       });
-      return unitsWith(registry.db, plan.campaign, track, 'named');
+      const named = await unitsWith(registry.db, plan.campaign, track, 'named');
+      await untilAwarded(plan.campaign, track, named, units.length);
+      return named;
     },
   };
 }

@@ -8,7 +8,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Message } from '../contracts/messages.ts';
 import { refusal } from '../domain/refusal.ts';
-import type { Problem} from './problem.ts';
+import type { Problem } from './problem.ts';
 import { isRefusalCode, problemOf, unavailable } from './problem.ts';
 import type { Call } from './route.ts';
 

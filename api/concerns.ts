@@ -5,8 +5,9 @@ import { campaignTime } from '../domain/clock.ts';
 import { refuseAct, type ActName } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
 import { findCampaign } from '../registry/campaigns.ts';
+import type { Registry } from '../registry/registry.ts';
 import { findCandidacy } from '../registry/candidacies.ts';
-import type { Problem} from './problem.ts';
+import type { Problem } from './problem.ts';
 import { problemOf } from './problem.ts';
 import type { Call } from './route.ts';
 
@@ -19,10 +20,28 @@ export async function campaignOf({ parts }: AnyCall, id: string) {
   return campaign;
 }
 
+// A plan never changes once its campaign has started, and every call of a rush asks for the same one.
+const plans = new WeakMap<Registry, Map<string, Plan>>();
+
+/** The plan of the campaign that a call is about, or 404. */
+export async function planFor(call: AnyCall, id: string): Promise<Plan> {
+  const known = plans.get(call.parts.registry) ?? new Map<string, Plan>();
+  plans.set(call.parts.registry, known);
+  const plan = known.get(id) ?? (await campaignOf(call, id)).plan;
+  known.set(id, plan);
+  return plan;
+}
+
 /** Throws unless the caller may do this in this campaign, to this unit. */
 export function allow({ actor }: AnyCall, act: ActName, plan: Plan, unit?: string): void {
   const refused = refuseAct(act, actor, { bodies: plan.bodies, unit });
   if (refused) throw problemOf(refused);
+}
+
+/** A unit reads about itself only; whoever else may read a campaign reads about every unit. */
+export function allowReading({ actor }: AnyCall, unit: string): void {
+  if (actor.role !== 'unit' || actor.organisation === unit) return;
+  throw problemOf(refusal('OtherUnit', `${actor.organisation} may read about itself only, not about ${unit}`));
 }
 
 /** The campaign's own time at which the call arrived, epoch ms. */

@@ -17,20 +17,21 @@ export function refuseShape(payload: unknown, shape: Readonly<Record<string, Kin
 
 const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   actor: (value) =>
-    isObject(value) && is.text(value['id']) && is.text(value['role']) && typeof value['organisation'] === 'string',
-  text: (value) => typeof value === 'string' && value.length > 0 && value.length <= 2000,
+    isObject(value) && is.text(value['id']) && is.text(value['role']) && isStorable(value['organisation']),
+  text: (value) => isStorable(value) && value.length > 0,
   flag: (value) => typeof value === 'boolean',
-  texts: (value) =>
-    isObject(value) && Object.values(value).every((each) => typeof each === 'string' && each.length <= 2000),
+  texts: (value) => isObject(value) && [...Object.keys(value), ...Object.values(value)].every(isStorable),
   listOrNothing: (value) => value === undefined || is.list(value),
   calendarStage: (value) => value === 'mobilisation' || value === 'implementation',
-  list: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
+  list: (value) => Array.isArray(value) && value.every(isStorable),
   leftOut: (value) =>
     Array.isArray(value) && value.every((each) => isObject(each) && is.text(each['unit']) && is.text(each['reason'])),
   placement: (value) =>
     isObject(value) &&
     is.flag(value['listed']) &&
-    (value['listed'] === true ? isObject(value['tally']) : is.text(value['reason'])),
+    (value['listed'] === true
+      ? isTally(value['tally'])
+      : is.text(value['reason']) && (value['tally'] === null || isTally(value['tally']))),
 };
 
 const sentences: Readonly<Record<Kind, string>> = {
@@ -44,6 +45,20 @@ const sentences: Readonly<Record<Kind, string>> = {
   actor: 'an actor with id, role and organisation',
   placement: 'a placement',
 };
+
+// NUL and lone surrogates: PostgreSQL keeps neither, and one in an answer stops the engine's own worker.
+const broken = /\0|\p{Surrogate}/u;
+
+function isStorable(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 2000 && !broken.test(value);
+}
+
+function isTally(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    [value['passed'], value['failed']].every((count) => Number.isInteger(count) && Number(count) >= 0)
+  );
+}
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -47,6 +47,15 @@ export async function titlePage(
   return pageOf(rows, limit, ({ id }) => [id]);
 }
 
+/** The units that have been awarded a title of this edition. */
+export async function unitsAwarded(db: Db, campaign: string, track: string): Promise<string[]> {
+  const rows = await db
+    .select({ unit: titles.unit })
+    .from(titles)
+    .where(and(eq(titles.campaign, campaign), eq(titles.track, track)));
+  return rows.map(({ unit }) => unit);
+}
+
 /** The tracks of a programme of which a unit holds a title that is not revoked. */
 export async function tracksHeld(db: Db, unit: string, programme: string): Promise<string[]> {
   const rows = await db

@@ -28,7 +28,11 @@ export async function connectWorker(address?: string): Promise<NativeConnection>
 }
 
 /** The SDK's own log, kept to what an operator must know. Called once, before the first connection. */
+let quiet = false;
+
 export function quietRuntime(level: 'ERROR' | 'WARN' = 'ERROR'): void {
+  if (quiet) return;
+  quiet = true;
   Runtime.install({
     logger: {
       log() {},

@@ -21,7 +21,7 @@ import { campaignWorkflowId, closeStage as closeStageUpdate } from '../../workfl
 import type { campaign as campaignWorkflow } from '../../workflows/campaign.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
 import { ask, translate } from '../ask.ts';
-import { campaignOf, timeOf } from '../concerns.ts';
+import { campaignOf, planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { notFound, problemOf, unavailable } from '../problem.ts';
 import { change, page, pageOf, read, type Call, type Parts } from '../route.ts';
@@ -102,7 +102,7 @@ export const campaignRoutes = [
     body: closeStage,
     reply: decision,
     handle: async (call) => {
-      const { plan } = await campaignOf(call, call.params.campaign);
+      const plan = await planFor(call, call.params.campaign);
       const answer = await ask(call, {
         workflowId: campaignWorkflowId(plan.campaign),
         update: closeStageUpdate,
@@ -131,7 +131,7 @@ export const campaignRoutes = [
     reply: pageOf(candidacyView),
     handle: async (call) => {
       const { parts, params, query, actor } = call;
-      const { plan } = await campaignOf(call, params.campaign);
+      const plan = await planFor(call, params.campaign);
       if (actor.role === 'unit') {
         const own = await findCandidacy(parts.registry.db, plan.campaign, actor.organisation);
         return { body: { items: own ? [presentCandidacy(own)] : [], next: null } };

@@ -10,7 +10,7 @@ import type { Candidacy } from '../../domain/candidacy.ts';
 import * as messages from '../../workflows/candidacy.messages.ts';
 import type { UpdateDefinition } from '@temporalio/common';
 import { ask } from '../ask.ts';
-import { allow, campaignOf, goneCandidacy } from '../concerns.ts';
+import { allow, allowReading, goneCandidacy, planFor } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, read, type Call } from '../route.ts';
@@ -29,11 +29,9 @@ export const candidacyRoutes = [
     params: ofUnit,
     reply: candidacyView,
     handle: async (call) => {
-      const { plan } = await campaignOf(call, call.params.campaign);
+      const plan = await planFor(call, call.params.campaign);
       const { unit } = call.params;
-      if (call.actor.role === 'unit' && call.actor.organisation !== unit) {
-        throw problemOf(refusal('OtherUnit', `${call.actor.organisation} may read its own candidacy only`));
-      }
+      allowReading(call, unit);
       const found = await findCandidacy(call.parts.registry.db, plan.campaign, unit);
       if (!found) throw problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${plan.campaign}`));
       return { body: presentCandidacy(found) };
@@ -99,7 +97,8 @@ export const candidacyRoutes = [
     query: z.strictObject({ track: slug }),
     reply: z.object({ items: z.array(yearlyResultView) }),
     handle: async (call) => {
-      const { plan } = await campaignOf(call, call.params.campaign);
+      const plan = await planFor(call, call.params.campaign);
+      allowReading(call, call.params.unit);
       const round = plan.tracks.find(({ track }) => track === call.query.track)?.round;
       if (!round) throw problemOf(refusal('UnknownTrack', `the programme has no track ${call.query.track}`));
       const items = await yearlyResults(call.parts.registry.db, call.params.unit, plan.programme, round[0], round[1]);
@@ -117,7 +116,7 @@ export async function decide<Body extends object>(
   message: Body & { track?: string },
 ) {
   const { campaign, unit } = call.params;
-  const { plan } = await campaignOf(call, campaign);
+  const plan = await planFor(call, campaign);
   allow(call, update.name as 'fileRules', plan, unit);
   const state = await ask(call, {
     workflowId: messages.candidacyId(campaign, unit),

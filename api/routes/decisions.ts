@@ -12,8 +12,8 @@ import { write } from '../../registry/write.ts';
 import * as messages from '../../workflows/campaign.messages.ts';
 import type { Decided } from '../../workflows/campaign.messages.ts';
 import { ask } from '../ask.ts';
-import { allow, campaignOf, timeOf } from '../concerns.ts';
-import type { Problem} from '../problem.ts';
+import { allow, planFor, timeOf } from '../concerns.ts';
+import type { Problem } from '../problem.ts';
 import { problemOf } from '../problem.ts';
 import { change, type Call } from '../route.ts';
 import { ofApplication, onTrack } from './addresses.ts';
@@ -36,7 +36,7 @@ export const decisionRoutes = [
     handle: async (call) => {
       const { parts, params, body, actor, key } = call;
       const { campaign, unit, track } = params;
-      const { plan } = await campaignOf(call, campaign);
+      const plan = await planFor(call, campaign);
       allow(call, 'castVote', plan, unit);
       const fact = { kind: 'voteCast' as const, track, organisation: actor.organisation, ...body };
       // The list's confirmation locks the same rows: a vote is either counted or refused.
@@ -111,7 +111,7 @@ async function decide<Body extends { readonly track: string }>(
   message: Body,
 ) {
   const { campaign, track } = call.params;
-  const { plan } = await campaignOf(call, campaign);
+  const plan = await planFor(call, campaign);
   const answer = await ask(call, {
     workflowId: messages.campaignWorkflowId(campaign),
     update,

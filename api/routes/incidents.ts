@@ -11,9 +11,10 @@ import { write } from '../../registry/write.ts';
 import { incidentWorkflowId } from '../../workflows/incident.messages.ts';
 import type { incident as incidentWorkflow } from '../../workflows/incident.ts';
 import { translate } from '../ask.ts';
-import { allow, campaignOf, timeOf } from '../concerns.ts';
+import { allow, planFor, timeOf } from '../concerns.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
+import { reference } from './addresses.ts';
 
 const tag = 'incidents';
 
@@ -48,7 +49,7 @@ export const incidentRoutes = [
     handle: async (call) => {
       const { parts, body, actor, key } = call;
       const { campaign, unit, ...told } = body;
-      const { plan } = await campaignOf(call, campaign);
+      const plan = await planFor(call, campaign);
       const at = timeOf(call, plan);
       if (told.occurredOn > dateOf(at))
         throw problemOf(refusal('DateInFuture', `${told.occurredOn} has not come yet`, plan.gate.rules));
@@ -69,7 +70,7 @@ export const incidentRoutes = [
     summary: 'Confirm whether an incident is major and of serious impact; both disqualify, at any stage',
     tag,
     act: 'confirmIncident',
-    params: z.strictObject({ incident: z.string().max(60) }),
+    params: z.strictObject({ incident: reference }),
     body: confirmation,
     reply: incidentView.extend({
       campaigns: z.array(z.string()).meta({ description: 'the editions in which it reached the unit' }),
@@ -80,7 +81,7 @@ export const incidentRoutes = [
       const found = await findIncident(parts.registry.db, params.incident);
       if (!found?.campaign) throw problemOf(refusal('UnknownIncident', `there is no incident ${params.incident}`));
       const { id, unit } = found;
-      const { plan } = await campaignOf(call, found.campaign);
+      const plan = await planFor(call, found.campaign);
       allow(call, 'confirmIncident', plan, unit);
       if (found.reportedBy === actor.id)
         throw problemOf(

@@ -5,6 +5,7 @@ import { ledgerPage, verifyLedger, type LedgerEntry } from '../../registry/ledge
 import { messagePage } from '../../registry/messages.ts';
 import { instant } from '../present.ts';
 import { page, pageOf, read } from '../route.ts';
+import { reference } from './addresses.ts';
 
 const tag = 'ledger';
 
@@ -47,7 +48,7 @@ export const ledgerRoutes = [
       ...page,
       campaign: campaignId.optional(),
       unit: slug.optional(),
-      kind: z.string().max(40).optional(),
+      kind: reference.optional(),
     }),
     reply: pageOf(messageView),
     handle: async ({ parts, query }) => {

@@ -10,11 +10,11 @@ import { findObjection, lockTrack, objectionPage, setContact } from '../../regis
 import { write } from '../../registry/write.ts';
 import * as messages from '../../workflows/candidacy.messages.ts';
 import { lockApplicant } from '../../registry/applicants.ts';
-import { campaignOf, timeOf } from '../concerns.ts';
+import { planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read } from '../route.ts';
-import { inCampaign } from './addresses.ts';
+import { inCampaign, reference } from './addresses.ts';
 import { decide } from './candidacies.ts';
 
 const tag = 'notice';
@@ -53,7 +53,7 @@ export const objectionRoutes = [
     handle: async (call) => {
       const { parts, body, actor, key } = call;
       const { campaign, track, unit, text } = body;
-      const { plan } = await campaignOf(call, campaign);
+      const plan = await planFor(call, campaign);
       const at = timeOf(call, plan);
       const id = createHash('sha256').update(key).digest('hex').slice(0, 20);
       const standing = await parts.registry.transaction(async (tx) => {
@@ -92,7 +92,7 @@ export const objectionRoutes = [
     }),
     reply: pageOf(objectionView),
     handle: async (call) => {
-      const { plan } = await campaignOf(call, call.params.campaign);
+      const plan = await planFor(call, call.params.campaign);
       const { items, next } = await objectionPage(call.parts.registry.db, {
         campaign: plan.campaign,
         ...call.query,
@@ -108,7 +108,7 @@ export const objectionRoutes = [
     summary: 'Rule on an objection: upheld strikes the candidate from the list',
     tag,
     act: 'ruleObjection',
-    params: inCampaign.extend({ objection: z.string().max(60) }),
+    params: inCampaign.extend({ objection: reference }),
     body: ruleObjection.omit({ objection: true }),
     reply: candidacyState,
     handle: async (call) => {

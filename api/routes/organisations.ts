@@ -3,9 +3,9 @@ import { organisation, organisationKind } from '../../contracts/people.ts';
 import { slug } from '../../contracts/text.ts';
 import { organisationView } from '../../contracts/views.ts';
 import { parseUnits, UnitsError } from '../../programmes/import-units.ts';
-import { organisationPage } from '../../registry/organisations.ts';
+import { findOrganisation, organisationPage } from '../../registry/organisations.ts';
 import { write } from '../../registry/write.ts';
-import { badBody, Problem } from '../problem.ts';
+import { badBody, notFound, Problem } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
 
 const tag = 'organisations';
@@ -70,8 +70,12 @@ async function addOrganisations(
   added: readonly Added[],
 ): Promise<void> {
   try {
-    await parts.registry.transaction((tx) =>
-      write(
+    await parts.registry.transaction(async (tx) => {
+      for (const committee of new Set(added.map((each) => each.committee))) {
+        if (committee === null || (await findOrganisation(tx, committee))?.kind === 'committee') continue;
+        throw notFound(`committee ${committee}`);
+      }
+      await write(
         tx,
         added.map(({ id, name, kind, committee }) => ({
           key: `${key}/${id}`,
@@ -82,8 +86,8 @@ async function addOrganisations(
           rules: [],
           fact: { kind: 'organisationAdded' as const, id, name, type: kind, committee },
         })),
-      ),
-    );
+      );
+    });
   } catch (error) {
     if (isDuplicate(error))
       throw new Problem(409, 'AlreadyExists', 'an organisation with one of these ids exists already');
@@ -104,7 +108,10 @@ function unitsOrProblem(csv: string) {
   } catch (error) {
     if (!(error instanceof UnitsError)) throw error;
     throw badBody(
-      error.problems.map(({ line, field, message }) => ({ pointer: `/body/line/${line}/${field}`, message })),
+      error.problems.map(({ line, field, message }) => ({
+        pointer: ['/body/line', line, field].filter((part) => part !== '').join('/'),
+        message,
+      })),
     );
   }
 }

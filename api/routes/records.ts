@@ -10,7 +10,7 @@ import { findCandidacy } from '../../registry/candidacies.ts';
 import { findProgramme } from '../../registry/programmes.ts';
 import { recordPage } from '../../registry/records.ts';
 import { write } from '../../registry/write.ts';
-import { allow, campaignOf, timeOf } from '../concerns.ts';
+import { allow, allowReading, planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
@@ -62,11 +62,9 @@ export const recordRoutes = [
     query: z.strictObject({ ...page, type: slug.optional() }),
     reply: pageOf(recordView),
     handle: async (call) => {
-      const { parts, params, query, actor } = call;
-      const { plan } = await campaignOf(call, params.campaign);
-      if (actor.role === 'unit' && actor.organisation !== params.unit) {
-        throw problemOf(refusal('OtherUnit', `${actor.organisation} may read its own records only`));
-      }
+      const { parts, params, query } = call;
+      const plan = await planFor(call, params.campaign);
+      allowReading(call, params.unit);
       const { items, next } = await recordPage(parts.registry.db, {
         campaign: plan.campaign,
         unit: params.unit,
@@ -83,7 +81,7 @@ type RecordCall = Call<z.output<typeof ofUnit>, unknown, z.output<typeof newReco
 /** One transaction with the check of the stage: a record and the closing of its stage cannot pass each other. */
 async function fileRecord(call: RecordCall, by: 'unit' | 'organiser') {
   const { parts, params, body, actor, key } = call;
-  const { plan } = await campaignOf(call, params.campaign);
+  const plan = await planFor(call, params.campaign);
   allow(call, by === 'unit' ? 'fileRecord' : 'fileEvidence', plan, params.unit);
   const programme = await findProgramme(parts.registry.db, plan.programme, plan.version);
   const type = programme?.body.records.find(({ record }) => record === body.type);

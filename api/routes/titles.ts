@@ -8,13 +8,14 @@ import { refusal } from '../../domain/refusal.ts';
 import { findTitle, titlePage } from '../../registry/titles.ts';
 import * as messages from '../../workflows/title.messages.ts';
 import { ask } from '../ask.ts';
-import { campaignOf } from '../concerns.ts';
+import { planFor } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
+import { reference } from './addresses.ts';
 
 const tag = 'titles';
-const ofTitle = z.strictObject({ title: z.string().max(300) });
+const ofTitle = z.strictObject({ title: reference });
 
 export const titleRoutes = [
   read({
@@ -68,7 +69,7 @@ async function decide<Body extends object>(
   message: Body,
 ) {
   const found = await titleOf(call);
-  const { plan } = await campaignOf(call, found.campaign);
+  const plan = await planFor(call, found.campaign);
   await ask(call, {
     workflowId: messages.titleWorkflowId(found.id),
     update,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { role as roles, type Role } from '../../contracts/people.ts';
 import { routes } from '../../api/routes/index.ts';
-import { send, type ProblemBody } from './http.ts';
+import { send } from './http.ts';
 import { administrator, openOffline, type Offline } from './offline.ts';
 
 type Given = Exclude<Role, 'public' | 'system'>;
@@ -127,7 +127,7 @@ describe('who may call what', () => {
     });
     const may = async (path: string) => (await send(offline.url, { method: 'GET', path, token: added.token })).status;
     assert.deepEqual([await may('/v1/ledger'), await may('/v1/campaigns'), await may('/v1/people')], [200, 200, 200]);
-    const refused = await send<ProblemBody>(offline.url, { path: '/v1/organisations', token: added.token, body: {} });
+    const refused = await send(offline.url, { path: '/v1/organisations', token: added.token, body: {} });
     assert.equal(refused.status, 403);
   });
 

@@ -92,7 +92,7 @@ describe('changing something through the command', () => {
       body: {
         ...told,
         ...{ status: 'confirmed', major: true, seriousImpact: false, tolerated: false },
-        ...{ candidacies: ['jz-17'], titles: [] },
+        ...{ campaigns: ['jz-17'], titles: [] },
       },
     };
     const confirm = ['incident', 'confirm', 'abc', '--reason', '核查结论', '--major'];
