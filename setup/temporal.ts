@@ -27,9 +27,9 @@ export async function connectWorker(address?: string): Promise<NativeConnection>
   });
 }
 
-/** The SDK's own log, kept to what an operator must know. Called once, before the first connection. */
 let quiet = false;
 
+/** The SDK's own log, kept to what an operator must know. Called before the first connection. */
 export function quietRuntime(level: 'ERROR' | 'WARN' = 'ERROR'): void {
   if (quiet) return;
   quiet = true;

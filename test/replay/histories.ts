@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import proto, { type temporal } from '@temporalio/proto';
+
+export type History = temporal.api.history.v1.IHistory;
+
+const folder = new URL('../histories/', import.meta.url);
+const fileOf = (name: string) => new URL(`${name}.json`, folder);
+
+/** The stored histories by name, `<workflow>.<outcome>`. */
+export function storedHistories(): string[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return files.map((file) => file.slice(0, -'.json'.length)).sort();
+}
+
+// NOTE: The SDK's own historyFromJSON fails where npm installs protobufjs more than once.
+export function readHistory(name: string): History {
+  const stored = JSON.parse(readFileSync(fileOf(name), 'utf8')) as object;
+  return proto.temporal.api.history.v1.History.fromObject(stored);
+}
+
+/** Takes the place of everything that was stored before. */
+export function replaceHistories(histories: ReadonlyMap<string, History>): void {
+  for (const name of storedHistories()) rmSync(fileOf(name));
+  for (const [name, history] of histories) writeFileSync(fileOf(name), print(history));
+}
+
+// Neither is looked at by a replay: who ran the worker, and the server's own count.
+const IRRELEVANT = new Set(['identity', 'taskId']);
+
+/** One event to a line, payloads in base64. */
+function print(history: History): string {
+  const lines = history.events?.map((event) =>
+    JSON.stringify(event, (field, value: unknown) => (IRRELEVANT.has(field) ? undefined : value)),
+  );
+  return `{"events":[\n${lines?.join(',\n') ?? ''}\n]}\n`;
+}

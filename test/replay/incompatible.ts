@@ -1,0 +1,23 @@
+import { sleep } from '@temporalio/workflow';
+import * as current from '../../workflows/index.ts';
+
+// The control of the replay tests: workflows that wait before they begin, as an incompatible change would.
+export async function campaign(input: Parameters<typeof current.campaign>[0]): Promise<void> {
+  await sleep(1_000);
+  await current.campaign(input);
+}
+
+export async function candidacy(input: Parameters<typeof current.candidacy>[0]): Promise<void> {
+  await sleep(1_000);
+  await current.candidacy(input);
+}
+
+export async function incident(input: Parameters<typeof current.incident>[0]) {
+  await sleep(1_000);
+  return current.incident(input);
+}
+
+export async function title(input: Parameters<typeof current.title>[0]): Promise<void> {
+  await sleep(1_000);
+  await current.title(input);
+}

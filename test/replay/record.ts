@@ -1,0 +1,182 @@
+import { defineSignal } from '@temporalio/workflow';
+import { findCampaign } from '../../registry/campaigns.ts';
+import { candidacyId, fileRules } from '../../workflows/candidacy.messages.ts';
+import { campaignWorkflowId } from '../../workflows/campaign.messages.ts';
+import type { candidacy } from '../../workflows/candidacy.ts';
+import { incidentWorkflowId } from '../../workflows/incident.messages.ts';
+import { titleWorkflowId } from '../../workflows/title.messages.ts';
+import { passReview, settle, startEdition, type Edition } from '../support/edition.ts';
+import { eventually, openWorld, refusalOf, type World } from '../support/world.ts';
+import { replaceHistories, type History } from './histories.ts';
+
+// Plays two editions and keeps what Temporal recorded of each kind of run, as it stands at the end of the edition.
+
+type Histories = Map<string, History>;
+
+async function begin(world: World, units: readonly string[]): Promise<Edition> {
+  const city = await settle(world, Object.fromEntries(units.map((unit) => [unit, `单位 ${unit}`])));
+  const edition = await startEdition(world, city, 2019);
+  await eventually(
+    () => edition.campaign(),
+    ({ tracks }) => tracks[0]?.counts['none'] === units.length,
+  );
+  return edition;
+}
+
+function historyOf({ client }: World, workflowId: string): Promise<History> {
+  return client.workflow.getHandle(workflowId).fetchHistory();
+}
+
+/** The history of a run that is about to end. */
+async function endedHistoryOf(world: World, workflowId: string): Promise<History> {
+  await eventually(
+    () => world.client.workflow.getHandle(workflowId).describe(),
+    ({ status }) => status.name === 'COMPLETED',
+  );
+  return historyOf(world, workflowId);
+}
+
+/** A year in which almost everything happens that can happen to a unit. */
+async function namedEdition(world: World, histories: Histories): Promise<void> {
+  const rivals = ['named', 'late', 'signalled', 'fallen', 'struck'];
+  const applicants = [...rivals, 'failed', 'disqualified', 'withdrawn'];
+  const edition = await begin(world, ['quiet', ...applicants]);
+  const workflowOf = (unit: string) => candidacyId(edition.id, unit);
+  const titleOf = (unit: string) => `${edition.id}.clean.${unit}`;
+  const major = { major: true, seriousImpact: true };
+
+  await world.moveTo('2019-01-20 09:00');
+  for (const unit of applicants.filter((each) => each !== 'late')) await edition.fileRules(unit);
+  await world.moveTo('2019-02-10 09:00');
+  await edition.fileRules('late');
+
+  await world.moveTo('2019-12-10 09:00');
+  for (const unit of applicants) await edition.apply(unit);
+  const withdrawal = `${edition.path('withdrawn')}/applications/clean/withdrawal`;
+  await edition.unit('withdrawn').post(withdrawal, { reason: '工作调整' });
+  await refuseSignals(world, workflowOf('signalled'));
+  await world.moveTo('2019-12-18 09:00');
+  for (const unit of rivals) await passReview(edition, unit);
+  await edition.check('failed', 'materials', false);
+  await edition.check('disqualified', 'materials');
+  histories.set('candidacy.under-review', await historyOf(world, workflowOf('disqualified')));
+  const early = await edition.incident('disqualified', '2019-12-17');
+  await edition.confirm(early, major);
+
+  await world.moveTo('2020-01-06 09:00');
+  await edition.list();
+  await edition.publish();
+  histories.set('campaign.in-notice', await historyOf(world, campaignWorkflowId(edition.id)));
+  await world.moveTo('2020-01-08 09:00');
+  const upheld = await edition.object('struck');
+  const dismissed = await edition.object('named');
+  await edition.confirm(await edition.incident('fallen', '2020-01-07'), major);
+  await world.moveTo('2020-01-13 09:00');
+  await refusalOf(edition.approve());
+  await edition.rule(upheld.id, true);
+  await edition.rule(dismissed.id, false);
+  await edition.approve();
+  await edition.name();
+
+  await world.moveTo('2020-03-02 09:00');
+  const late = await edition.incident('late', '2020-03-01');
+  await edition.confirm(late, major);
+  await edition.leader.post(`/v1/titles/${titleOf('late')}/revocation/decision`, { approved: true, reason: '属实' });
+  const spared = `/v1/titles/${titleOf('signalled')}/revocation`;
+  await edition.office.post(spared, { reason: '群众反映' });
+  await edition.leader.post(`${spared}/decision`, { approved: false, reason: '不属实' });
+
+  for (const [unit, outcome] of [
+    ['named', 'named'],
+    ['late', 'overdue-then-named'],
+    ['signalled', 'refused-signals'],
+    ['quiet', 'not-applied'],
+    ['withdrawn', 'withdrawn'],
+    ['failed', 'not-shortlisted'],
+    ['disqualified', 'disqualified-under-review'],
+    ['fallen', 'disqualified-in-notice'],
+    ['struck', 'struck'],
+  ] as const) {
+    histories.set(`candidacy.${outcome}`, await endedHistoryOf(world, workflowOf(unit)));
+  }
+  histories.set('campaign.named', await endedHistoryOf(world, campaignWorkflowId(edition.id)));
+  histories.set('title.valid', await historyOf(world, titleWorkflowId(titleOf('named'))));
+  histories.set('title.revocation-rejected', await historyOf(world, titleWorkflowId(titleOf('signalled'))));
+  histories.set('title.revoked', await endedHistoryOf(world, titleWorkflowId(titleOf('late'))));
+  histories.set('incident.disqualifies', await endedHistoryOf(world, incidentWorkflowId(early)));
+  histories.set('incident.reaches-title', await endedHistoryOf(world, incidentWorkflowId(late)));
+}
+
+/** Refused on record: an act at the wrong time, an act of the wrong person, and what is no message at all. */
+async function refuseSignals({ client }: World, workflowId: string): Promise<void> {
+  const handle = client.workflow.getHandle(workflowId);
+  const stranger = { id: 'stranger', role: 'unit', organisation: 'elsewhere' };
+  await handle.signal('ruleObjection', { actor: stranger, track: 'clean', objection: 'o', upheld: true, reason: '无' });
+  await handle.signal('submitApplication', { actor: stranger, track: 'clean', fields: {} });
+  await handle.signal('recordCheck', 'nonsense');
+  await handle.signal('majorIncident', { incident: 7 });
+}
+
+/** The leading group says no; stages end early; and a message comes with the very first task of a candidacy. */
+async function rejectedEdition(world: World, histories: Histories): Promise<void> {
+  const edition = await begin(world, ['refused', 'busy']);
+  const workflowId = candidacyId(edition.id, 'busy');
+  await edition.office.post(`${edition.base}/stages/closing`, { stage: 'implementation', reason: '提前完成' });
+  for (const unit of ['refused', 'busy']) await edition.fileRules(unit);
+  await world.moveTo('2019-12-10 09:00');
+  for (const unit of ['refused', 'busy']) {
+    await edition.apply(unit);
+    for (const check of ['materials', 'visit', 'hearing']) await edition.check(unit, check);
+    await edition.vote(unit);
+  }
+  await world.moveTo('2020-01-06 09:00');
+  await edition.list();
+  await edition.publish();
+  const objection = await edition.object('busy');
+  const incident = await edition.incident('busy', '2020-01-05');
+  // At once: a ruling looks at the registry while the incident is being written down.
+  await Promise.all([
+    edition.rule(objection.id, false),
+    edition.confirm(incident, { major: true, seriousImpact: false }),
+    edition.fileRules('busy'),
+  ]);
+  await world.moveTo('2020-01-13 09:00');
+  await edition.approve('clean', false);
+  histories.set('candidacy.first-task', await messageInFirstTask(world, edition));
+  histories.set('candidacy.not-named', await endedHistoryOf(world, candidacyId(edition.id, 'refused')));
+  histories.set('candidacy.many-at-once', await endedHistoryOf(world, workflowId));
+  histories.set('campaign.rejected', await endedHistoryOf(world, campaignWorkflowId(edition.id)));
+}
+
+/** A candidacy that gets its first message together with its start. */
+async function messageInFirstTask(world: World, edition: Edition): Promise<History> {
+  const { client, registry } = world;
+  const plan = (await findCampaign(registry.db, edition.id))?.plan;
+  if (!plan) throw new Error(`${edition.id} is not on record`);
+  const workflowId = candidacyId(edition.id, 'latecomer');
+  const actor = { id: 'liaison-latecomer', role: 'unit', organisation: 'latecomer' } as const;
+  const handle = await client.workflow.signalWithStart<typeof candidacy, [object]>('candidacy', {
+    workflowId,
+    taskQueue: 'laurel',
+    args: [{ plan, unit: 'latecomer' }],
+    signal: defineSignal<[object]>(fileRules.name),
+    signalArgs: [{ actor, fields: { goals: '目标' } }],
+  });
+  await handle.result();
+  return historyOf(world, workflowId);
+}
+
+const histories: Histories = new Map();
+for (const [firstDay, play] of [
+  ['2019-01-01', namedEdition],
+  ['2019-11-01', rejectedEdition],
+] as const) {
+  const world = await openWorld(firstDay);
+  try {
+    await play(world, histories);
+  } finally {
+    await world.close();
+  }
+}
+replaceHistories(histories);
+console.log(`${histories.size} histories recorded`);
