@@ -24,7 +24,10 @@ const boundaries = {
   activities: [[/\/(api|worker|cli|embedded)\//, 'activities/ are called by workflows, not by processes']],
   api: [
     [/\/activities\//, 'api/ reads the registry and speaks to workflows; effects are activities'],
-    [/\/workflows\/(?!.*\.messages\.ts$|search-attributes\.ts$)/, 'api/ imports workflows as types; only *.messages.ts as values'],
+    [
+      /\/workflows\/(?!.*\.messages\.ts$|search-attributes\.ts$)/,
+      'api/ imports workflows as types; only *.messages.ts as values',
+    ],
   ],
   cli: [[/\/(workflows|activities|worker)\//, 'cli/ speaks to the API']],
 };
