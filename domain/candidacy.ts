@@ -100,6 +100,13 @@ export function stageOf(state: Candidacy): ApplicationStatus {
   return farthestFirst.find((status) => statuses.includes(status)) ?? 'notDue';
 }
 
+/** What the unit has to do next, and by which instant (epoch ms): file its rules, then apply; null when it has done both. */
+export function nextDeadline(plan: Plan, state: Candidacy): number | null {
+  const waiting = plan.tracks.filter(({ track }) => applicationOf(state, track).status === 'none');
+  if (waiting.length === 0) return null;
+  return state.rules.filed ? Math.min(...waiting.map(({ closesAt }) => closesAt)) : plan.actionRules.dueAt;
+}
+
 const farthestFirst: readonly ApplicationStatus[] = [
   'named',
   'shortlisted',

@@ -3,6 +3,7 @@ import {
   condition,
   continueAsNew,
   proxyActivities,
+  setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
@@ -55,6 +56,7 @@ const { enrolUnits, drawUpList, announceList, announceRejection, countOpenObject
 /** One edition of a programme: its calendar, and for each track list, notice, approval and naming. */
 export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
   let state = resume?.state ?? openCampaign(plan);
+  let shown: string | undefined;
   const busy = new Set<string>();
   const journal = openJournal({
     campaign: plan.campaign,
@@ -72,7 +74,11 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
 
   function evolve(facts: readonly CampaignFact[], actor: Actor): void {
     for (const fact of facts) state = evolveCampaign(state, fact, actor.id);
-    upsertSearchAttributes([{ key: searchAttributes.stage, value: stageShown(state) }]);
+    const stage = stageShown(state);
+    if (stage === shown) return;
+    shown = stage;
+    setCurrentDetails(`${plan.campaign}: ${stage}`);
+    upsertSearchAttributes([{ key: searchAttributes.stage, value: stage }]);
   }
 
   const now = () => campaignTime(plan.clock, Date.now());

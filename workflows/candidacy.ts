@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   proxyLocalActivities,
+  setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
@@ -16,7 +17,7 @@ import {
   submitApplication,
   withdrawApplication,
 } from '../domain/application.ts';
-import { evolveCandidacy, isDecided, openCandidacy, stageOf, trackOf } from '../domain/candidacy.ts';
+import { evolveCandidacy, isDecided, nextDeadline, openCandidacy, stageOf, trackOf } from '../domain/candidacy.ts';
 import { campaignTime, judgedAt } from '../domain/clock.ts';
 import { hearIncident, incidentShape } from '../domain/disqualification.ts';
 import { hearPlacement } from '../domain/list.ts';
@@ -42,7 +43,7 @@ const registry = proxyLocalActivities<activities>({ startToCloseTimeout: '30s' }
 /** One unit in one campaign, from mobilisation to the last decision on its applications. */
 export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
   let state = openCandidacy(plan, unit);
-  let shown = stageOf(state);
+  let shown = { stage: stageOf(state), deadline: nextDeadline(plan, state) };
   const journal = openJournal({
     campaign: plan.campaign,
     unit,
@@ -59,9 +60,15 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
 
   function show(): void {
     const stage = stageOf(state);
-    if (stage === shown) return;
-    shown = stage;
-    upsertSearchAttributes([{ key: searchAttributes.stage, value: stage }]);
+    const deadline = nextDeadline(plan, state);
+    if (stage === shown.stage && deadline === shown.deadline) return;
+    shown = { stage, deadline };
+    setCurrentDetails(`${unit}: ${stage}`);
+    upsertSearchAttributes([
+      { key: searchAttributes.stage, value: stage },
+      { key: searchAttributes.deadline, value: deadline === null ? null : new Date(deadline) },
+      { key: searchAttributes.outcome, value: isDecided(state) ? stage : null },
+    ]);
   }
 
   const answer = async (facts: CandidacyFact[], actor: Actor) => {

@@ -6,6 +6,7 @@ import {
   evolveCandidacy,
   isDecided,
   isFinal,
+  nextDeadline,
   openCandidacy,
   refuseDisqualified,
   refuseUnknownTrack,
@@ -158,5 +159,15 @@ describe('a disqualification', () => {
     for (const status of reachable.filter((each) => each !== 'disqualified')) {
       assert.equal(refuseDisqualified(plan, after(plan, unit, ...wayTo(status)), 'clean'), undefined, status);
     }
+  });
+});
+
+describe('the next deadline of a unit', () => {
+  it('SX-S1b, SX-S3b: is the filing of its rules, then the end of the window, then none', () => {
+    const opened = openCandidacy(plan, unit);
+    const [filed, applied] = wayTo('underReview');
+    assert.equal(nextDeadline(plan, opened), plan.actionRules.dueAt);
+    assert.equal(nextDeadline(plan, after(plan, unit, filed!)), at('2020-01-01 00:00'));
+    assert.equal(nextDeadline(plan, after(plan, unit, filed!, applied!)), null);
   });
 });
