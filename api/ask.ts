@@ -35,9 +35,16 @@ export async function ask<Body extends object, Reply>(
       client.workflow.getHandle(workflowId).executeUpdate(update, { updateId: call.key, args }),
     );
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw await gone();
+    if (error instanceof WorkflowNotFoundError || metItsEnd(error)) throw await gone();
     throw translate(error);
   }
+}
+
+/** The workflow ended between the arrival of the update and its turn. */
+function metItsEnd(error: unknown): boolean {
+  if (!(error instanceof WorkflowUpdateFailedError)) return false;
+  const { cause } = error;
+  return cause instanceof ApplicationFailure && cause.type === 'UnprocessedUpdate';
 }
 
 /** What a failure of the engine means to the caller. */

@@ -95,7 +95,7 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
     act: async (message) => {
       const at = judged(message);
       if (trackOf(plan, message.track)?.requiresTitle != null) {
-        const held = await registry.titlesHeld(unit, plan.programme);
+        const held = await journal.alone(() => registry.titlesHeld(unit, plan.programme));
         const refused =
           refuseWithoutTitle(plan, state, message.track, held) ?? refuseApplication(plan, state, message, at);
         if (refused) return refused;
@@ -120,7 +120,7 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
     shape: { track: 'text', objection: 'text', upheld: 'flag', reason: 'text' },
     refuse: (message) => refuseRuling(plan, state, message),
     act: async (message) =>
-      (await registry.refuseRulingOn(plan.campaign, unit, message)) ??
+      (await journal.alone(() => registry.refuseRulingOn(plan.campaign, unit, message))) ??
       answer(ruleObjection(state, message), message.actor),
   });
 
@@ -159,7 +159,7 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
 
   async function opening(): Promise<void> {
     // Written first and then asked: an incident confirmed meanwhile is either found here or signalled to us.
-    const incidents = await registry.openCandidacy(opened, plan, unit);
+    const incidents = await journal.alone(() => registry.openCandidacy(opened, plan, unit));
     journal.release();
     for (const incident of incidents) await happen(hearIncident(plan, state, incident));
   }

@@ -24,6 +24,11 @@ export interface Journal {
    */
   holdFor(facts: readonly Fact[], actor?: Actor): Entry[];
   release(): void;
+  /**
+   * Runs one local activity at a time. Two in flight resolve one after the other when they run, but together on replay,
+   * and then the commands behind them would come in another order (temporalio/sdk-typescript#1744).
+   */
+  alone<Result>(run: () => Promise<Result>): Promise<Result>;
   /** How many entries have been numbered; a run that continues as new goes on from here. */
   steps(): number;
 }
@@ -43,6 +48,7 @@ export function openJournal({ campaign, unit, clock, rulesBehind, firstStep = 0 
   let waiting: Entry[] = [];
   let writing = false;
   let held = false;
+  let last: Promise<unknown> = Promise.resolve();
 
   function prepare(facts: readonly Fact[], actor = engine): Entry[] {
     const at = campaignTime(clock, Date.now());
@@ -65,6 +71,12 @@ export function openJournal({ campaign, unit, clock, rulesBehind, firstStep = 0 
     else await condition(() => written >= mine);
   }
 
+  function alone<Result>(run: () => Promise<Result>): Promise<Result> {
+    const mine = last.then(run);
+    last = mine.catch(() => undefined);
+    return mine;
+  }
+
   function holdFor(facts: readonly Fact[]): Entry[] {
     held = true;
     return prepare(facts);
@@ -81,13 +93,13 @@ export function openJournal({ campaign, unit, clock, rulesBehind, firstStep = 0 
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      await recordEntries(batch);
+      await alone(() => recordEntries(batch));
       written = Math.max(written, stepOf(batch.at(-1)));
     }
     writing = false;
   }
 
-  return { write, holdFor, release, steps: () => step };
+  return { write, holdFor, release, alone, steps: () => step };
 }
 
 function stepOf(entry: Entry | undefined): number {
