@@ -226,9 +226,23 @@ describe('what is asked of the registry', () => {
           occurredOn: '2019-05-01',
           applications: [clean, { ...shared, track: 'model', status: 'notDue', roundFrom: 2018 }],
           titles: [`held-${unit}`],
+          revoked: [`lost-${unit}`],
+          beginning: [],
         });
         assert.deepEqual(exposedTo(affected.occurredOn, affected.applications), [clean]);
         await assert.rejects(affectedBy(registry.db, unit, 'none'), /no incident/);
+      });
+
+      it('says which titles are to begin: of an application named a moment ago, until the title is on record', async () => {
+        const unit = `u-${campaign}`;
+        const title = `${campaign}.clean.${unit}`;
+        await registry.record(begun(campaign, [unit]));
+        await happened(unit, `${unit}-1`, '2019-05-01');
+        await tell(unit, { kind: 'named', track: 'clean', title });
+        assert.deepEqual((await affectedBy(registry.db, unit, `${unit}-1`)).beginning, [title]);
+        await tell(unit, { kind: 'titleAwarded', title, name: 'n', track: 'clean', batch: 2019 });
+        const { beginning, titles } = await affectedBy(registry.db, unit, `${unit}-1`);
+        assert.deepEqual([beginning, titles], [[], [title]]);
       });
 
       it('lists those of one unit', async () => {
