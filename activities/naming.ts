@@ -25,12 +25,10 @@ export function namingActivities({ registry, client, taskQueue }: Tools) {
       await handle.executeUpdate(name, { updateId: `name/${track}`, args: [{ track }] });
       return true;
     } catch (error) {
-      if (error instanceof WorkflowUpdateFailedError)
-        return (await statusOf(registry.db, plan.campaign, unit, track)) === 'named';
-      // It has ended: named by an earlier try of this activity, or decided otherwise.
-      if (error instanceof WorkflowNotFoundError)
-        return (await statusOf(registry.db, plan.campaign, unit, track)) === 'named';
-      throw error;
+      const refused = error instanceof WorkflowUpdateFailedError || error instanceof WorkflowNotFoundError;
+      if (!refused) throw error;
+      // It refused, or has ended: named by an earlier try of this activity, or decided otherwise.
+      return (await statusOf(registry.db, plan.campaign, unit, track)) === 'named';
     }
   }
 

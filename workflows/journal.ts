@@ -22,7 +22,7 @@ export interface Journal {
    * The first entries, written by an activity of its own. Until `release` everything else waits behind them: a message
    * may come with the very first task of a workflow, and must not stand in the ledger before its opening.
    */
-  holdFor(facts: readonly Fact[], actor?: Actor): Entry[];
+  holdFor(facts: readonly Fact[]): Entry[];
   release(): void;
   /**
    * Runs one local activity at a time. Two in flight resolve one after the other when they run, but together on replay,
