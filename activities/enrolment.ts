@@ -2,9 +2,12 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Entry } from '../contracts/facts.ts';
 import type { MajorIncident } from '../contracts/messages.ts';
 import type { Plan } from '../contracts/plan.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import { trackOf } from '../domain/candidacy.ts';
+import { refuseStanding } from '../domain/requirement.ts';
 import { disqualifyingIncidents } from '../registry/incidents.ts';
 import { unitsOf } from '../registry/organisations.ts';
-import { tracksHeld } from '../registry/titles.ts';
+import { standingOf } from '../registry/requirements.ts';
 import { candidacyId } from '../workflows/candidacy.messages.ts';
 import type { candidacy } from '../workflows/candidacy.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
@@ -24,7 +27,7 @@ export function enrolmentActivities({ registry, client, taskQueue }: Tools) {
           { key: searchAttributes.year, value: plan.year },
           { key: searchAttributes.unit, value: unit },
           { key: searchAttributes.stage, value: 'none' },
-          { key: searchAttributes.deadline, value: new Date(plan.actionRules.dueAt) },
+          ...(plan.actionRules ? [{ key: searchAttributes.deadline, value: new Date(plan.actionRules.dueAt) }] : []),
         ],
         staticSummary: `${unit} in ${plan.campaign}`,
       });
@@ -34,16 +37,20 @@ export function enrolmentActivities({ registry, client, taskQueue }: Tools) {
   }
 
   return {
-    /** The tracks of a programme of which the unit holds a valid title. */
-    titlesHeld(unit: string, programme: string): Promise<string[]> {
-      return tracksHeld(registry.db, unit, programme);
+    /** Why this unit may not apply, by what the registry knows of it: titles, records, minimums, years out. */
+    async refuseApplicant(plan: Plan, track: string, unit: string): Promise<Refusal | null> {
+      const found = trackOf(plan, track);
+      if (!found) return null;
+      const standing = await standingOf(registry.db, plan, found, unit, 'application');
+      return refuseStanding(plan, found, unit, standing) ?? null;
     },
 
     /** Opens a candidacy for every unit of the organiser; answers how many there are (SX-06, SX-S5d). */
-    async enrolUnits(plan: Plan): Promise<number> {
+    async enrolUnits(plan: Plan): Promise<{ readonly units: number; readonly reference: number }> {
       const units = await unitsOf(registry.db, plan.bodies.organiser);
       await inBatches(units, (unit) => enrol(plan, unit));
-      return units.length;
+      const { reference } = plan.enrolment;
+      return { units: units.length, reference: units.filter((unit) => reference.includes(unit)).length };
     },
 
     /**

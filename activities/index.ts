@@ -1,11 +1,16 @@
 import type { Client } from '@temporalio/client';
 import type { Registry } from '../registry/registry.ts';
+import { calendarActivities } from './calendar.ts';
+import { effectActivities } from './effects.ts';
 import { enrolmentActivities } from './enrolment.ts';
 import { incidentActivities } from './incident.ts';
 import { listActivities } from './list.ts';
+import { matterActivities } from './matter.ts';
 import { namingActivities } from './naming.ts';
 import { noticeActivities } from './notice.ts';
+import { overallActivities } from './overall.ts';
 import { recordActivities } from './record.ts';
+import { scoreActivities } from './scores.ts';
 
 /** What an activity works with: the permanent record, and the way to other workflows. */
 export interface Tools {
@@ -24,6 +29,11 @@ export function createActivities(tools: Tools) {
     ...listActivities(tools),
     ...noticeActivities(tools),
     ...namingActivities(tools),
+    ...overallActivities(tools),
     ...incidentActivities(tools),
+    ...matterActivities(tools),
+    ...effectActivities(tools),
+    ...calendarActivities(tools),
+    ...scoreActivities(tools),
   };
 }

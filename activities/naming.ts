@@ -1,21 +1,16 @@
-import {
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-} from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { heartbeat, sleep } from '@temporalio/activity';
 import type { Plan } from '../contracts/plan.ts';
-import { trackOf } from '../domain/candidacy.ts';
 import type { TitlePlan } from '../domain/maintenance.ts';
-import { titleId } from '../domain/naming.ts';
+import { unitsObjectedTo } from '../registry/objections.ts';
 import { listedUnits, statusOf, unitsWith } from '../registry/applicants.ts';
-import { unitsAwarded } from '../registry/titles.ts';
+import { overallTitlesOn, unitsAwarded } from '../registry/titles.ts';
 import { candidacyId, name } from '../workflows/candidacy.messages.ts';
-import { searchAttributes } from '../workflows/search-attributes.ts';
-import { titleWorkflowId } from '../workflows/title.messages.ts';
-import type { title } from '../workflows/title.ts';
+import { titleWorkflowId, yearRevoked } from '../workflows/title.messages.ts';
+import { awardTitle, titlePlanOf } from './award.ts';
 import { inBatches } from './in-batches.ts';
 import type { Tools } from './index.ts';
+import { signalOpen } from './signal-open.ts';
 
 export function namingActivities({ registry, client, taskQueue }: Tools) {
   /** Asks the candidacy, which has the last word: an incident that it has heard of comes before any list. */
@@ -32,26 +27,6 @@ export function namingActivities({ registry, client, taskQueue }: Tools) {
     }
   }
 
-  async function award(plan: Plan, track: string, unit: string): Promise<void> {
-    const titlePlan = titlePlanOf(plan, track, unit);
-    try {
-      await client.workflow.start<typeof title>('title', {
-        workflowId: titleWorkflowId(titlePlan.title),
-        taskQueue,
-        args: [{ plan: titlePlan, clock: plan.clock }],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        typedSearchAttributes: [
-          { key: searchAttributes.programme, value: plan.programme },
-          { key: searchAttributes.year, value: plan.year },
-          { key: searchAttributes.unit, value: unit },
-        ],
-        staticSummary: `${titlePlan.name} ${titlePlan.batch}: ${unit}`,
-      });
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
-  }
-
   /** Each title puts itself on record as its first step; a circular goes out when all of them stand there. */
   async function untilAwarded(campaign: string, track: string, named: readonly string[], done: number): Promise<void> {
     for (;;) {
@@ -63,30 +38,32 @@ export function namingActivities({ registry, client, taskQueue }: Tools) {
   }
 
   return {
-    /** Names every unit that is still on the list and starts its title; answers the units named (SX-S4e). */
-    async nameCandidates(plan: Plan, track: string): Promise<string[]> {
-      const units = await listedUnits(registry.db, plan.campaign, track);
+    /** Names every unit still on the list but those that an open objection holds back, and starts its title (SX-S4e). */
+    async nameCandidates(plan: Plan, track: string): Promise<Named> {
+      const listed = await listedUnits(registry.db, plan.campaign, track);
+      const held = await unitsObjectedTo(registry.db, plan.campaign, track);
+      const before = await unitsAwarded(registry.db, plan.campaign, track);
+      const units = listed.filter((unit) => !held.includes(unit));
       await inBatches(units, async (unit) => {
-        if (await canBeNamed(plan, track, unit)) await award(plan, track, unit);
+        if (await canBeNamed(plan, track, unit))
+          await awardTitle(client, taskQueue, plan, titlePlanOf(plan, track, unit));
       });
       const named = await unitsWith(registry.db, plan.campaign, track, 'named');
       await untilAwarded(plan.campaign, track, named, units.length);
-      return named;
+      return { units: named.filter((unit) => !before.includes(unit) || held.length === 0), held };
+    },
+
+    /** Proposes to revoke the titles of several years that rest on a title just revoked (F39). */
+    async reachBack(plan: TitlePlan, reason: string): Promise<void> {
+      const resting = await overallTitlesOn(registry.db, plan.unit, plan.track, plan.batch);
+      for (const each of resting) {
+        await signalOpen(client, titleWorkflowId(each), yearRevoked, { reason: `${plan.title}: ${reason}` });
+      }
     },
   };
 }
 
-function titlePlanOf(plan: Plan, track: string, unit: string): TitlePlan {
-  const { maintenance, revocation, circular } = plan.rules;
-  return {
-    title: titleId(plan.campaign, track, unit),
-    campaign: plan.campaign,
-    unit,
-    track,
-    name: trackOf(plan, track)?.title ?? track,
-    batch: plan.year,
-    bodies: plan.bodies,
-    gate: plan.gate,
-    rules: { maintenance, revocation, circular },
-  };
+interface Named {
+  readonly units: string[];
+  readonly held: string[];
 }

@@ -56,7 +56,7 @@ export async function goneCandidacy(call: AnyCall, plan: Plan, unit: string, tra
   const application = found.applications.find((each) => each.track === track);
   if (application?.status === 'disqualified') {
     const why = `${unit} is disqualified from ${application.track} by incident ${application.ref ?? ''}`;
-    return problemOf(refusal('Disqualified', why, plan.gate.rules));
+    return problemOf(refusal('Disqualified', why, plan.gate?.rules ?? []));
   }
   const trackPlan = application?.status === 'notApplied' ? trackOf(plan, application.track) : undefined;
   const late = trackPlan && refuseOutsideWindow(trackPlan, timeOf(call, plan));

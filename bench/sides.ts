@@ -16,11 +16,19 @@ export function productSide(organiser: string): Side {
   const plan = planOf(programme, {
     campaign: `${organiser}.shaoxing-2018.2019`,
     year: 2019,
-    bodies: { organiser, leadingGroup: 'dangjian', jointReviewers: ['zuzhibu'] },
+    bodies: {
+      organiser,
+      leadingGroup: 'dangjian',
+      consulted: {},
+      liaison: [],
+      discipline: [],
+      jointReviewers: ['zuzhibu'],
+    },
     contentHash,
     clock: { anchoredAt: Date.now(), startsAt, paces: [{ from: startsAt, msPerDay: 86_400_000 }] },
     startedAt: startsAt,
     roundsFrom: {},
+    reference: [],
   });
   const liaison = (unit: string) => ({ id: `liaison-${unit}`, role: 'unit', organisation: unit });
   const reviewer = { id: 'reviewer', role: 'reviewer', organisation: organiser };

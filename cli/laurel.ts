@@ -6,6 +6,13 @@ import { addLedgerCommands } from './commands/ledger.ts';
 import { addOrganisationCommands } from './commands/organisation.ts';
 import { addPeopleCommands } from './commands/people.ts';
 import { addProgrammeCommands } from './commands/programme.ts';
+import { addAssignmentCommands } from './commands/assignment.ts';
+import { addNextEditionCommand } from './commands/next-edition.ts';
+import { addMatterCommands } from './commands/matter.ts';
+import { addObligationCommands } from './commands/obligation.ts';
+import { addRehearseCommands } from './commands/rehearse.ts';
+import { addScenarioCommands } from './commands/scenario.ts';
+import { addScoreCommands } from './commands/score.ts';
 import { addUnitsCommands } from './commands/units.ts';
 import { openDesk, type Globals } from './desk.ts';
 import { explain } from './explain.ts';
@@ -35,13 +42,20 @@ Example:
 
 const desk = () => openDesk(program.opts<Globals>());
 addProgrammeCommands(program, desk);
+addNextEditionCommand(program, desk);
 addOrganisationCommands(program, desk);
 addUnitsCommands(program, desk);
 addPeopleCommands(program, desk);
 addCampaignCommands(program, desk);
 addCandidacyCommands(program, desk);
+addObligationCommands(program, desk);
+addAssignmentCommands(program, desk);
+addScoreCommands(program, desk);
+addMatterCommands(program, desk);
 addIncidentCommands(program, desk);
 addLedgerCommands(program, desk);
+addRehearseCommands(program, desk);
+addScenarioCommands(program, desk);
 
 // `laurel ledger list | head` closes our stdout: that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

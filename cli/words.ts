@@ -31,18 +31,23 @@ const statuses: Readonly<Record<ApplicationStatus, string>> = {
   disqualified: '取消资格',
   named: '命名',
   notNamed: '未命名',
+  concluded: '已评定',
 };
 
-const stages: Readonly<Record<StageName | 'notDue' | 'rejected', string>> = {
+const stages: Readonly<Record<StageName | 'notDue' | 'concluded' | 'rejected', string>> = {
   mobilisation: '动员部署',
   implementation: '创建实施',
   application: '申报',
   review: '审核',
+  assessment: '考核',
+  opinions: '征求意见',
+  selection: '选树',
   list: '候选名单',
   notice: '公示',
   approval: '审定',
   naming: '命名',
   maintenance: '动态管理',
   notDue: '非申报年',
+  concluded: '已评定',
   rejected: '未批准',
 };

@@ -1,4 +1,5 @@
-import type { Actor } from './people.ts';
+import type { Target } from './extension.ts';
+import type { Actor, Role } from './people.ts';
 import type { Plan } from './plan.ts';
 import type { StageName } from './stages.ts';
 
@@ -6,12 +7,21 @@ import type { StageName } from './stages.ts';
  * Everything that can happen, one closed union. A workflow's state is the fold of its facts, the registry's read
  * models are the fold of all facts, and each fact is one entry of the ledger. `at` is the campaign's time, epoch ms.
  */
-export type Fact = CampaignFact | CandidacyFact | TitleFact | RowFact | RefusedMessage;
+export type Fact =
+  | CampaignFact
+  | CandidacyFact
+  | TitleFact
+  | MatterFact
+  | CalendarFact
+  | ScoreFact
+  | PeopleFact
+  | RowFact
+  | RefusedMessage;
 export type FactKind = Fact['kind'];
 
 export type CampaignFact =
   | { readonly kind: 'campaignStarted'; readonly plan: Plan }
-  | { readonly kind: 'unitsEnrolled'; readonly units: number }
+  | { readonly kind: 'unitsEnrolled'; readonly units: number; readonly reference: number }
   | { readonly kind: 'stageOpened'; readonly stage: StageName }
   | { readonly kind: 'stageClosed'; readonly stage: StageName; readonly reason: string | null }
   | {
@@ -19,6 +29,8 @@ export type CampaignFact =
       readonly track: string;
       readonly candidates: readonly string[];
       readonly leftOut: readonly { readonly unit: string; readonly reason: string }[];
+      /** What the track waits for now. */
+      readonly next: CourseStage;
     }
   | {
       readonly kind: 'noticePublished';
@@ -31,16 +43,62 @@ export type CampaignFact =
       readonly endsAt: number;
       readonly provisional: boolean;
     }
-  | { readonly kind: 'noticeEnded'; readonly track: string }
-  | { readonly kind: 'namingDecided'; readonly track: string; readonly approved: boolean; readonly reason: string }
+  | {
+      /** The list changed while it was published: the notice begins anew or runs longer. */
+      readonly kind: 'noticeChanged';
+      readonly track: string;
+      readonly firstDay: string;
+      readonly lastDay: string;
+      readonly endsAt: number;
+      readonly provisional: boolean;
+      readonly reason: string;
+    }
+  | { readonly kind: 'noticeEnded'; readonly track: string; readonly next: CourseStage }
+  | {
+      readonly kind: 'namingDecided';
+      readonly track: string;
+      readonly approved: boolean;
+      readonly reason: string;
+      readonly next: CourseStage;
+    }
+  | {
+      readonly kind: 'scoresConfirmed';
+      readonly track: string;
+      readonly results: readonly { readonly unit: string; readonly total: number | null; readonly eligible: boolean }[];
+      readonly next: CourseStage;
+    }
+  | {
+      /** The result of several years, computed from the yearly ones. */
+      readonly kind: 'overallComputed';
+      readonly track: string;
+      readonly years: readonly [number, number];
+      readonly results: readonly { readonly unit: string; readonly years: readonly number[]; readonly met: boolean }[];
+    }
+  | {
+      readonly kind: 'deadlineExtended';
+      readonly target: Target;
+      /** Null: for everybody. */
+      readonly unit: string | null;
+      /** First instant after the deadline, before and now. */
+      readonly from: number;
+      readonly until: number;
+      readonly reason: string;
+    }
   | {
       readonly kind: 'titlesNamed';
       readonly track: string;
       readonly circular: string;
       readonly units: readonly string[];
+      /** Candidates that an open objection holds back while the others are named. */
+      readonly held: readonly string[];
+      readonly next: CourseStage;
       readonly targets: readonly { readonly by: string; readonly name: string; readonly met: boolean }[];
     }
   | { readonly kind: 'campaignEnded' };
+
+/** What a track waits for. */
+export type CourseStage =
+  'review' | 'list' | 'notice' | 'approval' | 'naming' | 'maintenance' | 'concluded' | 'rejected';
 
 /** A signal that the programme refused: it changed nothing, and is on record (an update is refused to its caller). */
 export interface RefusedMessage {
@@ -53,10 +111,20 @@ export interface RefusedMessage {
 export type CandidacyFact =
   | {
       readonly kind: 'candidacyOpened';
-      readonly dueAt: number;
-      readonly tracks: readonly { readonly track: string; readonly due: boolean }[];
+      readonly enrolment: Enrolment;
+      /** When the action rules are due; null where the programme asks for none. */
+      readonly dueAt: number | null;
+      /** `applies`: whether units apply for it; where they do not, every enrolled unit is a candidate. */
+      readonly tracks: readonly { readonly track: string; readonly due: boolean; readonly applies: boolean }[];
     }
   | { readonly kind: 'rulesFiled'; readonly fields: Readonly<Record<string, string>>; readonly version: number }
+  | {
+      /** The organiser looked at what was filed: this version stands, or goes back to the unit. */
+      readonly kind: 'rulesReviewed';
+      readonly version: number;
+      readonly accepted: boolean;
+      readonly reason: string;
+    }
   | { readonly kind: 'rulesReminded' }
   | { readonly kind: 'rulesOverdue' }
   | {
@@ -85,11 +153,17 @@ export type CandidacyFact =
       readonly upheld: boolean;
       readonly reason: string;
     }
+  | { readonly kind: 'reinstated'; readonly track: string; readonly matter: string }
+  | { readonly kind: 'deadlineMoved'; readonly target: Target; readonly until: number }
   | { readonly kind: 'struck'; readonly track: string; readonly objection: string; readonly reason: string }
   | { readonly kind: 'disqualified'; readonly tracks: readonly string[]; readonly incident: string }
   | { readonly kind: 'incidentNoted'; readonly incident: string; readonly missing: readonly string[] }
+  | { readonly kind: 'concluded'; readonly track: string; readonly total: number | null }
   | { readonly kind: 'named'; readonly track: string; readonly title: string }
   | { readonly kind: 'notNamed'; readonly track: string; readonly reason: string };
+
+/** In full, or by reference: taking part and assessed, and named only where the programme allows it. */
+export type Enrolment = 'mandatory' | 'reference';
 
 export type TitleFact =
   | {
@@ -98,6 +172,9 @@ export type TitleFact =
       readonly name: string;
       readonly track: string;
       readonly batch: number;
+      /** First instant after its validity; null: until it is revoked. */
+      readonly validUntil: number | null;
+      readonly benefits: readonly string[];
     }
   | {
       readonly kind: 'revocationProposed';
@@ -106,7 +183,170 @@ export type TitleFact =
       readonly incident: string | null;
     }
   | { readonly kind: 'titleRevoked'; readonly title: string; readonly reason: string }
-  | { readonly kind: 'revocationRejected'; readonly title: string; readonly reason: string };
+  | { readonly kind: 'revocationRejected'; readonly title: string; readonly reason: string }
+  | { readonly kind: 'titleLapsed'; readonly title: string };
+
+/** One matter under a procedure of the programme. */
+export type MatterFact =
+  | {
+      readonly kind: 'matterOpened';
+      readonly matter: string;
+      readonly procedure: string;
+      readonly track: string | null;
+      /** The consulted body that is asked, where one matter is opened for each. */
+      readonly party: { readonly body: string; readonly organisation: string } | null;
+      readonly fields: Fields;
+      /** What opened it where no person did: a trigger, a draw, another matter. */
+      readonly source: string | null;
+    }
+  | { readonly kind: 'matterJoined'; readonly matter: string; readonly fields: Fields }
+  | {
+      readonly kind: 'stepOpened';
+      readonly matter: string;
+      readonly step: string;
+      /** Which time it is open, from 1: a step may be returned to. */
+      readonly turn: number;
+      /** First instant after its term; null: no term. */
+      readonly dueAt: number | null;
+    }
+  | { readonly kind: 'stepReminded'; readonly matter: string; readonly step: string; readonly turn: number }
+  | { readonly kind: 'stepOverdue'; readonly matter: string; readonly step: string; readonly turn: number }
+  | {
+      readonly kind: 'stepExtended';
+      readonly matter: string;
+      readonly step: string;
+      readonly turn: number;
+      readonly until: number;
+      readonly reason: string;
+    }
+  | { readonly kind: 'signerAdded'; readonly matter: string; readonly step: string; readonly role: Role }
+  | {
+      readonly kind: 'stepSigned';
+      readonly matter: string;
+      readonly step: string;
+      readonly turn: number;
+      readonly role: Role;
+      readonly note: string;
+    }
+  | {
+      readonly kind: 'stepDone';
+      readonly matter: string;
+      readonly step: string;
+      readonly turn: number;
+      readonly outcome: string;
+      readonly fields: Fields;
+      /** After its term. */
+      readonly late: boolean;
+      /** By silence: nobody answered in time. */
+      readonly silent: boolean;
+    }
+  | { readonly kind: 'matterClosed'; readonly matter: string; readonly outcome: string }
+  | {
+      /** Something sent by itself: by a step, a trigger or a shortfall. `key` keeps it from being sent twice. */
+      readonly kind: 'messageSent';
+      readonly message: string;
+      readonly key: string;
+      readonly to: string;
+      readonly about: Fields;
+    };
+
+/** What recurs in a campaign. */
+export type CalendarFact =
+  | { readonly kind: 'triggerFired'; readonly trigger: string; readonly key: string }
+  | {
+      readonly kind: 'obligationReminded';
+      readonly obligation: string;
+      readonly from: string;
+      readonly to: string;
+      readonly short: number;
+    }
+  | {
+      readonly kind: 'obligationReviewed';
+      readonly obligation: string;
+      readonly from: string;
+      readonly to: string;
+      readonly due: number;
+      readonly met: number;
+      readonly enough: boolean;
+      readonly short: readonly Shortfall[];
+    };
+
+/** A subject that did not reach the minimum of one period. */
+export interface Shortfall {
+  readonly unit: string;
+  readonly subject: string | null;
+  readonly done: number;
+  readonly min: number;
+}
+
+/** What makes up a score: the score is the fold of these. */
+export type ScoreFact =
+  | {
+      readonly kind: 'scored';
+      readonly line: string;
+      readonly assessor: string;
+      readonly criterion: string;
+      readonly grade: string | null;
+      readonly rating: string | null;
+      /** Points off; for a grade bounded by a share, what is left of the points. */
+      readonly deduction: number;
+      readonly discretionary: boolean;
+      readonly cause: string;
+      readonly document: string | null;
+    }
+  | {
+      readonly kind: 'eventRecorded';
+      readonly line: string;
+      readonly event: string;
+      readonly person: string | null;
+      /** Sanctions of one person for one act share a case. */
+      readonly case: string | null;
+      readonly on: string;
+      readonly cause: string;
+      readonly document: string | null;
+    }
+  | {
+      readonly kind: 'deductionWithdrawn';
+      readonly line: string;
+      readonly matter: string | null;
+      readonly reason: string;
+    }
+  | { readonly kind: 'sheetSubmitted'; readonly assessor: string }
+  | { readonly kind: 'sheetWithdrawn'; readonly assessor: string; readonly person: string; readonly reason: string }
+  | { readonly kind: 'scoreModerated'; readonly total: number; readonly reason: string };
+
+/** Who reviews whom. */
+export type PeopleFact =
+  | {
+      readonly kind: 'reviewersAssigned';
+      readonly track: string;
+      readonly assignments: readonly { readonly unit: string; readonly reviewer: string }[];
+    }
+  | {
+      readonly kind: 'assignmentDeclined';
+      readonly track: string;
+      readonly reviewer: string;
+      readonly reason: string;
+      readonly replacedBy: string | null;
+    }
+  | {
+      readonly kind: 'relationDeclared';
+      readonly person: string;
+      readonly relation: Relation;
+      /** The last day on which a former post counts; null: it counts for good. */
+      readonly until: string | null;
+    }
+  | {
+      readonly kind: 'assignmentConflicted';
+      readonly track: string;
+      readonly reviewer: string;
+      readonly relation: Relation;
+      readonly replacedBy: string | null;
+      /** The scores of this reviewer that no longer count. */
+      readonly withdrawn: readonly string[];
+    };
+
+export type Relation = 'own' | 'parent' | 'former' | 'named';
 
 /** Facts that only add up: the API writes them straight to the registry, without a workflow. */
 export type RowFact =
@@ -116,6 +356,8 @@ export type RowFact =
       readonly name: string;
       readonly type: string;
       readonly committee: string | null;
+      /** The organisation above it, where there is one. */
+      readonly parent?: string | null;
     }
   | {
       readonly kind: 'personAdded';
@@ -129,7 +371,59 @@ export type RowFact =
       readonly id: string;
       readonly type: string;
       readonly item: string | null;
-      readonly fields: Readonly<Record<string, string>>;
+      /** The entry of the unit's roster that it is about. */
+      readonly subject: string | null;
+      readonly fields: Fields;
+    }
+  | {
+      readonly kind: 'rosterEntered';
+      readonly id: string;
+      readonly type: string;
+      readonly name: string;
+      readonly within: string | null;
+      readonly from: string | null;
+      readonly fields: Fields;
+    }
+  | { readonly kind: 'rosterLeft'; readonly id: string; readonly on: string }
+  | {
+      readonly kind: 'deedDone';
+      readonly id: string;
+      readonly obligation: string;
+      readonly subject: string | null;
+      /** The other one of a pair. */
+      readonly with: string | null;
+      readonly on: string;
+      readonly quantity: number;
+      readonly note: string;
+    }
+  | {
+      readonly kind: 'codesSupplied';
+      readonly list: string;
+      readonly codes: readonly { readonly code: string; readonly zh: string; readonly en: string }[];
+    }
+  | {
+      readonly kind: 'drawCommitted';
+      readonly id: string;
+      readonly draw: string;
+      readonly period: string;
+      /** SHA-256 of the seed, hex. */
+      readonly commitment: string;
+      readonly population: readonly string[];
+      readonly count: number;
+    }
+  | { readonly kind: 'drawRevealed'; readonly id: string; readonly seed: string; readonly drawn: readonly string[] }
+  | {
+      /** Somebody read what only few may read. */
+      readonly kind: 'restrictedRead';
+      readonly what: 'record' | 'matter';
+      readonly type: string;
+      readonly ids: readonly string[];
+    }
+  | {
+      /** A report from the public came in; what it says and who sent it is kept elsewhere. */
+      readonly kind: 'reportReceived';
+      readonly matter: string;
+      readonly procedure: string;
     }
   | {
       readonly kind: 'voteCast';
@@ -161,6 +455,8 @@ export type RowFact =
       readonly tolerated: boolean;
       readonly reason: string;
     };
+
+type Fields = Readonly<Record<string, string>>;
 
 /** How the joint reviewers voted. */
 export interface Tally {

@@ -17,6 +17,12 @@ const fields = z.record(slug, sentence).meta({ description: 'one text per field 
 export const fileRules = z.strictObject({ fields });
 export type FileRules = z.infer<typeof fileRules>;
 
+export const reviewRules = z.strictObject({
+  accepted: z.boolean().meta({ description: 'false: it goes back to the unit and does not count as filed' }),
+  reason: sentence,
+});
+export type ReviewRules = z.infer<typeof reviewRules>;
+
 export const submitApplication = z.strictObject({ track: slug, fields });
 export type SubmitApplication = z.infer<typeof submitApplication>;
 
@@ -38,6 +44,8 @@ export const confirmList = z.strictObject({
     .array(z.strictObject({ unit: slug, reason: sentence }))
     .default([])
     .meta({ description: 'applicants whose review is not complete and who are left off, each with the reason' }),
+  units: z.array(slug).optional().meta({ description: 'whom the meeting chose, where a meeting decides the list' }),
+  meeting: sentence.optional().meta({ description: 'which meeting decided it' }),
 });
 export type ConfirmList = z.infer<typeof confirmList> & { readonly track: string };
 
@@ -55,7 +63,13 @@ export const nameTitles = z.strictObject({
 });
 export type NameTitles = z.infer<typeof nameTitles> & { readonly track: string };
 
-export const closeStage = z.strictObject({ stage: z.enum(['mobilisation', 'implementation']), reason: sentence });
+export const confirmScores = z.strictObject({ reason: sentence });
+export type ConfirmScores = z.infer<typeof confirmScores> & { readonly track: string };
+
+export const closeStage = z.strictObject({
+  stage: z.enum(['mobilisation', 'implementation', 'review', 'assessment', 'opinions', 'selection']),
+  reason: sentence,
+});
 export type CloseStage = z.infer<typeof closeStage>;
 
 export const majorIncident = z.strictObject({

@@ -9,7 +9,11 @@ export const role = z.enum([
   'reviewer',
   'jointReviewer',
   'unit',
+  'partyOrganisation',
   'discipline',
+  'consulted',
+  'liaison',
+  'leader',
   'auditor',
   'public',
   'system',
@@ -28,6 +32,7 @@ export const organisation = z.strictObject({
   name: sentence.max(120),
   kind: organisationKind,
   committee: slug.nullable().default(null).meta({ description: 'the organising committee that a unit belongs to' }),
+  parent: slug.nullable().default(null).meta({ description: 'the organisation above it' }),
 });
 export type Organisation = z.infer<typeof organisation>;
 

@@ -1,37 +1,87 @@
 import { z } from 'zod';
+import { field, named, where } from './form.ts';
+import { obligation, rosterKind, seat } from './obligation.ts';
+import { role } from './people.ts';
+import { draw, message, procedure, trigger } from './procedure.ts';
+import { criterion, scoring } from './scoring.ts';
 import { stageName } from './stages.ts';
 import { basis, bilingual, day, monthDay, slug } from './text.ts';
-
-const named = { name: bilingual, ...basis };
 
 /** A document that the programme carries out or rests on, or that one of its tracks does. */
 const document = z.strictObject({ title: z.string().min(1), track: slug.optional(), ...basis });
 
+/** What the document says of itself; an anonymous template or a newspaper page says little. */
 const source = z.strictObject({
-  number: z.strictObject({ text: z.string().min(1), ...basis }),
-  title: z.strictObject({ text: z.string().min(1), ...basis }),
-  issuedOn: z.strictObject({ day, ...basis }),
-  issuers: z.array(z.strictObject({ name: z.string().min(1), ...basis })).min(1),
-  restsOn: z.array(document),
+  number: z.strictObject({ text: z.string().min(1), ...basis }).optional(),
+  title: z.strictObject({ text: z.string().min(1), ...basis }).optional(),
+  issuedOn: z.strictObject({ day, ...basis }).optional(),
+  forYear: z.strictObject({ year: z.int(), ...basis }).optional(),
+  issuers: z.array(z.strictObject({ name: z.string().min(1), ...basis })).default([]),
+  parts: z.array(z.strictObject({ title: z.string().min(1), author: z.string().optional(), ...basis })).default([]),
+  restsOn: z.array(document).default([]),
+  remarks: z
+    .array(z.strictObject({ about: bilingual, ...basis }))
+    .default([])
+    .meta({ description: 'slips and contradictions of the document, and what we do about them' }),
+});
+
+const body = z.strictObject({
+  ...named,
+  duties: z.array(z.strictObject(named)).default([]),
+  people: z
+    .array(z.strictObject({ post: bilingual, names: z.array(z.string().min(1)), ...basis }))
+    .default([])
+    .meta({ description: 'who the document names' }),
 });
 
 const actors = z.strictObject({
-  organiser: z.strictObject({ ...named, duties: z.array(bilingual).default([]) }),
-  leadingGroup: z.strictObject(named),
-  jointReviewers: z.strictObject({
-    ...named,
-    always: z.array(z.string().min(1)).meta({ description: 'named by the document or by a default' }),
-    open: z.boolean().meta({ description: 'whether the organiser may add others' }),
-  }),
+  organiser: body,
+  leadingGroup: body.optional(),
+  office: body.optional(),
+  leader: body.optional().meta({ description: 'the committee above all of them' }),
+  discipline: body.optional(),
+  liaison: body.optional(),
+  cooperating: z.array(z.strictObject(named)).default([]),
+  jointReviewers: z
+    .strictObject({
+      ...named,
+      always: z.array(z.string().min(1)).meta({ description: 'named by the document or by a default' }),
+      open: z.boolean().meta({ description: 'whether the organiser may add others' }),
+    })
+    .optional(),
+  consulted: z
+    .strictObject({
+      ...named,
+      bodies: z.array(z.strictObject({ body: slug, ...named })).min(1),
+      open: z.boolean().meta({ description: 'whether the organiser may add others' }),
+    })
+    .optional(),
   participants: z.strictObject({
     ...named,
-    through: z.array(z.string().min(1)).meta({ description: 'the body of a unit that acts for it, in its variants' }),
-    answerable: z.strictObject(named).meta({ description: "who in a unit answers for the unit's work" }),
+    through: z
+      .array(z.string().min(1))
+      .default([])
+      .meta({ description: 'the body of a unit that acts for it, in its variants' }),
+    answerable: z.strictObject(named).optional().meta({ description: "who in a unit answers for the unit's work" }),
+    responsible: z
+      .array(z.strictObject(named))
+      .default([])
+      .meta({ description: 'the responsibilities inside a unit: first responsible person, one post two duties' }),
   }),
   byAnalogy: z.strictObject(named).optional(),
 });
 
-/** Opens and closes by a day of the campaign's year (a durable timer) or by the organiser's decision. */
+/** Who takes part, and whether those who only follow by reference may be named. */
+const enrolment = z.strictObject({
+  mandatory: z.strictObject({
+    ...named,
+    count: z.int().min(1).optional().meta({ description: 'how many the document lists' }),
+    file: z.string().optional().meta({ description: 'the list of units that ships with the programme' }),
+  }),
+  reference: z.strictObject({ ...named, eligible: z.boolean() }).optional(),
+});
+
+/** Opens and closes by a day of the campaign's year (a durable timer) or by somebody's decision. */
 const opening = z.discriminatedUnion('by', [
   z.strictObject({
     by: z.literal('date'),
@@ -42,9 +92,6 @@ const opening = z.discriminatedUnion('by', [
 ]);
 
 const stage = z.strictObject({ stage: stageName, ...named, opens: opening });
-
-/** A field of a form that a unit fills in. */
-const field = z.strictObject({ field: slug, ...named, required: z.boolean().default(true) });
 
 const actionRules = z.strictObject({
   ...named,
@@ -58,17 +105,21 @@ const actionRules = z.strictObject({
   requiredBeforeApplication: z.strictObject({ required: z.boolean(), ...basis }),
 });
 
-/** Something that units put on record in the course of the year: yearly measures, self-checks, good practice. */
+/** What is put on record in the course of the year, by whom and with what: one form for all of them. */
 const recordType = z.strictObject({
   record: slug,
   ...named,
-  by: z
-    .enum(['unit', 'organiser', 'jointReviewer'])
-    .meta({ description: 'evidence for the appraisal is by the organiser; its joint reviewers may file it as well' }),
-  stages: z.array(stageName).min(1),
+  by: z.array(role).min(1).meta({ description: 'unit: the unit for itself; others for a unit that is not their own' }),
+  stages: z.array(stageName).default([]).meta({ description: 'none: at any time' }),
   fields: z.array(field).min(1),
   perItem: z.boolean().default(false).meta({ description: 'each record names an item of the rubric' }),
+  about: z.array(slug).default([]).meta({ description: 'kinds of the roster: each record names such an entry' }),
   minimumPerYear: z.int().min(0).default(0),
+  rises: z
+    .strictObject({ field: slug, most: z.number(), ...basis })
+    .optional()
+    .meta({ description: 'by how much a number may rise from one year to the next, for the same subject' }),
+  readers: z.array(role).optional().meta({ description: 'only they may read it, and every reading is on record' }),
 });
 
 const check = z.strictObject({ check: slug, ...named });
@@ -79,28 +130,71 @@ const target = z.strictObject({
   warn: z.boolean().meta({ description: 'warn when a naming misses it; a soft target never refuses' }),
 });
 
+/** What must hold for a unit, or for the whole track, before the next thing may happen; points never make up for it. */
+const requirement = z.discriminatedUnion('needs', [
+  z
+    .strictObject({
+      needs: z.literal('record'),
+      before: z.enum(['application', 'list']),
+      record: slug,
+      where,
+      ...named,
+    })
+    .meta({ description: 'the latest record of this type says so' }),
+  z
+    .strictObject({ needs: z.literal('minimum'), before: z.enum(['application', 'list']), obligation: slug, ...named })
+    .meta({ description: 'the obligation is met in every period that has ended' }),
+  z.strictObject({ needs: z.literal('matters'), before: z.enum(['list', 'naming']), procedure: slug, ...named }).meta({
+    description: 'every matter of this procedure is closed; one for each consulted body, where it is so opened',
+  }),
+  z
+    .strictObject({ needs: z.literal('scores'), before: z.enum(['list', 'naming']), ...named })
+    .meta({ description: 'the scores are confirmed' }),
+]);
+export type Requirement = z.infer<typeof requirement>;
+
 const track = z.strictObject({
   track: slug,
   ...named,
-  title: z.strictObject(named),
+  title: z.strictObject(named).nullable().meta({ description: 'null: the result is the score, nothing is named' }),
   round: z.strictObject({ years: z.int().min(1).max(10), firstYear: z.int().min(1990).max(2200), ...basis }),
-  applications: z.strictObject({
-    yearInRound: z.enum(['every', 'last']),
-    from: monthDay,
-    to: monthDay,
-    fields: z.array(field).min(1),
-    ...basis,
-  }),
+  applications: z
+    .strictObject({
+      yearInRound: z.enum(['every', 'last']),
+      from: monthDay,
+      to: monthDay,
+      fields: z.array(field).min(1),
+      ...basis,
+    })
+    .optional()
+    .meta({ description: 'without it every enrolled unit is a candidate' }),
   quota: z.strictObject({ units: z.int().min(1).nullable(), ...basis }),
   requiresTitle: z
     .strictObject({ track: slug.nullable(), ...basis })
+    .optional()
     .meta({ description: 'a title of another track that an applicant must hold' }),
+  requires: z.array(requirement).default([]),
+  coolingOff: z
+    .strictObject({ years: z.int().min(0).max(20), ...basis })
+    .optional()
+    .meta({ description: 'how many years a unit whose title was revoked, or that was disqualified, stays out' }),
+  overall: z
+    .strictObject({
+      ...named,
+      years: z.int().min(2).max(10),
+      firstYear: z.int().min(1990).max(2200),
+      needs: z.enum(['everyYear', 'majority']).meta({ description: 'of the yearly results that it is computed from' }),
+      title: z.strictObject(named).nullable().meta({ description: 'null: a summary only' }),
+      revocationReachesBack: z.boolean().meta({ description: 'revoking a yearly title proposes to revoke this one' }),
+    })
+    .optional()
+    .meta({ description: 'an assessment of several years, computed from the yearly results' }),
   targets: z.array(target).default([]),
 });
 
 const appraisal = z.strictObject({
   ...named,
-  rule: z.literal('simpleMajority'),
+  rule: z.enum(['simpleMajority', 'twoThirds', 'unanimous']),
   quorum: z.literal('everyJointReviewer'),
   inputs: z.array(z.strictObject(named)),
   results: z
@@ -113,7 +207,15 @@ const notice = z.strictObject({
   days: z.int().min(1).max(60),
   unit: z.enum(['working', 'calendar']),
   firstDayCounts: z.boolean(),
-  openObjectionHolds: z.literal('batch'),
+  openObjectionHolds: z.enum(['batch', 'candidate']),
+  whenListChanges: z
+    .strictObject({
+      notice: z.enum(['goesOn', 'restarts', 'extends']),
+      days: z.int().min(1).optional().meta({ description: 'extends: by how many days, of the same unit' }),
+      ...basis,
+    })
+    .optional()
+    .meta({ description: 'absent: it goes on' }),
   lateObjection: z.literal('report'),
 });
 
@@ -127,16 +229,18 @@ const gate = z.strictObject({
     .strictObject({ of: z.literal('round'), from: z.literal('mobilisation'), until: z.literal('naming'), ...basis })
     .meta({ description: 'the creation period, in which an incident counts' }),
   cancels: z.literal('everyTrackOfTheCycle'),
-  banYears: z.literal(0).meta({ description: 'the next cycle is open again; a ban of years is not built yet' }),
+  banYears: z.int().min(0).max(20),
   tolerance: z.strictObject({ byRecordedDecision: z.literal(true), ...basis }),
 });
 
 const maintenance = z.strictObject({
   ...named,
-  validity: z.literal('untilRevoked'),
+  validity: z
+    .strictObject({ years: z.int().min(1).max(20).nullable(), ...basis })
+    .meta({ description: 'null: valid until revoked' }),
   revocation: z.strictObject({
     proposedBy: z.literal('organiser'),
-    approvedBy: z.literal('leadingGroup'),
+    approvedBy: z.enum(['leadingGroup', 'organiser']),
     circulated: z.boolean(),
     ...basis,
   }),
@@ -145,41 +249,29 @@ const maintenance = z.strictObject({
 /** A line of the checklist below an item; unscored. */
 const point = z.strictObject({ point: slug, ...named });
 
+const rubricItem = z.strictObject({
+  item: slug,
+  ...named,
+  guidance: z.array(z.strictObject(named)).default([]).meta({ description: 'what the body text says of it' }),
+  max: z.number().min(0).nullable().default(null),
+  points: z.array(point).default([]),
+  criteria: z.array(criterion).default([]),
+});
+
 const rubricArea = z.strictObject({
   area: slug,
   ...named,
-  items: z.array(z.strictObject({ item: slug, ...named, points: z.array(point).default([]) })).min(1),
+  label: bilingual.optional(),
+  max: z.number().min(0).nullable().default(null),
+  items: z.array(rubricItem).min(1),
 });
 
-/** Who or what a recurring minimum is counted for. */
-const subject = z.discriminatedUnion('of', [
-  z.strictObject({ of: z.literal('unit') }),
-  z.strictObject({ of: z.literal('branch') }),
-  z.strictObject({ of: z.literal('member'), who: z.enum(['all', 'serving', 'retired']) }),
-  z
-    .strictObject({ of: z.literal('pair'), from: bilingual, each: z.array(bilingual).min(1) })
-    .meta({ description: 'counted between `from` and every single one of `each`' }),
-]);
-
-/** A recurring minimum: declared here, counted per subject and period; a surplus never covers another's shortfall. */
-const obligation = z.strictObject({
-  obligation: slug,
-  ...named,
-  item: slug.nullable().meta({ description: 'the item of the rubric that asks for it' }),
-  subject,
-  min: z.int().min(1).nullable().meta({ description: 'null: the document cites a number without giving it' }),
-  stated: z.boolean().meta({ description: 'whether the document gives the number itself' }),
-  unit: z.enum(['times', 'hours']).default('times'),
-  per: z.enum(['week', 'month', 'quarter', 'halfYear', 'year']),
-  weekday: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']).optional(),
-});
-
-/** A list of codes that the document cites but does not give; it is supplied later. */
+/** Codes that records and procedures may use. What the document cites without giving is empty until it is supplied. */
 const codeList = z.strictObject({
   list: slug,
   ...named,
   size: z.int().min(1).nullable().meta({ description: 'how many codes the document says there are' }),
-  codes: z.array(z.strictObject({ code: slug, name: bilingual })),
+  codes: z.array(z.strictObject({ code: slug, name: bilingual, ...basis })),
 });
 
 /** A programme as data: one file, one version. A published file never changes; a correction is the next version. */
@@ -188,30 +280,50 @@ export const programmeSchema = z.strictObject({
   version: z.int().min(1),
   title: bilingual,
   source,
-  principles: z.strictObject({ list: z.array(bilingual), ...basis }),
-  dimensions: z.strictObject({ list: z.array(bilingual), ...basis }),
-  levers: z.array(z.strictObject(named)),
+  principles: z.strictObject({ list: z.array(bilingual), ...basis }).optional(),
+  dimensions: z.strictObject({ list: z.array(bilingual), ...basis }).optional(),
+  levers: z.array(z.strictObject(named)).default([]),
   actors,
+  enrolment: enrolment.optional(),
   stages: z.array(stage).min(1),
-  actionRules,
-  records: z.array(recordType),
-  tracks: z.array(track).min(1),
-  checks: z.array(check).min(1),
-  allChecksRequired: z.strictObject({ required: z.literal(true), ...basis }),
-  appraisal,
-  list: z.strictObject(named),
-  notice,
-  approval: z.strictObject({ ...named, by: z.literal('leadingGroup') }),
-  naming: z.strictObject({
-    ...named,
-    by: z.literal('organiser'),
-    circular: z.strictObject(named),
-    batch: z.strictObject({ year: z.literal('application'), ...basis }),
-  }),
-  gates: z.array(gate).length(1),
-  maintenance,
-  rubric: z.array(rubricArea),
-  obligations: z.array(obligation),
-  codeLists: z.array(codeList),
+  actionRules: actionRules.optional(),
+  roster: z.array(rosterKind).default([]),
+  seats: z.array(seat).default([]),
+  records: z.array(recordType).default([]),
+  tracks: z.array(track).default([]),
+  checks: z.array(check).default([]),
+  allChecksRequired: z.strictObject({ required: z.literal(true), ...basis }).optional(),
+  appraisal: appraisal.optional(),
+  list: z
+    .strictObject({
+      ...named,
+      by: z
+        .enum(['appraisal', 'ranking', 'meeting'])
+        .default('appraisal')
+        .meta({ description: 'the joint appraisal draws it up, the confirmed scores do, or a meeting decides it' }),
+    })
+    .optional(),
+  notice: notice.optional(),
+  approval: z.strictObject({ ...named, by: z.literal('leadingGroup') }).optional(),
+  naming: z
+    .strictObject({
+      ...named,
+      by: z.literal('organiser'),
+      circular: z.strictObject(named),
+      batch: z.strictObject({ year: z.literal('application'), ...basis }),
+      benefits: z.array(z.strictObject({ benefit: slug, ...named })).default([]),
+      uses: z.array(z.strictObject(named)).default([]).meta({ description: 'what else the result counts for' }),
+    })
+    .optional(),
+  gates: z.array(gate).max(1).default([]),
+  maintenance: maintenance.optional(),
+  rubric: z.array(rubricArea).default([]),
+  scoring: scoring.optional(),
+  obligations: z.array(obligation).default([]),
+  procedures: z.array(procedure).default([]),
+  triggers: z.array(trigger).default([]),
+  messages: z.array(message).default([]),
+  draws: z.array(draw).default([]),
+  codeLists: z.array(codeList).default([]),
 });
 export type Programme = z.infer<typeof programmeSchema>;

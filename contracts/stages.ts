@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-/** The stages of a campaign, in the order in which they open. A programme uses those that it lists. */
+/** The stages that a campaign may have. A programme lists those that it uses, in its own order. */
 export const stageName = z.enum([
   'mobilisation',
   'implementation',
   'application',
   'review',
+  'assessment',
+  'opinions',
+  'selection',
   'list',
   'notice',
   'approval',
@@ -29,5 +32,6 @@ export const applicationStatus = z.enum([
   'disqualified',
   'named',
   'notNamed',
+  'concluded',
 ]);
 export type ApplicationStatus = z.infer<typeof applicationStatus>;

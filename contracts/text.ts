@@ -7,7 +7,7 @@ export type Bilingual = z.infer<typeof bilingual>;
 /** The clause behind a rule: its id and, where the document says it, the line: `SX-S3b:L61`. */
 export const clause = z
   .string()
-  .regex(/^[A-Z]{2}-[A-Za-z0-9.]+(:L\d+)?$/, 'a clause is an id with the line of the document, such as SX-S3b:L61');
+  .regex(/^[A-Z]{2}-[A-Za-z0-9.-]+(:L\d+)?$/, 'a clause is an id with the line of the document, such as SX-S3b:L61');
 
 /** Where a rule comes from: the document's clauses, and the defaults taken where it is silent. */
 export const basis = {
@@ -37,6 +37,12 @@ export const slug = z
   .string()
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and single hyphens');
+
+/** An id that may have points in it, as documents number their criteria: `10.4`. */
+export const numbered = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'small letters and digits, parted by single points or hyphens');
 
 // What PostgreSQL cannot keep in a text, and what steers a terminal: controls but tab and line ends, lone surrogates.
 const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;

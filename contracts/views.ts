@@ -8,7 +8,13 @@ const tally = z.object({ passed: z.int(), failed: z.int() });
 const warning = z.object({ code: z.string(), message: z.string(), rules: z.array(z.string()) });
 
 export const organisationView = z
-  .object({ id: z.string(), name: z.string(), kind: z.string(), committee: z.string().nullable() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.string(),
+    committee: z.string().nullable(),
+    parent: z.string().nullable(),
+  })
   .meta({ id: 'Organisation' });
 
 export const personView = z
@@ -38,6 +44,10 @@ export const trackView = z
     opensAt: at,
     closesAt: at,
     notice: z.object({ firstDay: z.string(), lastDay: z.string(), endsAt: at, provisional: z.boolean() }).nullable(),
+    scores: z
+      .array(z.object({ unit: z.string(), total: z.number().nullable(), eligible: z.boolean() }))
+      .nullable()
+      .meta({ description: 'as they were confirmed' }),
     openObjections: z.int(),
     circular: z.string().nullable(),
     counts: z.record(z.string(), z.int()),
@@ -53,6 +63,8 @@ export const campaignView = z
     organiser: z.string(),
     leadingGroup: z.string(),
     jointReviewers: z.array(z.string()),
+    consulted: z.record(z.string(), z.string()),
+    enrolment: z.object({ mandatory: z.int(), reference: z.int() }),
     now: at.meta({ description: "the campaign's own time" }),
     simulated: z.boolean(),
     startedAt: at,
@@ -82,7 +94,15 @@ export const candidacyView = z
     campaign: z.string(),
     unit: z.string(),
     name: z.string(),
-    rules: z.object({ filedAt: at.nullable(), version: z.int(), dueAt: at, overdueSince: at.nullable() }),
+    enrolment: z.enum(['mandatory', 'reference']),
+    rules: z.object({
+      filedAt: at.nullable(),
+      version: z.int(),
+      accepted: z.int().nullable().meta({ description: 'the version that the organiser accepted last' }),
+      reviewReason: z.string().nullable(),
+      dueAt: at.nullable(),
+      overdueSince: at.nullable(),
+    }),
     applications: z.array(applicationView),
   })
   .meta({ id: 'Candidacy' });
@@ -164,6 +184,8 @@ export const titleView = z
     batch: z.int(),
     status: z.string(),
     awardedAt: at,
+    validUntil: at.nullable().meta({ description: 'null: until it is revoked' }),
+    benefits: z.array(z.string()),
     revokedAt: at.nullable(),
     reason: z.string().nullable(),
   })
@@ -221,3 +243,43 @@ export const messageView = z
     subject: z.looseObject({}),
   })
   .meta({ id: 'Message' });
+
+/** What the years of a round came to. */
+export const overallView = z
+  .object({
+    track: z.string(),
+    years: z.array(z.int()).meta({ description: 'first and last year of the round' }),
+    units: z.array(
+      z.object({
+        unit: z.string(),
+        years: z.array(z.int()).meta({ description: 'the years of which it holds the title now' }),
+        met: z.boolean(),
+        title: z.string().nullable().meta({ description: 'how the title of several years stands, where there is one' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Overall' });
+
+/** What an extension moves, before anybody decides on it. */
+export const extensionPreview = z
+  .object({
+    from: at.meta({ description: 'first instant after the deadline as it stands' }),
+    until: at.meta({ description: 'first instant after it then' }),
+    provisional: z.boolean().meta({ description: 'whether the working days of its year are not announced yet' }),
+    timers: z.array(z.object({ workflow: z.string(), timer: z.string(), from: at, until: at })),
+    messages: z.array(z.object({ kind: z.string(), unit: z.string().nullable(), from: at, until: at })),
+    warnings: z.array(warning),
+  })
+  .meta({ id: 'ExtensionPreview' });
+
+export const extensionView = z
+  .object({
+    target: z.record(z.string(), z.string()),
+    unit: z.string().nullable(),
+    from: at,
+    until: at,
+    reason: z.string(),
+    by: z.string(),
+    at,
+  })
+  .meta({ id: 'Extension' });

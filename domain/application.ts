@@ -2,7 +2,15 @@ import type { CandidacyFact } from '../contracts/facts.ts';
 import type { Message, SubmitApplication, WithdrawApplication } from '../contracts/messages.ts';
 import type { Plan, TrackPlan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import { applicationOf, refuseDisqualified, refuseUnknownTrack, trackOf, type Candidacy } from './candidacy.ts';
+import {
+  applicationOf,
+  refuseDisqualified,
+  refuseUnknownTrack,
+  rulesDueAt,
+  trackOf,
+  windowEnd,
+  type Candidacy,
+} from './candidacy.ts';
 import { refuseMissingFields } from './mobilisation.ts';
 import { refuseAct } from './policy.ts';
 import { refusal } from './refusal.ts';
@@ -23,26 +31,22 @@ export function refuseApplication(
     refuseAct('submitApplication', message.actor, { unit: state.unit, bodies: plan.bodies }) ??
     refuseUnknownTrack(plan, message.track) ??
     refuseDisqualified(plan, state, message.track) ??
-    (track && refuseOutsideWindow(track, at)) ??
+    (track && refuseOutsideWindow(track, at, windowEnd(state, track))) ??
     refuseUnfiled(plan, state) ??
     refuseSecond(state, message.track) ??
     (track && refuseMissingFields(track.fields, message.fields, track.applicationRules))
   );
 }
 
-/** Why an applicant that lacks the title of another track may not apply, where the programme asks for one (SX-A11). */
-export function refuseWithoutTitle(
-  plan: Plan,
-  state: Candidacy,
-  track: string,
-  held: readonly string[],
-): Refusal | undefined {
-  const required = trackOf(plan, track)?.requiresTitle;
-  if (required == null || held.includes(required)) return undefined;
-  return refusal(
-    'TitleMissing',
-    `${state.unit} holds no title of ${required}`,
-    trackOf(plan, track)?.requiresTitleRules ?? [],
+/** Whether the registry must be asked about an applicant: for titles held, records, minimums or years out. */
+export function needsLook(plan: Plan, track: string): boolean {
+  const found = trackOf(plan, track);
+  if (!found) return false;
+  return (
+    found.requiresTitle !== null ||
+    found.coolingOffYears > 0 ||
+    (plan.gate?.banYears ?? 0) > 0 ||
+    found.requires.some(({ before }) => before === 'application')
   );
 }
 
@@ -76,7 +80,14 @@ export function withdrawApplication(message: Message<WithdrawApplication>): Cand
 }
 
 /** Why a track takes no application at the campaign's instant `at` (epoch ms). */
-export function refuseOutsideWindow(track: TrackPlan, at: number): Refusal | undefined {
+export function refuseOutsideWindow(
+  track: TrackPlan,
+  at: number,
+  closesAt: number = track.closesAt,
+): Refusal | undefined {
+  if (!track.applies) {
+    return refusal('NotPartOfThis', `nobody applies for ${track.track}: every enrolled unit is assessed`, track.rules);
+  }
   if (!track.due) {
     const [from, to] = track.round;
     const opens = `applications for ${track.track} open in ${track.applicationYear}, from ${dateOf(track.opensAt)}`;
@@ -89,17 +100,18 @@ export function refuseOutsideWindow(track: TrackPlan, at: number): Refusal | und
       track.windowRules,
     );
   }
-  if (at >= track.closesAt) {
-    const last = dateOf(track.closesAt - 1);
+  if (at >= closesAt) {
+    const last = dateOf(closesAt - 1);
     return refusal('WindowClosed', `applications for ${track.track} closed on ${last} at 24:00`, track.windowRules);
   }
   return undefined;
 }
 
 function refuseUnfiled(plan: Plan, state: Candidacy): Refusal | undefined {
-  if (!plan.actionRules.requiredBeforeApplication || state.rules.filed) return undefined;
-  const since = state.rules.overdue ? `, overdue since ${dateOf(plan.actionRules.dueAt)}` : '';
-  return refusal('RulesNotFiled', `${state.unit} has not filed its action rules${since}`, plan.actionRules.gateRules);
+  const { actionRules } = plan;
+  if (!actionRules?.requiredBeforeApplication || state.rules.filed) return undefined;
+  const since = state.rules.overdue ? `, overdue since ${dateOf(rulesDueAt(actionRules, state))}` : '';
+  return refusal('RulesNotFiled', `${state.unit} has not filed its action rules${since}`, actionRules.gateRules);
 }
 
 function refuseSecond(state: Candidacy, track: string): Refusal | undefined {

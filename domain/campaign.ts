@@ -1,19 +1,22 @@
-import type { CampaignFact } from '../contracts/facts.ts';
+import type { CampaignFact, CourseStage } from '../contracts/facts.ts';
+import type { Extension, Target } from '../contracts/extension.ts';
 import type {
   ApproveNaming,
   CloseStage,
   ConfirmList,
+  ConfirmScores,
   Message,
   NameTitles,
   PublishNotice,
 } from '../contracts/messages.ts';
-import type { Plan, TrackPlan } from '../contracts/plan.ts';
+import type { CourseStep, Plan, TrackPlan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { StageName } from '../contracts/stages.ts';
 import { refuseUnknownTrack, trackOf } from './candidacy.ts';
+import { keyOf } from './deadline.ts';
 import { refuseAct, type ActName } from './policy.ts';
 import { refusal, unreachable } from './refusal.ts';
-import { dateOf } from './working-days.ts';
+import { dateOf, endOfDay } from './working-days.ts';
 
 /** One edition: which stages are open, and how far each track is. The fold of its facts. */
 export interface Campaign {
@@ -21,28 +24,33 @@ export interface Campaign {
   /** The stages of the calendar; one that is missing has not opened. */
   readonly stages: Readonly<Partial<Record<StageName, 'open' | 'closed'>>>;
   readonly courses: Readonly<Record<string, Course>>;
+  /** Deadlines that were moved for everybody: first instant after each, epoch ms. */
+  readonly extended: Readonly<Record<string, number>>;
+  /** The tracks whose scores are confirmed. */
+  readonly scored: readonly string[];
 }
 
-/** How far a track is after its applications; what it carries depends on that. */
+/** How far a track is after its applications; what it carries depends on that. `stage` is what it waits for. */
 export type Course =
   | { readonly stage: 'notDue' }
   | { readonly stage: 'review' }
-  | { readonly stage: 'list'; readonly confirmedBy: string }
+  | { readonly stage: 'list' | 'approval'; readonly confirmedBy: string }
   | { readonly stage: 'notice'; readonly confirmedBy: string; readonly endsAt: number }
-  | { readonly stage: 'approval'; readonly confirmedBy: string }
   | { readonly stage: 'naming' }
   | { readonly stage: 'maintenance'; readonly named: number }
+  | { readonly stage: 'concluded' }
   | { readonly stage: 'rejected' };
 
 export function openCampaign(plan: Plan): Campaign {
   const courses = plan.tracks.map(({ track, due }) => [track, { stage: due ? 'review' : 'notDue' }] as const);
-  return { enrolled: false, stages: {}, courses: Object.fromEntries(courses) };
+  return { enrolled: false, stages: {}, courses: Object.fromEntries(courses), extended: {}, scored: [] };
 }
 
 /** The next state: the only place where a campaign changes. */
 export function evolveCampaign(state: Campaign, fact: CampaignFact, actor: string): Campaign {
   switch (fact.kind) {
     case 'campaignStarted':
+    case 'overallComputed':
     case 'campaignEnded':
       return state;
     case 'unitsEnrolled':
@@ -52,40 +60,87 @@ export function evolveCampaign(state: Campaign, fact: CampaignFact, actor: strin
     case 'stageClosed':
       return { ...state, stages: { ...state.stages, [fact.stage]: 'closed' } };
     case 'listConfirmed':
-      if (fact.candidates.length === 0) return onCourse(state, fact.track, { stage: 'maintenance', named: 0 });
-      return onCourse(state, fact.track, { stage: 'list', confirmedBy: actor });
+      return onCourse(state, fact.track, courseFrom(fact.next, actor, 0));
     case 'noticePublished':
+    case 'noticeChanged':
       return onCourse(state, fact.track, {
         stage: 'notice',
         confirmedBy: confirmerOf(state, fact.track),
         endsAt: fact.endsAt,
       });
+    case 'scoresConfirmed':
+      return onCourse(
+        { ...state, scored: [...state.scored, fact.track] },
+        fact.track,
+        courseFrom(fact.next, confirmerOf(state, fact.track), 0),
+      );
     case 'noticeEnded':
-      return onCourse(state, fact.track, { stage: 'approval', confirmedBy: confirmerOf(state, fact.track) });
+      return onCourse(state, fact.track, courseFrom(fact.next, confirmerOf(state, fact.track), 0));
     case 'namingDecided':
-      return onCourse(state, fact.track, fact.approved ? { stage: 'naming' } : { stage: 'rejected' });
+      return onCourse(state, fact.track, courseFrom(fact.next, confirmerOf(state, fact.track), 0));
     case 'titlesNamed':
-      return onCourse(state, fact.track, { stage: 'maintenance', named: fact.units.length });
+      return onCourse(state, fact.track, courseFrom(fact.next, '', fact.units.length));
+    case 'deadlineExtended':
+      return fact.unit === null
+        ? { ...state, extended: { ...state.extended, [keyOf(fact.target)]: fact.until } }
+        : state;
     default:
       return unreachable(fact);
   }
 }
 
-/** Whether every track is named, rejected or not due in this edition. */
+function courseFrom(stage: CourseStage, confirmedBy: string, named: number): Course {
+  switch (stage) {
+    case 'list':
+    case 'approval':
+      return { stage, confirmedBy };
+    case 'maintenance':
+      return { stage, named };
+    case 'notice':
+      throw new Error('a notice begins when it is published');
+    case 'review':
+    case 'naming':
+    case 'concluded':
+    case 'rejected':
+      return { stage };
+    default:
+      return unreachable(stage);
+  }
+}
+
+/** What a track waits for after this step of the programme's course; a list waits to be published. */
+export function stageAfter(plan: Plan, step: CourseStep): CourseStage {
+  const next = plan.course[plan.course.indexOf(step) + 1];
+  return next === 'notice' ? 'list' : (next ?? 'maintenance');
+}
+
+/** Whether every track is named, rejected, concluded by its scores or not due in this edition. */
 export function isEnded(state: Campaign): boolean {
-  return Object.values(state.courses).every(({ stage }) => ['notDue', 'maintenance', 'rejected'].includes(stage));
+  return Object.values(state.courses).every(({ stage }) => isOver(stage));
+}
+
+export function isOver(stage: Course['stage']): boolean {
+  return ['notDue', 'maintenance', 'concluded', 'rejected'].includes(stage);
 }
 
 /** The stage that an operator sees: of the calendar while one is open, then of the track that is least far. */
 export function stageShown(state: Campaign): StageName {
   const open = calendar.findLast((stage) => state.stages[stage] === 'open');
-  if (open && open !== 'maintenance') return open;
+  if (open) return open;
   const order: readonly StageName[] = ['review', 'list', 'notice', 'approval', 'naming'];
   const courses = Object.values(state.courses).map(({ stage }) => stage);
   return order.find((stage) => (courses as string[]).includes(stage)) ?? 'maintenance';
 }
 
-const calendar: readonly StageName[] = ['mobilisation', 'implementation', 'application'];
+const calendar: readonly StageName[] = [
+  'mobilisation',
+  'implementation',
+  'application',
+  'review',
+  'assessment',
+  'opinions',
+  'selection',
+];
 
 export function courseOf(state: Campaign, track: string): Course {
   return state.courses[track] ?? { stage: 'notDue' };
@@ -109,25 +164,42 @@ export function refuseConfirmList(
   const track = trackOf(plan, message.track);
   return (
     refuseOffCourse('confirmList', plan, state, message) ??
-    (track && at < track.closesAt
-      ? refusal(
-          'StageNotOpen',
-          `units may still apply for ${track.track} until ${dateOf(track.closesAt - 1)}`,
-          plan.rules.list,
-        )
-      : undefined) ??
+    refuseWithoutStep(plan, 'list', message.track) ??
+    (track && refuseEarlyList(plan, state, track, at)) ??
     (courseOf(state, message.track).stage === 'review'
       ? undefined
-      : decided(message.track, 'the list', plan.rules.list))
+      : decided(message.track, 'the list', plan.rules.list)) ??
+    refuseChoice(plan, message)
   );
 }
 
+function refuseEarlyList(plan: Plan, state: Campaign, track: TrackPlan, at: number): Refusal | undefined {
+  const closesAt = closingOf(state, track);
+  if (at >= closesAt) return undefined;
+  const why = track.applies
+    ? `units may still apply for ${track.track} until ${dateOf(closesAt - 1)}`
+    : `${track.track} is assessed from ${dateOf(closesAt)} on`;
+  return refusal('StageNotOpen', why, plan.rules.list);
+}
+
+/** A meeting chooses; a joint appraisal only counts (JZ-A02). */
+function refuseChoice(plan: Plan, { units }: ConfirmList): Refusal | undefined {
+  if ((plan.listBy === 'meeting') === (units !== undefined)) return undefined;
+  const why =
+    units === undefined
+      ? 'a meeting decides this list: name its units'
+      : 'the joint appraisal draws up this list: units cannot be chosen';
+  return refusal(units === undefined ? 'FieldMissing' : 'NotPartOfThis', why, plan.rules.list);
+}
+
 export function refusePublish(plan: Plan, state: Campaign, message: Message<PublishNotice>): Refusal | undefined {
-  const refused = refuseOffCourse('publishNotice', plan, state, message);
+  const refused =
+    refuseOffCourse('publishNotice', plan, state, message) ?? refuseWithoutStep(plan, 'notice', message.track);
   if (refused) return refused;
   const { stage } = courseOf(state, message.track);
   if (stage === 'review') return notListed(plan, message.track);
-  return stage === 'list' ? undefined : decided(message.track, 'the notice', plan.notice.rules);
+  if (stage === 'approval' && comesBefore(plan, 'approval', 'notice')) return notApproved(plan, message.track);
+  return stage === 'list' ? undefined : decided(message.track, 'the notice', plan.notice?.rules ?? []);
 }
 
 /** The leading group decides after the notice (SX-S5a), and never on a list of its own making (CL-M4d). */
@@ -137,12 +209,15 @@ export function refuseApproval(
   message: Message<ApproveNaming>,
   at: number,
 ): Refusal | undefined {
+  const { track } = message;
   const refused =
-    refuseOffCourse('approveNaming', plan, state, message) ?? refuseBeforeNoticeEnd(plan, state, message.track, at);
+    refuseOffCourse('approveNaming', plan, state, message) ??
+    refuseWithoutStep(plan, 'approval', track) ??
+    refuseBefore('approval', plan, state, track, at);
   if (refused) return refused;
-  const course = courseOf(state, message.track);
+  const course = courseOf(state, track);
   if (course.stage !== 'notice' && course.stage !== 'approval')
-    return decided(message.track, 'the approval', plan.rules.approval);
+    return decided(track, 'the approval', plan.rules.approval);
   if (course.confirmedBy !== message.actor.id) return undefined;
   return refusal(
     'OwnSubmission',
@@ -151,39 +226,115 @@ export function refuseApproval(
   );
 }
 
-/** The organiser names after the leading group's approval (SX-S4e, SX-A12). */
+/** The organiser names after every step before it: notice, approval (SX-S4e, SX-A12), or right after the list (JZ-S15). */
 export function refuseNaming(
   plan: Plan,
   state: Campaign,
   message: Message<NameTitles>,
   at: number,
 ): Refusal | undefined {
+  const { track } = message;
   const refused =
-    refuseOffCourse('nameTitles', plan, state, message) ?? refuseBeforeNoticeEnd(plan, state, message.track, at);
+    refuseOffCourse('nameTitles', plan, state, message) ??
+    refuseWithoutStep(plan, 'naming', track) ??
+    refuseBefore('naming', plan, state, track, at);
   if (refused) return refused;
-  const { stage } = courseOf(state, message.track);
-  if (stage === 'notice' || stage === 'approval') {
-    return refusal(
-      'NotApproved',
-      `the leading group has not approved the naming of ${message.track}`,
-      plan.rules.approval,
-    );
-  }
-  return stage === 'naming' ? undefined : decided(message.track, 'the naming', plan.rules.naming);
+  const { stage } = courseOf(state, track);
+  if (stage === 'naming') return undefined;
+  if (stage === 'notice' && stageAfter(plan, 'notice') === 'naming') return undefined;
+  if (stage === 'notice' || stage === 'approval') return notApproved(plan, track);
+  return decided(track, 'the naming', plan.rules.naming);
 }
 
-/** Why nothing can be decided yet about a list that is not published or whose notice still runs (SX-S4d). */
-function refuseBeforeNoticeEnd(plan: Plan, state: Campaign, track: string, at: number): Refusal | undefined {
+/** The leading group, or whoever the programme says, confirms the scores of a track (YQ-A10). */
+export function refuseConfirmScores(plan: Plan, state: Campaign, message: Message<ConfirmScores>): Refusal | undefined {
+  const { scoring } = plan;
+  const refused = refuseOffCourse('confirmScores', plan, state, message);
+  if (refused) return refused;
+  if (!scoring) return refusal('NotPartOfThis', `${plan.programme} scores nobody`);
+  if (message.actor.role !== scoring.confirmedBy) {
+    return refusal('NotAllowed', `the scores are confirmed by ${scoring.confirmedBy}`, plan.rules.scores);
+  }
+  return courseOf(state, message.track).stage === 'review' && !state.scored.includes(message.track)
+    ? undefined
+    : decided(message.track, 'the result', plan.rules.scores);
+}
+
+/** Why a deadline may not be moved so: there is none such, it has passed, or the new day is not later. */
+export function refuseExtension(
+  plan: Plan,
+  state: Campaign,
+  message: Message<Extension>,
+  at: number,
+): Refusal | undefined {
+  const refused = refuseAct('extendDeadline', message.actor, { bodies: plan.bodies });
+  if (refused) return refused;
+  const before = deadlineOf(plan, state, message.target);
+  if (before === undefined) {
+    return refusal('UnknownDeadline', `this edition has no deadline ${keyOf(message.target)}`);
+  }
+  if (at >= before) {
+    return refusal('DeadlinePassed', `it ended on ${dateOf(before - 1)} at 24:00`, rulesOfTarget(plan, message.target));
+  }
+  if (endOfDay(message.until) > before) return undefined;
+  return refusal('NotLater', `it runs until ${dateOf(before - 1)} already`, rulesOfTarget(plan, message.target));
+}
+
+/** First instant after this deadline as it stands for everybody, or undefined where there is none. */
+export function deadlineOf(plan: Plan, state: Campaign, target: Target): number | undefined {
+  const moved = state.extended[keyOf(target)];
+  switch (target.of) {
+    case 'stage':
+      return moved ?? plan.stages.find(({ stage }) => stage === target.stage)?.closesAt ?? undefined;
+    case 'applications': {
+      const track = trackOf(plan, target.track);
+      return track?.due && track.applies ? closingOf(state, track) : undefined;
+    }
+    case 'rules':
+      return moved ?? plan.actionRules?.dueAt;
+    case 'notice': {
+      const course = courseOf(state, target.track);
+      return course.stage === 'notice' ? course.endsAt : undefined;
+    }
+    case 'step':
+      return undefined;
+    default:
+      return unreachable(target);
+  }
+}
+
+/** First instant after the applications for a track, with what was granted to everybody. */
+export function closingOf(state: Campaign, track: TrackPlan): number {
+  const own = state.extended[keyOf({ of: 'applications', track: track.track })];
+  const stage = track.applies ? state.extended[keyOf({ of: 'stage', stage: 'application' })] : undefined;
+  return Math.max(track.closesAt, own ?? 0, stage ?? 0);
+}
+
+export function rulesOfTarget(plan: Plan, target: Target): readonly string[] {
+  if (target.of === 'stage') return plan.stages.find(({ stage }) => stage === target.stage)?.rules ?? [];
+  if (target.of === 'applications') return trackOf(plan, target.track)?.windowRules ?? [];
+  if (target.of === 'notice') return plan.notice?.rules ?? [];
+  return target.of === 'rules' ? (plan.actionRules?.dueRules ?? []) : [];
+}
+
+/** Why nothing can be decided yet about a list that is not confirmed, not published, or whose notice still runs (SX-S4d). */
+function refuseBefore(step: CourseStep, plan: Plan, state: Campaign, track: string, at: number): Refusal | undefined {
   const course = courseOf(state, track);
   if (course.stage === 'review') return notListed(plan, track);
-  if (course.stage === 'list')
-    return refusal('NoticeNotPublished', `the list of ${track} is not published`, plan.notice.rules);
+  if (!comesBefore(plan, 'notice', step)) return undefined;
+  const rules = plan.notice?.rules ?? [];
+  if (course.stage === 'list') return refusal('NoticeNotPublished', `the list of ${track} is not published`, rules);
   if (course.stage !== 'notice' || at >= course.endsAt) return undefined;
-  return refusal(
-    'NoticeRunning',
-    `the notice of ${track} runs until ${dateOf(course.endsAt - 1)} at 24:00`,
-    plan.notice.rules,
-  );
+  return refusal('NoticeRunning', `the notice of ${track} runs until ${dateOf(course.endsAt - 1)} at 24:00`, rules);
+}
+
+function comesBefore(plan: Plan, first: CourseStep, second: CourseStep): boolean {
+  return plan.course.includes(first) && plan.course.indexOf(first) < plan.course.indexOf(second);
+}
+
+function refuseWithoutStep(plan: Plan, step: CourseStep, track: string): Refusal | undefined {
+  if (plan.course.includes(step) && trackOf(plan, track)?.title != null) return undefined;
+  return refusal('NotPartOfThis', `${plan.programme} has no ${step} for ${track}`);
 }
 
 function refuseOffCourse(
@@ -205,6 +356,10 @@ function notDue(track: TrackPlan | undefined): Refusal | undefined {
 
 function notListed(plan: Plan, track: string): Refusal {
   return refusal('ListNotConfirmed', `the list of ${track} is not confirmed`, plan.rules.list);
+}
+
+function notApproved(plan: Plan, track: string): Refusal {
+  return refusal('NotApproved', `the leading group has not approved the naming of ${track}`, plan.rules.approval);
 }
 
 function decided(track: string, what: string, rules: readonly string[]): Refusal {

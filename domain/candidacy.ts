@@ -1,20 +1,29 @@
 import type { CandidacyFact } from '../contracts/facts.ts';
-import type { Plan, TrackPlan } from '../contracts/plan.ts';
+import type { ActionRulesPlan, Plan, TrackPlan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
+import { keyOf } from './deadline.ts';
 import { refusal, unreachable } from './refusal.ts';
 
 /** One unit in one campaign: what its workflow holds, the fold of its facts. */
 export interface Candidacy {
   readonly unit: string;
-  readonly rules: { readonly filed: boolean; readonly version: number; readonly overdue: boolean };
+  readonly rules: {
+    readonly filed: boolean;
+    readonly version: number;
+    readonly overdue: boolean;
+    /** The version that the organiser accepted last; null: none yet. */
+    readonly accepted: number | null;
+  };
   readonly applications: Readonly<Record<string, Application>>;
   readonly disqualifiedBy: string | null;
+  /** Deadlines that were moved for this unit: first instant after each, epoch ms. */
+  readonly moved: Readonly<Record<string, number>>;
 }
 
 /** The application for one track; what it carries depends on where it stands. */
 export type Application =
-  | { readonly status: 'none' | 'notDue' | 'notApplied' | 'withdrawn' | 'notNamed' }
+  | { readonly status: 'none' | 'notDue' | 'notApplied' | 'withdrawn' | 'notNamed' | 'concluded' }
   | { readonly status: 'underReview' | 'reviewed' | 'failed'; readonly applicant: string; readonly checks: Checks }
   | { readonly status: 'shortlisted' | 'notShortlisted'; readonly applicant: string }
   | { readonly status: 'struck'; readonly objection: string }
@@ -34,16 +43,24 @@ const FINAL: ReadonlySet<ApplicationStatus> = new Set<ApplicationStatus>([
   'disqualified',
   'named',
   'notNamed',
+  'concluded',
 ]);
 
 export function openCandidacy(plan: Plan, unit: string): Candidacy {
-  const applications = plan.tracks.map(({ track, due }) => [track, { status: due ? 'none' : 'notDue' }] as const);
+  const applications = plan.tracks.map((each) => [each.track, applicationAtFirst(each)] as const);
   return {
     unit,
-    rules: { filed: false, version: 0, overdue: false },
+    rules: { filed: false, version: 0, overdue: false, accepted: null },
     applications: Object.fromEntries(applications),
     disqualifiedBy: null,
+    moved: {},
   };
+}
+
+/** Where nobody applies, every enrolled unit is under review from the beginning. */
+function applicationAtFirst({ due, applies }: TrackPlan): Application {
+  if (!due) return { status: 'notDue' };
+  return applies ? { status: 'none' } : { status: 'underReview', applicant: '', checks: {} };
 }
 
 /** The next state: the only place where a candidacy changes. */
@@ -56,6 +73,11 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
       return state;
     case 'rulesFiled':
       return { ...state, rules: { ...state.rules, filed: true, version: fact.version } };
+    case 'rulesReviewed':
+      return {
+        ...state,
+        rules: fact.accepted ? { ...state.rules, accepted: fact.version } : { ...state.rules, filed: false },
+      };
     case 'rulesOverdue':
       return { ...state, rules: { ...state.rules, overdue: true } };
     case 'applicationSubmitted':
@@ -73,6 +95,12 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
     case 'shortlisted':
     case 'notShortlisted':
       return withApplication(state, fact.track, { status: fact.kind, applicant: applicantOf(state, fact.track) });
+    case 'reinstated':
+      return withApplication(state, fact.track, { status: 'shortlisted', applicant: '' });
+    case 'deadlineMoved':
+      return { ...state, moved: { ...state.moved, [keyOf(fact.target)]: fact.until } };
+    case 'concluded':
+      return withApplication(state, fact.track, { status: 'concluded' });
     case 'struck':
       return withApplication(state, fact.track, { status: 'struck', objection: fact.objection });
     case 'disqualified':
@@ -104,7 +132,19 @@ export function stageOf(state: Candidacy): ApplicationStatus {
 export function nextDeadline(plan: Plan, state: Candidacy): number | null {
   const waiting = plan.tracks.filter(({ track }) => applicationOf(state, track).status === 'none');
   if (waiting.length === 0) return null;
-  return state.rules.filed ? Math.min(...waiting.map(({ closesAt }) => closesAt)) : plan.actionRules.dueAt;
+  if (plan.actionRules && !state.rules.filed) return rulesDueAt(plan.actionRules, state);
+  return Math.min(...waiting.map((track) => windowEnd(state, track)));
+}
+
+/** First instant after the unit's action rules are due, with what it was granted. */
+export function rulesDueAt({ dueAt }: ActionRulesPlan, state: Candidacy): number {
+  return Math.max(dueAt, state.moved['rules'] ?? 0);
+}
+
+/** First instant after the unit may apply for a track, with what it was granted. */
+export function windowEnd(state: Candidacy, { track, closesAt }: TrackPlan): number {
+  const own = state.moved[keyOf({ of: 'applications', track })];
+  return Math.max(closesAt, own ?? 0, state.moved[keyOf({ of: 'stage', stage: 'application' })] ?? 0);
 }
 
 const farthestFirst: readonly ApplicationStatus[] = [
@@ -115,6 +155,7 @@ const farthestFirst: readonly ApplicationStatus[] = [
   'disqualified',
   'struck',
   'notNamed',
+  'concluded',
   'notShortlisted',
   'failed',
   'withdrawn',
@@ -154,7 +195,7 @@ export function refuseDisqualified(plan: Plan, state: Candidacy, track: string):
   return refusal(
     'Disqualified',
     `${state.unit} is disqualified from ${track} by incident ${application.incident}`,
-    plan.gate.rules,
+    plan.gate?.rules ?? [],
   );
 }
 

@@ -16,7 +16,7 @@ export function missingFacts(gate: GatePlan, incident: MajorIncident): string[] 
  * (SX-A06), at any stage; otherwise it is put on record only. A title already awarded goes its own way to revocation.
  */
 export function hearIncident(plan: Plan, state: Candidacy, incident: MajorIncident): CandidacyFact[] {
-  const missing = missingFacts(plan.gate, incident);
+  const missing = plan.gate ? missingFacts(plan.gate, incident) : ['gate'];
   const hit = Object.keys(state.applications).filter(
     (track) => !isFinal(applicationOf(state, track).status) && (incident.tracks ?? [track]).includes(track),
   );

@@ -13,6 +13,10 @@ export interface Applicant {
   readonly checks: Checks;
   /** Votes by joint reviewer organisation. */
   readonly votes: Readonly<Record<string, boolean>>;
+  /** Why the unit cannot be on the list whatever anybody thinks of it. */
+  readonly barred: Refusal | null;
+  /** Its confirmed score, where it has one. */
+  readonly score: number | null;
 }
 
 export interface LeftOut {
@@ -34,7 +38,7 @@ export function refuseVote(
   const { unit, status, checks } = applicant;
   if (status === 'reviewed') return undefined;
   if (status === 'disqualified')
-    return refusal('Disqualified', `${unit} is disqualified from ${track}`, plan.gate.rules);
+    return refusal('Disqualified', `${unit} is disqualified from ${track}`, plan.gate?.rules ?? []);
   if (status === 'underReview') {
     const missing = missingChecks(plan.checks, checks).join(', ');
     return refusal(
@@ -54,7 +58,9 @@ export function refuseList(
   plan: Plan,
   applicants: readonly Applicant[],
   leftOut: readonly LeftOut[],
+  chosen?: readonly string[],
 ): Refusal | undefined {
+  if (chosen) return refuseChosen(plan, applicants, chosen);
   const left = new Set(leftOut.map(({ unit }) => unit));
   const stranger = leftOut.find(({ unit }) => !applicants.some((each) => each.unit === unit && isOpen(each)));
   if (stranger)
@@ -64,10 +70,13 @@ export function refuseList(
       plan.rules.list,
     );
   const open = applicants.filter((each) => !left.has(each.unit));
-  const unreviewed = open.filter(({ status }) => status === 'underReview').map(({ unit }) => unit);
+  const unreviewed = open
+    .filter(({ status }) => plan.checks.length > 0 && status === 'underReview')
+    .map(({ unit }) => unit);
   if (unreviewed.length > 0) {
     return refusal('ReviewIncomplete', `not every applicant is reviewed: ${some(unreviewed)}`, plan.rules.allChecks);
   }
+  if (plan.listBy === 'ranking') return undefined;
   const unheard = open.filter((each) => each.status === 'reviewed' && missingVotes(plan, each).length > 0);
   if (unheard.length > 0) {
     const lacks = unheard.map(
@@ -78,18 +87,37 @@ export function refuseList(
   return undefined;
 }
 
-/** Who is on the list: those whom more than half of the voting joint reviewers passed, within the quota (SX-A08). */
+/** A meeting may choose any unit that is assessed, eligible and not barred (JZ-A02, JZ-A08). */
+function refuseChosen(plan: Plan, applicants: readonly Applicant[], chosen: readonly string[]): Refusal | undefined {
+  for (const unit of chosen) {
+    const found = applicants.find((each) => each.unit === unit);
+    if (!found) return refusal('UnknownUnit', `${unit} is not enrolled`, plan.rules.list);
+    if (found.barred) return found.barred;
+    if (!isOpen(found)) {
+      return refusal('NotACandidate', `${unit} cannot be chosen: ${found.status}`, plan.rules.list);
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Who is on the list: those whom the joint reviewers passed by the programme's majority (SX-A08), or who have a score,
+ * within the quota; or whom the meeting chose. A quota takes the best score, then the most votes, then the first id.
+ */
 export function drawList(
   plan: Plan,
   quota: number | null,
   applicants: readonly Applicant[],
   leftOut: readonly LeftOut[],
+  chosen?: readonly string[],
 ): Placement[] {
+  if (chosen) return applicants.filter(isOpen).map(({ unit }) => chosenOrNot(unit, chosen));
   const placements = applicants.filter(isOpen).map((each) => place(plan, each, leftOut));
   if (quota === null) return placements;
+  const scoreOf = (unit: string) => applicants.find((each) => each.unit === unit)?.score ?? 0;
   const ranked = placements
     .filter((each) => each.listed)
-    .sort((a, b) => b.tally.passed - a.tally.passed || compare(a.unit, b.unit));
+    .sort((a, b) => scoreOf(b.unit) - scoreOf(a.unit) || b.tally.passed - a.tally.passed || compare(a.unit, b.unit));
   const beyond = new Set(ranked.slice(quota).map(({ unit }) => unit));
   return placements.map((each) =>
     beyond.has(each.unit)
@@ -116,6 +144,11 @@ export function tallyOf(votes: Readonly<Record<string, boolean>>): Tally {
   return { passed: cast.filter(Boolean).length, failed: cast.filter((passed) => !passed).length };
 }
 
+function chosenOrNot(unit: string, chosen: readonly string[]): Placement {
+  if (chosen.includes(unit)) return { unit, listed: true, tally: { passed: 0, failed: 0 } };
+  return { unit, listed: false, reason: 'not chosen by the meeting', tally: null };
+}
+
 function place(plan: Plan, applicant: Applicant, leftOut: readonly LeftOut[]): Placement {
   const { unit, status } = applicant;
   const left = leftOut.find((each) => each.unit === unit);
@@ -124,14 +157,25 @@ function place(plan: Plan, applicant: Applicant, leftOut: readonly LeftOut[]): P
     const failed = Object.entries(applicant.checks).flatMap(([check, passed]) => (passed ? [] : [check]));
     return { unit, listed: false, reason: `check failed: ${failed.join(', ')}`, tally: null };
   }
+  if (applicant.barred) return { unit, listed: false, reason: applicant.barred.message, tally: null };
   const tally = tallyOf(eligibleVotes(plan, applicant));
-  if (tally.passed > tally.failed) return { unit, listed: true, tally };
+  if (plan.listBy === 'ranking') {
+    return applicant.score === null
+      ? { unit, listed: false, reason: 'no confirmed score', tally: null }
+      : { unit, listed: true, tally };
+  }
+  if (hasMajority(plan, tally)) return { unit, listed: true, tally };
   return {
     unit,
     listed: false,
     reason: `no majority in the joint appraisal: ${tally.passed} to ${tally.failed}`,
     tally,
   };
+}
+
+function hasMajority({ majority }: Plan, { passed, failed }: Tally): boolean {
+  if (majority === 'twoThirds') return passed * 3 >= (passed + failed) * 2;
+  return majority === 'unanimous' ? failed === 0 : passed > failed;
 }
 
 /** Joint reviewers who have not voted; one that is the unit itself is recused. An empty electorate counts as missing. */

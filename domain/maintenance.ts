@@ -15,7 +15,13 @@ export interface TitlePlan {
   readonly name: string;
   readonly batch: number;
   readonly bodies: Bodies;
-  readonly gate: GatePlan;
+  readonly gate: GatePlan | null;
+  /** First instant after its validity, epoch ms; null: until it is revoked. */
+  readonly validUntil: number | null;
+  readonly benefits: readonly string[];
+  readonly revokedBy: 'leadingGroup' | 'organiser';
+  /** Whether a title of several years rests on this one. */
+  readonly underlies: boolean;
   readonly rules: {
     readonly maintenance: readonly string[];
     readonly revocation: readonly string[];
@@ -27,7 +33,8 @@ export interface TitlePlan {
 export type Title =
   | { readonly status: 'valid' }
   | { readonly status: 'revocationProposed'; readonly reason: string; readonly proposedBy: string }
-  | { readonly status: 'revoked'; readonly reason: string };
+  | { readonly status: 'revoked'; readonly reason: string }
+  | { readonly status: 'lapsed' };
 
 export function evolveTitle(fact: TitleFact, actor: string): Title {
   switch (fact.kind) {
@@ -36,6 +43,8 @@ export function evolveTitle(fact: TitleFact, actor: string): Title {
       return { status: 'valid' };
     case 'revocationProposed':
       return { status: 'revocationProposed', reason: fact.reason, proposedBy: actor };
+    case 'titleLapsed':
+      return { status: 'lapsed' };
     case 'titleRevoked':
       return { status: 'revoked', reason: fact.reason };
     default:
@@ -45,9 +54,15 @@ export function evolveTitle(fact: TitleFact, actor: string): Title {
 
 /** A confirmed incident with every fact of the gate proposes the revocation by itself (SX-S0a, SX-A07). */
 export function hearIncidentOnTitle(plan: TitlePlan, state: Title, incident: MajorIncident): TitleFact[] {
-  if (state.status !== 'valid' || missingFacts(plan.gate, incident).length > 0) return [];
+  if (state.status !== 'valid' || !plan.gate || missingFacts(plan.gate, incident).length > 0) return [];
   const reason = `major incident ${incident.incident}`;
   return [{ kind: 'revocationProposed', title: plan.title, reason, incident: incident.incident }];
+}
+
+/** A title of several years loses a year that it rests on: its revocation is proposed (F39). */
+export function hearRevokedYear(plan: TitlePlan, state: Title, reason: string): TitleFact[] {
+  if (state.status !== 'valid') return [];
+  return [{ kind: 'revocationProposed', title: plan.title, reason, incident: null }];
 }
 
 export function refuseProposal(
@@ -75,6 +90,9 @@ export function refuseRevocation(
 ): Refusal | undefined {
   const refused = refuseAct('decideRevocation', message.actor, { unit: plan.unit, bodies: plan.bodies });
   if (refused) return refused;
+  if (message.actor.role !== plan.revokedBy) {
+    return refusal('NotAllowed', `a revocation is decided by ${plan.revokedBy}`, plan.rules.revocation);
+  }
   if (state.status !== 'revocationProposed') {
     return refusal(
       'NoRevocationProposed',

@@ -1,5 +1,5 @@
 import type { CandidacyFact } from '../contracts/facts.ts';
-import type { FileRules, Message } from '../contracts/messages.ts';
+import type { FileRules, Message, ReviewRules } from '../contracts/messages.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Candidacy } from './candidacy.ts';
@@ -10,13 +10,32 @@ import { refusal } from './refusal.ts';
 export function refuseRules(plan: Plan, state: Candidacy, message: Message<FileRules>): Refusal | undefined {
   return (
     refuseAct('fileRules', message.actor, { unit: state.unit, bodies: plan.bodies }) ??
-    refuseMissingFields(plan.actionRules.fields, message.fields, plan.actionRules.rules)
+    (plan.actionRules
+      ? refuseMissingFields(plan.actionRules.fields, message.fields, plan.actionRules.rules)
+      : refusal('NotPartOfThis', `${plan.programme} asks units for no action rules`))
   );
 }
 
 /** Filing again replaces what was filed; every version stays in the ledger. */
 export function fileRules(state: Candidacy, message: Message<FileRules>): CandidacyFact[] {
   return [{ kind: 'rulesFiled', fields: message.fields, version: state.rules.version + 1 }];
+}
+
+/** Why the organiser may not review these rules: there is nothing filed, or this version was reviewed already (F05). */
+export function refuseRulesReview(plan: Plan, state: Candidacy, message: Message<ReviewRules>): Refusal | undefined {
+  const { filed, version, accepted } = state.rules;
+  const rules = plan.actionRules?.rules ?? [];
+  return (
+    refuseAct('reviewRules', message.actor, { unit: state.unit, bodies: plan.bodies }) ??
+    (filed ? undefined : refusal('RulesNotFiled', `${state.unit} has no action rules to review`, rules)) ??
+    (accepted === version ? refusal('AlreadyDecided', `version ${version} is accepted already`, rules) : undefined)
+  );
+}
+
+/** What was accepted stays so, also when the unit files again; what was returned has to be filed anew. */
+export function reviewRules(state: Candidacy, message: Message<ReviewRules>): CandidacyFact[] {
+  const { accepted, reason } = message;
+  return [{ kind: 'rulesReviewed', version: state.rules.version, accepted, reason }];
 }
 
 /** Why a form is not complete. */

@@ -1,7 +1,7 @@
 import type { CampaignFact, CandidacyFact } from '../contracts/facts.ts';
 import type { Plan, TrackPlan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import { applicationOf, refuseDisqualified, trackOf, type Candidacy } from './candidacy.ts';
+import { applicationOf, isFinal, refuseDisqualified, trackOf, type Candidacy } from './candidacy.ts';
 import { refusal } from './refusal.ts';
 import { startOfDay, addDays } from './working-days.ts';
 
@@ -24,9 +24,19 @@ export function titleId(campaign: string, track: string, unit: string): string {
   return `${campaign}.${track}.${unit}`;
 }
 
+/** Under which track the titles of several years stand that a track's yearly results add up to. */
+export function overallTrack(track: string): string {
+  return `${track}-overall`;
+}
+
 /** What a candidate records when the leading group did not approve the list; nothing if it was decided otherwise. */
 export function hearRejection(state: Candidacy, track: string, reason: string): CandidacyFact[] {
   return applicationOf(state, track).status === 'shortlisted' ? [{ kind: 'notNamed', track, reason }] : [];
+}
+
+/** What a candidate records when the scores of its track are confirmed and nothing is named (YQ-A07). */
+export function hearConclusion(state: Candidacy, track: string, total: number | null): CandidacyFact[] {
+  return isFinal(applicationOf(state, track).status) ? [] : [{ kind: 'concluded', track, total }];
 }
 
 export interface Naming {
@@ -34,8 +44,16 @@ export interface Naming {
   readonly warnings: readonly { readonly code: string; readonly message: string; readonly rules: readonly string[] }[];
 }
 
+export interface NamingOf {
+  readonly track: string;
+  readonly circular: string;
+  readonly units: readonly string[];
+  /** Candidates that an open objection holds back. */
+  readonly held: readonly string[];
+}
+
 /** The naming of these units at this instant (epoch ms), with its circular (SX-S4e), and the soft targets that it misses. */
-export function namingFacts(plan: Plan, track: string, circular: string, units: readonly string[], at: number): Naming {
+export function namingFacts(plan: Plan, { track, circular, units, held }: NamingOf, at: number): Naming {
   const trackPlan = trackOf(plan, track);
   const targets = trackPlan ? targetsOf(trackPlan, at) : [];
   const warnings = targets
@@ -46,7 +64,9 @@ export function namingFacts(plan: Plan, track: string, circular: string, units: 
       rules: each.rules,
     }));
   const kept = targets.map(({ by, name, met }) => ({ by, name, met }));
-  return { fact: { kind: 'titlesNamed', track, circular, units, targets: kept }, warnings };
+  // Whom an open objection holds back is named later, by another decision.
+  const next = held.length > 0 ? 'naming' : 'maintenance';
+  return { fact: { kind: 'titlesNamed', track, circular, units, held, next, targets: kept }, warnings };
 }
 
 /** Which soft targets this naming, at this instant (epoch ms), meets. A target is set for the first round (SX-S0d). */

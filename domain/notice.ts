@@ -20,6 +20,32 @@ export function noticeFact(
   return { kind: 'noticePublished', track, media, contact, ...period };
 }
 
+type NoticeChanged = CampaignFact & { readonly kind: 'noticeChanged' };
+
+/** What becomes of a running notice when its list changes at this instant (epoch ms), or undefined when it goes on. */
+export function changedNotice(
+  plan: NoticePlan,
+  running: { readonly track: string; readonly endsAt: number },
+  reason: string,
+  at: number,
+): NoticeChanged | undefined {
+  const { unit, firstDayCounts, whenListChanges } = plan;
+  const { track } = running;
+  if (whenListChanges.notice === 'goesOn') return undefined;
+  if (whenListChanges.notice === 'restarts') {
+    const period = noticePeriod({ publishedOn: dateOf(at), days: plan.days, unit, firstDayCounts });
+    return { kind: 'noticeChanged', track, reason, ...period };
+  }
+  const last = dateOf(running.endsAt - 1);
+  const added = noticePeriod({ publishedOn: last, days: whenListChanges.days, unit, firstDayCounts: false });
+  return { kind: 'noticeChanged', track, reason, ...added, firstDay: last };
+}
+
+/** A struck candidate whose appeal was upheld comes back to the list, unless it was decided otherwise (F36). */
+export function hearReinstatement(state: Candidacy, track: string, matter: string): CandidacyFact[] {
+  return applicationOf(state, track).status === 'struck' ? [{ kind: 'reinstated', track, matter }] : [];
+}
+
 /** In time it is an objection; after the end, a report to be looked into (SX-A03). Instants in epoch ms. */
 export function standingOf(endsAt: number, at: number): 'objection' | 'report' {
   return at < endsAt ? 'objection' : 'report';
@@ -33,7 +59,11 @@ export function refuseRuling(plan: Plan, state: Candidacy, message: Message<Rule
     refuseUnknownTrack(plan, message.track) ??
     (['shortlisted', 'struck', 'disqualified', 'withdrawn'].includes(status)
       ? undefined
-      : refusal('NotACandidate', `${state.unit} is not on the list of ${message.track}: ${status}`, plan.notice.rules))
+      : refusal(
+          'NotACandidate',
+          `${state.unit} is not on the list of ${message.track}: ${status}`,
+          plan.notice?.rules ?? [],
+        ))
   );
 }
 

@@ -3,22 +3,77 @@ import type { Bodies } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { refusal } from './refusal.ts';
 
+const matterRoles = [
+  'organiser',
+  'leadingGroup',
+  'discipline',
+  'reviewer',
+  'jointReviewer',
+  'consulted',
+  'liaison',
+  'unit',
+  'partyOrganisation',
+  'auditor',
+] as const;
+
 /**
  * Who may do what: one table for the API, for the workflows (which hear signals from other systems too) and for the
- * tests. `recused` acts are closed to people of the unit concerned; `ownUnit` acts are open to nobody else.
+ * tests. `recused` acts are closed to people of the unit concerned who act for somebody else; by `ownUnit` acts people
+ * who act for a unit do so for their own only.
  */
 export const policy = {
   addOrganisation: { roles: ['administrator'] },
   addPerson: { roles: ['administrator'] },
   listOrganisations: {
-    roles: ['administrator', 'organiser', 'leadingGroup', 'reviewer', 'jointReviewer', 'discipline', 'auditor', 'unit'],
+    roles: [
+      'administrator',
+      'organiser',
+      'leadingGroup',
+      'reviewer',
+      'jointReviewer',
+      'discipline',
+      'auditor',
+      'unit',
+      'partyOrganisation',
+      'consulted',
+      'liaison',
+      'leader',
+    ],
   },
   listPeople: { roles: ['administrator', 'auditor'] },
   startCampaign: { roles: ['organiser'] },
   closeStage: { roles: ['organiser'], tenant: true },
   fileRules: { roles: ['unit'], ownUnit: true },
-  fileRecord: { roles: ['unit'], ownUnit: true },
-  fileEvidence: { roles: ['organiser', 'jointReviewer'], tenant: true, recused: true },
+  reviewRules: { roles: ['organiser'], tenant: true, recused: true },
+  fileRecord: { roles: ['unit', 'partyOrganisation'], ownUnit: true },
+  fileEvidence: {
+    roles: ['organiser', 'jointReviewer', 'discipline', 'leadingGroup', 'consulted', 'liaison', 'reviewer'],
+    tenant: true,
+    recused: true,
+  },
+  enterRoster: { roles: ['unit', 'organiser'], ownUnit: true, tenant: true },
+  recordDeed: { roles: ['unit', 'partyOrganisation', 'organiser', 'discipline'], ownUnit: true, tenant: true },
+  supplyCodes: { roles: ['organiser'], tenant: true },
+  scoreUnit: {
+    roles: ['organiser', 'reviewer', 'jointReviewer', 'leadingGroup', 'unit'],
+    ownUnit: true,
+    recused: true,
+    tenant: true,
+  },
+  recordEvent: { roles: ['organiser', 'discipline'], tenant: true, recused: true },
+  moderateScore: { roles: ['organiser', 'leadingGroup'], tenant: true, recused: true },
+  confirmScores: { roles: ['leadingGroup', 'organiser'], tenant: true },
+  openMatter: { roles: matterRoles, ownUnit: true, recused: true, tenant: true },
+  doStep: { roles: matterRoles, ownUnit: true, recused: true, tenant: true },
+  addSigner: { roles: ['organiser', 'leadingGroup'], tenant: true },
+  readMatters: { roles: matterRoles },
+  reportToDiscipline: { roles: ['public'] },
+  commitDraw: { roles: ['organiser', 'leadingGroup', 'discipline'], tenant: true },
+  assignReviewers: { roles: ['organiser'], tenant: true },
+  declineAssignment: { roles: ['reviewer', 'jointReviewer'], tenant: true },
+  declareRelation: { roles: ['organiser', 'reviewer', 'jointReviewer', 'discipline'] },
+  extendDeadline: { roles: ['organiser'], tenant: true },
+  computeOverall: { roles: ['organiser'], tenant: true },
   submitApplication: { roles: ['unit'], ownUnit: true },
   withdrawApplication: { roles: ['unit'], ownUnit: true },
   recordCheck: { roles: ['reviewer', 'organiser'], tenant: true, recused: true },
@@ -33,7 +88,21 @@ export const policy = {
   confirmIncident: { roles: ['organiser'], tenant: true, recused: true },
   proposeRevocation: { roles: ['organiser'], tenant: true, recused: true },
   decideRevocation: { roles: ['leadingGroup'], tenant: true, recused: true },
-  readCampaign: { roles: ['organiser', 'leadingGroup', 'reviewer', 'jointReviewer', 'discipline', 'auditor', 'unit'] },
+  readCampaign: {
+    roles: [
+      'organiser',
+      'leadingGroup',
+      'reviewer',
+      'jointReviewer',
+      'discipline',
+      'auditor',
+      'unit',
+      'partyOrganisation',
+      'consulted',
+      'liaison',
+      'leader',
+    ],
+  },
   readReports: { roles: ['organiser', 'discipline', 'auditor'] },
   readLedger: { roles: ['auditor', 'organiser'] },
 } as const satisfies Record<string, Act>;
@@ -61,13 +130,14 @@ export function refuseAct(act: ActName, actor: Actor, concerns: Concerns = {}): 
   if (!rule.roles.includes(actor.role)) {
     return refusal('NotAllowed', `${act} is for ${rule.roles.join(' or ')}, not for ${actor.role}`);
   }
-  if (rule.ownUnit && unit !== undefined && actor.organisation !== unit) {
+  const forUnit = actor.role === 'unit' || actor.role === 'partyOrganisation';
+  if (rule.ownUnit && forUnit && unit !== undefined && actor.organisation !== unit) {
     return refusal('OtherUnit', `${actor.organisation} may act for itself only, not for ${unit}`);
   }
-  if (rule.recused && unit !== undefined && actor.organisation === unit) {
+  if (rule.recused && !forUnit && unit !== undefined && actor.organisation === unit) {
     return refusal('OwnUnit', `nobody acts on the own unit: ${actor.id} belongs to ${unit}`);
   }
-  if (rule.tenant && bodies !== undefined && !bodiesOf(actor.role, bodies).includes(actor.organisation)) {
+  if (rule.tenant && !forUnit && bodies !== undefined && !bodiesOf(actor.role, bodies).includes(actor.organisation)) {
     const code = actor.role === 'jointReviewer' ? 'NotAJointReviewer' : 'NotAllowed';
     return refusal(code, `${actor.organisation} does not act as ${actor.role} in this campaign`);
   }
@@ -75,10 +145,14 @@ export function refuseAct(act: ActName, actor: Actor, concerns: Concerns = {}): 
 }
 
 /** The organisations whose people may hold this role in a campaign. */
-function bodiesOf(role: Role, { organiser, leadingGroup, jointReviewers }: Bodies): readonly string[] {
+function bodiesOf(role: Role, bodies: Bodies): readonly string[] {
+  const { organiser, leadingGroup, jointReviewers, consulted, liaison, discipline } = bodies;
   if (role === 'leadingGroup') return [leadingGroup];
   if (role === 'jointReviewer') return jointReviewers;
   if (role === 'reviewer') return [organiser, ...jointReviewers];
+  if (role === 'consulted') return Object.values(consulted);
+  if (role === 'liaison') return [organiser, ...liaison];
+  if (role === 'discipline') return [organiser, ...discipline];
   return [organiser];
 }
 

@@ -1,5 +1,6 @@
 import type { CampaignFact, CandidacyFact, RefusedMessage } from '../contracts/facts.ts';
 import type { Plan } from '../contracts/plan.ts';
+import { rulesOfTarget } from './campaign.ts';
 import { trackOf } from './candidacy.ts';
 
 /** The ids of the rules that a fact rests on; they stand in its ledger entry. */
@@ -11,10 +12,11 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
     case 'stageClosed':
       return plan.stages.find(({ stage }) => stage === fact.stage)?.rules ?? [];
     case 'rulesFiled':
-      return plan.actionRules.rules;
+    case 'rulesReviewed':
+      return plan.actionRules?.rules ?? [];
     case 'rulesReminded':
     case 'rulesOverdue':
-      return plan.actionRules.dueRules;
+      return plan.actionRules?.dueRules ?? [];
     case 'applicationSubmitted':
     case 'applicationWithdrawn':
     case 'notApplied':
@@ -27,13 +29,23 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
     case 'listConfirmed':
       return plan.rules.list;
     case 'noticePublished':
+    case 'noticeChanged':
     case 'noticeEnded':
     case 'objectionRuled':
     case 'struck':
-      return plan.notice.rules;
+    case 'reinstated':
+      return plan.notice?.rules ?? [];
+    case 'scoresConfirmed':
+    case 'concluded':
+      return plan.rules.scores;
+    case 'overallComputed':
+      return trackOf(plan, fact.track)?.overall?.rules ?? [];
+    case 'deadlineExtended':
+    case 'deadlineMoved':
+      return rulesOfTarget(plan, fact.target);
     case 'disqualified':
     case 'incidentNoted':
-      return plan.gate.rules;
+      return plan.gate?.rules ?? [];
     case 'namingDecided':
       return plan.rules.approval;
     case 'named':
@@ -42,6 +54,7 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
     case 'titlesNamed':
       return [...plan.rules.naming, ...plan.rules.circular];
     case 'unitsEnrolled':
+      return plan.rules.enrolment;
     case 'campaignEnded':
     case 'candidacyOpened':
     case 'messageRefused':

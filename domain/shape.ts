@@ -2,7 +2,21 @@ import type { Refusal } from '../contracts/refusals.ts';
 import { refusal } from './refusal.ts';
 
 /** What a field of a message must be. Messages from other systems reach workflows unparsed, so it is checked there again. */
-type Kind = 'listOrNothing' | 'calendarStage' | 'actor' | 'text' | 'flag' | 'texts' | 'list' | 'leftOut' | 'placement';
+type Kind =
+  | 'listOrNothing'
+  | 'textOrNothing'
+  | 'calendarStage'
+  | 'actor'
+  | 'text'
+  | 'flag'
+  | 'texts'
+  | 'list'
+  | 'leftOut'
+  | 'placement'
+  | 'target'
+  | 'day'
+  | 'instant'
+  | 'numberOrNull';
 
 export type Shape<Body> = { readonly [Field in keyof Body]-?: Kind };
 
@@ -22,7 +36,13 @@ const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   flag: (value) => typeof value === 'boolean',
   texts: (value) => isObject(value) && [...Object.keys(value), ...Object.values(value)].every(isStorable),
   listOrNothing: (value) => value === undefined || is.list(value),
-  calendarStage: (value) => value === 'mobilisation' || value === 'implementation',
+  calendarStage: (value) =>
+    ['mobilisation', 'implementation', 'review', 'assessment', 'opinions', 'selection'].includes(value as string),
+  textOrNothing: (value) => value === undefined || is.text(value),
+  target: (value) => isObject(value) && is.text(value['of']) && Object.values(value).every(isStorable),
+  day: (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)),
+  instant: (value) => Number.isSafeInteger(value),
+  numberOrNull: (value) => value === null || Number.isFinite(value),
   list: (value) => Array.isArray(value) && value.every(isStorable),
   leftOut: (value) =>
     Array.isArray(value) && value.every((each) => isObject(each) && is.text(each['unit']) && is.text(each['reason'])),
@@ -40,7 +60,12 @@ const sentences: Readonly<Record<Kind, string>> = {
   texts: 'texts by field',
   list: 'a list of texts',
   listOrNothing: 'a list of texts, or absent',
-  calendarStage: 'mobilisation or implementation',
+  calendarStage: 'a stage that a decision may close',
+  textOrNothing: 'a text, or absent',
+  target: 'a deadline',
+  day: 'a day, YYYY-MM-DD',
+  instant: 'an instant in milliseconds',
+  numberOrNull: 'a number, or null',
   leftOut: 'a list of units, each with a reason',
   actor: 'an actor with id, role and organisation',
   placement: 'a placement',

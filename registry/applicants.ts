@@ -95,5 +95,5 @@ function onTrack(campaign: string, track: string) {
 
 function applicant({ unit, status, checks }: Row, cast: Readonly<Record<string, boolean>> = {}): Applicant {
   const verdicts = Object.entries(checks).map(([check, { passed }]) => [check, passed] as const);
-  return { unit, status, checks: Object.fromEntries(verdicts), votes: cast };
+  return { unit, status, checks: Object.fromEntries(verdicts), votes: cast, barred: null, score: null };
 }

@@ -1,4 +1,5 @@
 import { and, asc, count, eq, exists, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { Enrolment } from '../contracts/facts.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
 import type { Db } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
@@ -66,6 +67,17 @@ export async function countsByStatus(
   return counts;
 }
 
+/** How many units take part in full, and how many by reference. */
+export async function countsByEnrolment(db: Db, campaign: string): Promise<Record<Enrolment, number>> {
+  const rows = await db
+    .select({ enrolment: candidacies.enrolment, units: count() })
+    .from(candidacies)
+    .where(eq(candidacies.campaign, campaign))
+    .groupBy(candidacies.enrolment);
+  const of = (enrolment: Enrolment) => rows.find((each) => each.enrolment === enrolment)?.units ?? 0;
+  return { mandatory: of('mandatory'), reference: of('reference') };
+}
+
 interface Named {
   readonly candidacy: typeof candidacies.$inferSelect;
   readonly name: string | null;
@@ -107,4 +119,20 @@ async function withApplications(db: Db, campaign: string, found: readonly Named[
     name: name ?? candidacy.unit,
     applications: rows.filter(({ unit }) => unit === candidacy.unit),
   }));
+}
+
+/** The units whose application for a track is being judged, in order. */
+export async function candidateUnits(db: Db, campaign: string, track: string): Promise<string[]> {
+  const rows = await db
+    .select({ unit: applications.unit })
+    .from(applications)
+    .where(
+      and(
+        eq(applications.campaign, campaign),
+        eq(applications.track, track),
+        inArray(applications.status, ['underReview', 'reviewed', 'failed']),
+      ),
+    )
+    .orderBy(asc(applications.unit));
+  return rows.map(({ unit }) => unit);
 }

@@ -117,8 +117,8 @@ export async function affectedBy(db: Db, unit: string, incident: string): Promis
       status,
       roundFrom: plan.tracks.find((each) => each.track === track)?.round[0] ?? plan.year,
     })),
-    titles: begun.filter(({ status }) => status !== 'revoked').map(({ id }) => id),
-    revoked: begun.filter(({ status }) => status === 'revoked').map(({ id }) => id),
+    titles: begun.filter(({ status }) => status !== 'revoked' && status !== 'lapsed').map(({ id }) => id),
+    revoked: begun.filter(({ status }) => status === 'revoked' || status === 'lapsed').map(({ id }) => id),
     beginning: named.filter((title) => !begun.some(({ id }) => id === title)),
   };
 }

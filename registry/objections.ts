@@ -97,3 +97,13 @@ const objection = {
   ruledBy: objections.ruledBy,
   reason: objections.reason,
 };
+
+/** The units with an objection to their candidacy that waits for a ruling, in order. */
+export async function unitsObjectedTo(db: Db, campaign: string, track: string): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ unit: objections.unit })
+    .from(objections)
+    .where(and(eq(objections.campaign, campaign), eq(objections.track, track), eq(objections.status, 'open')))
+    .orderBy(asc(objections.unit));
+  return rows.map(({ unit }) => unit);
+}

@@ -9,12 +9,15 @@ export async function findOrganisation(db: Db, id: string): Promise<Organisation
   return organisation;
 }
 
-/** The ids of the units that belong to a committee, in order. */
+/**
+ * The ids of the units that belong to a committee, in order: of whatever kind, for the organiser itself and the bodies
+ * that it consults may be among the assessed (JZ-A09).
+ */
 export async function unitsOf(db: Db, committee: string): Promise<string[]> {
   const units = await db
     .select({ id: organisations.id })
     .from(organisations)
-    .where(and(eq(organisations.committee, committee), eq(organisations.kind, 'unit')))
+    .where(eq(organisations.committee, committee))
     .orderBy(asc(organisations.id));
   return units.map(({ id }) => id);
 }

@@ -2,17 +2,25 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { CampaignFact, CandidacyFact, Entry, Fact, RowFact, TitleFact } from '../contracts/facts.ts';
 import type { Organisation, Role } from '../contracts/people.ts';
 import { unreachable } from '../domain/refusal.ts';
+import { projectAssignment } from './assignments.ts';
 import type { Tx } from './database.ts';
+import { projectDraw } from './draws.ts';
+import { projectMatter } from './matters.ts';
+import { projectReview } from './obligations.ts';
+import { projectRoster } from './roster.ts';
+import { projectScore } from './scores.ts';
 import {
   applications,
   campaigns,
   campaignStages,
   campaignTracks,
   candidacies,
+  extensions,
   incidents,
   messages,
   objections,
   organisations,
+  overallResults,
   people,
   records,
   titles,
@@ -33,7 +41,7 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
       return setStage(tx, entry, fact.stage, { closedAt: entry.at });
     case 'listConfirmed':
       return setTrack(tx, entry, fact.track, {
-        stage: fact.candidates.length === 0 ? 'maintenance' : 'list',
+        stage: fact.next,
         listConfirmedBy: entry.actor.id,
         candidates: [...fact.candidates],
       });
@@ -48,11 +56,29 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
         noticeProvisional: fact.provisional,
         noticePublishedAt: entry.at,
       });
+    case 'noticeChanged':
+      return setTrack(tx, entry, fact.track, {
+        noticeFirstDay: fact.firstDay,
+        noticeLastDay: fact.lastDay,
+        noticeEndsAt: fact.endsAt,
+        noticeProvisional: fact.provisional,
+      });
     case 'noticeEnded':
-      return setTrack(tx, entry, fact.track, { stage: 'approval' });
+      return setTrack(tx, entry, fact.track, { stage: fact.next });
+    case 'scoresConfirmed':
+      return setTrack(tx, entry, fact.track, {
+        stage: fact.next,
+        scoresConfirmedAt: entry.at,
+        scoresConfirmedBy: entry.actor.id,
+        results: fact.results,
+      });
+    case 'overallComputed':
+      return computeOverall(tx, entry, fact);
+    case 'deadlineExtended':
+      return extendDeadline(tx, entry, fact);
     case 'namingDecided':
       return setTrack(tx, entry, fact.track, {
-        stage: fact.approved ? 'naming' : 'rejected',
+        stage: fact.next,
         approvedBy: entry.actor.id,
         approvalReason: fact.reason,
       });
@@ -65,6 +91,8 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
       return openCandidacy(tx, entry, fact);
     case 'rulesFiled':
       return fileRules(tx, entry, fact);
+    case 'rulesReviewed':
+      return reviewRules(tx, entry, fact);
     case 'rulesReminded':
       return remind(tx, entry);
     case 'rulesOverdue':
@@ -98,8 +126,12 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
       return ruleObjection(tx, entry, fact);
     case 'struck':
       return setApplication(tx, entry, fact.track, { status: 'struck', reason: fact.reason, ref: fact.objection });
+    case 'reinstated':
+      return setApplication(tx, entry, fact.track, { status: 'shortlisted', reason: null, ref: fact.matter });
     case 'disqualified':
       return disqualify(tx, entry, fact);
+    case 'concluded':
+      return setApplication(tx, entry, fact.track, { status: 'concluded' });
     case 'named':
       return setApplication(tx, entry, fact.track, { status: 'named', ref: fact.title });
     case 'notNamed':
@@ -113,6 +145,49 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
       return revokeTitle(tx, entry, fact);
     case 'revocationRejected':
       return setTitle(tx, fact.title, { status: 'valid', reason: null });
+
+    case 'titleLapsed':
+      return lapseTitle(tx, entry, fact);
+
+    case 'matterOpened':
+    case 'matterJoined':
+    case 'stepOpened':
+    case 'stepReminded':
+    case 'stepOverdue':
+    case 'stepExtended':
+    case 'signerAdded':
+    case 'stepSigned':
+    case 'stepDone':
+    case 'matterClosed':
+      return projectMatter(tx, entry, fact);
+    case 'messageSent':
+      return send(tx, entry, fact.message, fact.key, { to: fact.to, ...fact.about });
+
+    case 'obligationReviewed':
+      return projectReview(tx, entry, fact);
+
+    case 'scored':
+    case 'eventRecorded':
+    case 'deductionWithdrawn':
+    case 'sheetSubmitted':
+    case 'sheetWithdrawn':
+    case 'scoreModerated':
+      return projectScore(tx, entry, fact);
+
+    case 'reviewersAssigned':
+    case 'assignmentDeclined':
+    case 'relationDeclared':
+    case 'assignmentConflicted':
+      return projectAssignment(tx, entry, fact);
+
+    case 'rosterEntered':
+    case 'rosterLeft':
+    case 'deedDone':
+    case 'codesSupplied':
+      return projectRoster(tx, entry, fact);
+    case 'drawCommitted':
+    case 'drawRevealed':
+      return projectDraw(tx, entry, fact);
 
     case 'organisationAdded':
       return addOrganisation(tx, fact);
@@ -131,6 +206,11 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
 
     // They change nothing that is read elsewhere than in the ledger.
     case 'unitsEnrolled':
+    case 'deadlineMoved':
+    case 'triggerFired':
+    case 'obligationReminded':
+    case 'restrictedRead':
+    case 'reportReceived':
     case 'incidentNoted':
     case 'messageRefused':
       return;
@@ -159,6 +239,11 @@ async function startCampaign(tx: Tx, entry: Entry, { plan }: Of<'campaignStarted
   if (tracks.length > 0) await tx.insert(campaignTracks).values(tracks);
 }
 
+function statusAtFirst({ due, applies }: { due: boolean; applies: boolean }) {
+  if (!due) return 'notDue';
+  return applies ? 'none' : 'underReview';
+}
+
 function stageAtFirst(due: boolean): 'review' | 'notDue' {
   return due ? 'review' : 'notDue';
 }
@@ -183,10 +268,11 @@ async function setTrack(tx: Tx, entry: Entry, track: string, set: Columns<typeof
 }
 
 async function nameTitles(tx: Tx, entry: Entry, fact: Of<'titlesNamed', CampaignFact>): Promise<void> {
-  const { track, circular, units } = fact;
+  const { track, circular, units, next } = fact;
   const campaign = campaignOf(entry);
-  await setTrack(tx, entry, track, { stage: 'maintenance', circular, namedAt: entry.at });
-  await send(tx, entry, 'circular', `${campaign}/${track}`, { track, circular, units });
+  await setTrack(tx, entry, track, { stage: next, circular, namedAt: entry.at });
+  // The units that an objection held back are named by a circular of their own.
+  await send(tx, entry, 'circular', `${campaign}/${track}/${circular}`, { track, circular, units });
 }
 
 async function endCampaign(tx: Tx, entry: Entry): Promise<void> {
@@ -198,13 +284,21 @@ async function endCampaign(tx: Tx, entry: Entry): Promise<void> {
 
 async function openCandidacy(tx: Tx, entry: Entry, fact: Of<'candidacyOpened', CandidacyFact>): Promise<void> {
   const candidacy = { campaign: campaignOf(entry), unit: unitOf(entry) };
-  await tx.insert(candidacies).values({ ...candidacy, openedAt: entry.at, rulesDueAt: fact.dueAt });
-  for (const { track, due } of fact.tracks) await setApplication(tx, entry, track, { status: due ? 'none' : 'notDue' });
+  const { enrolment, dueAt } = fact;
+  await tx.insert(candidacies).values({ ...candidacy, openedAt: entry.at, enrolment, rulesDueAt: dueAt });
+  for (const each of fact.tracks) await setApplication(tx, entry, each.track, { status: statusAtFirst(each) });
 }
 
 async function fileRules(tx: Tx, entry: Entry, fact: Of<'rulesFiled', CandidacyFact>): Promise<void> {
   const { fields, version } = fact;
   await setCandidacy(tx, entry, { rulesFiledAt: entry.at, rulesVersion: version, rulesFields: fields });
+}
+
+async function reviewRules(tx: Tx, entry: Entry, fact: Of<'rulesReviewed', CandidacyFact>): Promise<void> {
+  const { version, accepted, reason } = fact;
+  const review = { rulesReviewedAt: entry.at, rulesReviewReason: reason };
+  await setCandidacy(tx, entry, accepted ? { ...review, rulesAccepted: version } : { ...review, rulesFiledAt: null });
+  if (!accepted) await send(tx, entry, 'return', `${entry.key}`, { version, reason });
 }
 
 async function setCandidacy(tx: Tx, entry: Entry, set: Columns<typeof candidacies>) {
@@ -282,11 +376,36 @@ async function awardTitle(tx: Tx, entry: Entry, fact: Of<'titleAwarded', TitleFa
     batch,
     status: 'valid',
     awardedAt: entry.at,
+    validUntil: fact.validUntil,
+    benefits: [...fact.benefits],
   });
 }
 
 async function setTitle(tx: Tx, title: string, set: Columns<typeof titles>): Promise<void> {
   await tx.update(titles).set(set).where(eq(titles.id, title));
+}
+
+async function lapseTitle(tx: Tx, entry: Entry, { title }: Of<'titleLapsed', TitleFact>): Promise<void> {
+  await setTitle(tx, title, { status: 'lapsed' });
+  await send(tx, entry, 'lapse', title, { title });
+}
+
+async function computeOverall(tx: Tx, entry: Entry, { track, results }: Of<'overallComputed'>): Promise<void> {
+  const whose = { campaign: campaignOf(entry), track, at: entry.at };
+  for (const { unit, years, met } of results) {
+    const set = { years: [...years], met, at: entry.at };
+    await tx
+      .insert(overallResults)
+      .values({ ...whose, unit, ...set })
+      .onConflictDoUpdate({ target: [overallResults.campaign, overallResults.track, overallResults.unit], set });
+  }
+}
+
+async function extendDeadline(tx: Tx, entry: Entry, fact: Of<'deadlineExtended'>): Promise<void> {
+  const { target, unit, from, until, reason } = fact;
+  const row = { key: entry.key, campaign: campaignOf(entry), unit, target, before: from, until, reason };
+  await tx.insert(extensions).values({ ...row, by: entry.actor.id, at: entry.at });
+  await send(tx, entry, 'extension', entry.key, { target, unit, until, reason });
 }
 
 async function revokeTitle(tx: Tx, entry: Entry, { title, reason }: Of<'titleRevoked', TitleFact>): Promise<void> {
@@ -295,8 +414,8 @@ async function revokeTitle(tx: Tx, entry: Entry, { title, reason }: Of<'titleRev
 }
 
 async function addOrganisation(tx: Tx, fact: Of<'organisationAdded', RowFact>): Promise<void> {
-  const { id, name, type, committee } = fact;
-  await tx.insert(organisations).values({ id, name, kind: type as Organisation['kind'], committee });
+  const { id, name, type, committee, parent = null } = fact;
+  await tx.insert(organisations).values({ id, name, kind: type as Organisation['kind'], committee, parent });
 }
 
 async function addPerson(tx: Tx, { id, name, organisation, roles }: Of<'personAdded', RowFact>): Promise<void> {
@@ -304,9 +423,9 @@ async function addPerson(tx: Tx, { id, name, organisation, roles }: Of<'personAd
 }
 
 async function fileRecord(tx: Tx, entry: Entry, fact: Of<'recordFiled', RowFact>): Promise<void> {
-  const { id, type, item, fields } = fact;
+  const { id, type, item, subject, fields } = fact;
   const whose = { campaign: campaignOf(entry), unit: unitOf(entry), at: entry.at, by: entry.actor.id };
-  await tx.insert(records).values({ id, ...whose, type, item, fields });
+  await tx.insert(records).values({ id, ...whose, type, item, subject, fields });
 }
 
 /** An organisation has one vote; cast again, it corrects the earlier one. */

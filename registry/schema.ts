@@ -3,6 +3,7 @@ import {
   boolean,
   check,
   customType,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -12,7 +13,8 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
-import type { FactKind, Tally } from '../contracts/facts.ts';
+import type { Target } from '../contracts/extension.ts';
+import type { Enrolment, FactKind, Relation, Shortfall, Tally } from '../contracts/facts.ts';
 import type { Organisation, Role } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
@@ -35,9 +37,34 @@ export interface CheckMade {
   readonly at: number;
 }
 
+/** What a confirmed score says of one unit. */
+export interface ConfirmedScore {
+  readonly unit: string;
+  readonly total: number | null;
+  readonly eligible: boolean;
+}
+
+/** One signature on a step. */
+export interface Signature {
+  readonly role: Role;
+  readonly by: string | null;
+  readonly at: number | null;
+  readonly note: string | null;
+}
+
 /** What a message says, for whoever sends or prints it. */
 export type Subject = Readonly<Record<string, unknown>>;
-export type MessageKind = 'reminder' | 'overdue' | 'circular' | 'revocation';
+/** What the engine itself sends; a programme's own messages go by their own names. */
+export type MessageKind =
+  | 'reminder'
+  | 'overdue'
+  | 'circular'
+  | 'revocation'
+  | 'lapse'
+  | 'extension'
+  | 'matter-reminder'
+  | 'matter-overdue'
+  | (string & {});
 export type ObjectionStatus = 'open' | 'upheld' | 'dismissed' | 'kept';
 export type ObjectionStanding = 'objection' | 'report';
 export type IncidentStatus = 'reported' | 'confirmed';
@@ -83,6 +110,7 @@ export const organisations = pgTable(
     name: text('name').notNull(),
     kind: text('kind').$type<Organisation['kind']>().notNull(),
     committee: id('committee'),
+    parent: id('parent'),
   },
   (table) => [index('organisations_committee').on(table.committee, table.id)],
 );
@@ -160,6 +188,9 @@ export const campaignTracks = pgTable(
     approvalReason: text('approval_reason'),
     circular: text('circular'),
     namedAt: instant('named_at'),
+    scoresConfirmedAt: instant('scores_confirmed_at'),
+    scoresConfirmedBy: text('scores_confirmed_by'),
+    results: jsonb('results').$type<readonly ConfirmedScore[]>(),
   },
   (table) => [primaryKey({ columns: [table.campaign, table.track] })],
 );
@@ -170,10 +201,15 @@ export const candidacies = pgTable(
     campaign: id('campaign').notNull(),
     unit: id('unit').notNull(),
     openedAt: instant('opened_at').notNull(),
-    rulesDueAt: instant('rules_due_at').notNull(),
+    enrolment: text('enrolment').$type<Enrolment>().notNull().default('mandatory'),
+    rulesDueAt: instant('rules_due_at'),
     rulesFiledAt: instant('rules_filed_at'),
     rulesVersion: integer('rules_version').notNull().default(0),
     rulesFields: jsonb('rules_fields').$type<Fields>(),
+    /** The version that the organiser accepted last. */
+    rulesAccepted: integer('rules_accepted'),
+    rulesReviewedAt: instant('rules_reviewed_at'),
+    rulesReviewReason: text('rules_review_reason'),
     remindedAt: instant('reminded_at'),
     overdueSince: instant('overdue_since'),
     disqualifiedBy: text('disqualified_by'),
@@ -281,6 +317,9 @@ export const titles = pgTable(
     batch: integer('batch').notNull(),
     status: text('status').$type<Title['status']>().notNull(),
     awardedAt: instant('awarded_at').notNull(),
+    /** First instant after its validity; null: until revoked. */
+    validUntil: instant('valid_until'),
+    benefits: text('benefits').array().notNull().default([]),
     revokedAt: instant('revoked_at'),
     reason: text('reason'),
   },
@@ -298,11 +337,289 @@ export const records = pgTable(
     unit: id('unit').notNull(),
     type: text('type').notNull(),
     item: text('item'),
+    subject: id('subject'),
     fields: jsonb('fields').$type<Fields>().notNull(),
     at: instant('at').notNull(),
     by: text('by').notNull(),
   },
   (table) => [index('records_unit').on(table.campaign, table.unit, table.type)],
+);
+
+/** Who and what a unit consists of: people, branches, groups, without accounts. */
+export const roster = pgTable(
+  'roster',
+  {
+    unit: id('unit').notNull(),
+    id: id('id').notNull(),
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    within: id('within'),
+    since: text('since'),
+    left: text('left_on'),
+    fields: jsonb('fields').$type<Fields>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.unit, table.id] }), index('roster_kind').on(table.unit, table.kind)],
+);
+
+/** What counts towards a recurring minimum. */
+export const deeds = pgTable(
+  'deeds',
+  {
+    id: id('id').primaryKey(),
+    campaign: id('campaign').notNull(),
+    unit: id('unit').notNull(),
+    obligation: text('obligation').notNull(),
+    subject: id('subject'),
+    with: id('with_subject'),
+    on: id('on_day').notNull(),
+    quantity: doublePrecision('quantity').notNull(),
+    note: text('note').notNull(),
+    by: text('by').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [index('deeds_obligation').on(table.campaign, table.obligation, table.on, table.unit)],
+);
+
+/** What came of each period of a recurring minimum. */
+export const obligationReviews = pgTable(
+  'obligation_reviews',
+  {
+    campaign: id('campaign').notNull(),
+    obligation: text('obligation').notNull(),
+    from: id('from_day').notNull(),
+    to: id('to_day').notNull(),
+    due: integer('due').notNull(),
+    met: integer('met').notNull(),
+    enough: boolean('enough').notNull(),
+    short: jsonb('short').$type<readonly Shortfall[]>().notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaign, table.obligation, table.from] })],
+);
+
+/** Codes that a document cites without giving, as the organiser supplied them. */
+export const codes = pgTable(
+  'codes',
+  {
+    campaign: id('campaign').notNull(),
+    list: id('list').notNull(),
+    codes: jsonb('codes')
+      .$type<readonly { readonly code: string; readonly zh: string; readonly en: string }[]>()
+      .notNull(),
+    by: text('by').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaign, table.list] })],
+);
+
+export const draws = pgTable(
+  'draws',
+  {
+    id: id('id').primaryKey(),
+    campaign: id('campaign').notNull(),
+    draw: text('draw').notNull(),
+    period: text('period').notNull(),
+    commitment: text('commitment').notNull(),
+    population: text('population').array().notNull(),
+    count: integer('count').notNull(),
+    committedBy: text('committed_by').notNull(),
+    committedAt: instant('committed_at').notNull(),
+    seed: text('seed'),
+    drawn: text('drawn').array(),
+    revealedAt: instant('revealed_at'),
+  },
+  (table) => [uniqueIndex('draws_period').on(table.campaign, table.draw, table.period)],
+);
+
+/** Side processes: one row each, with its steps beside it. */
+export const matters = pgTable(
+  'matters',
+  {
+    id: id('id').primaryKey(),
+    campaign: id('campaign').notNull(),
+    procedure: text('procedure').notNull(),
+    unit: id('unit'),
+    track: text('track'),
+    body: text('body'),
+    party: id('party'),
+    fields: jsonb('fields').$type<Fields>().notNull(),
+    source: text('source'),
+    openedBy: text('opened_by').notNull(),
+    openedAt: instant('opened_at').notNull(),
+    closedAt: instant('closed_at'),
+    outcome: text('outcome'),
+  },
+  (table) => [
+    index('matters_campaign').on(table.campaign, table.procedure, table.openedAt, table.id),
+    index('matters_unit').on(table.unit, table.procedure),
+  ],
+);
+
+export const matterSteps = pgTable(
+  'matter_steps',
+  {
+    matter: id('matter').notNull(),
+    step: text('step').notNull(),
+    turn: integer('turn').notNull(),
+    openedAt: instant('opened_at').notNull(),
+    dueAt: instant('due_at'),
+    remindedAt: instant('reminded_at'),
+    overdueAt: instant('overdue_at'),
+    doneAt: instant('done_at'),
+    by: text('by'),
+    outcome: text('outcome'),
+    fields: jsonb('fields').$type<Fields>(),
+    late: boolean('late').notNull().default(false),
+    silent: boolean('silent').notNull().default(false),
+    signatures: jsonb('signatures').$type<readonly Signature[]>().notNull().default([]),
+  },
+  (table) => [
+    primaryKey({ columns: [table.matter, table.step, table.turn] }),
+    index('matter_steps_due').on(table.dueAt),
+  ],
+);
+
+/** What the public reported; kept out of every workflow and of the ledger, so that it can be deleted. */
+export const reports = pgTable(
+  'reports',
+  {
+    matter: id('matter').primaryKey(),
+    receiptHash: text('receipt_hash').notNull(),
+    text: text('text').notNull(),
+    contact: text('contact'),
+    receivedAt: instant('received_at').notNull(),
+  },
+  (table) => [uniqueIndex('reports_receipt').on(table.receiptHash)],
+);
+
+/** Points off and ratings, one row each; the latest line of an assessor's person and criterion counts. */
+export const scoreLines = pgTable(
+  'score_lines',
+  {
+    id: id('id').primaryKey(),
+    campaign: id('campaign').notNull(),
+    unit: id('unit').notNull(),
+    assessor: text('assessor').notNull(),
+    person: text('person').notNull(),
+    criterion: text('criterion').notNull(),
+    grade: text('grade'),
+    rating: text('rating'),
+    deduction: doublePrecision('deduction').notNull(),
+    discretionary: boolean('discretionary').notNull(),
+    cause: text('cause').notNull(),
+    document: text('document'),
+    at: instant('at').notNull(),
+    seq: integer('seq').notNull(),
+    withdrawnBy: text('withdrawn_by'),
+    withdrawnReason: text('withdrawn_reason'),
+  },
+  (table) => [index('score_lines_unit').on(table.campaign, table.unit, table.assessor)],
+);
+
+/** What happened in the year and costs points. */
+export const scoreEvents = pgTable(
+  'score_events',
+  {
+    id: id('id').primaryKey(),
+    campaign: id('campaign').notNull(),
+    unit: id('unit').notNull(),
+    event: text('event').notNull(),
+    person: text('person'),
+    case: text('case_id'),
+    on: text('on_day').notNull(),
+    cause: text('cause').notNull(),
+    document: text('document'),
+    by: text('by').notNull(),
+    at: instant('at').notNull(),
+    withdrawnBy: text('withdrawn_by'),
+    withdrawnReason: text('withdrawn_reason'),
+  },
+  (table) => [index('score_events_unit').on(table.campaign, table.unit)],
+);
+
+export const scoreSheets = pgTable(
+  'score_sheets',
+  {
+    campaign: id('campaign').notNull(),
+    unit: id('unit').notNull(),
+    assessor: text('assessor').notNull(),
+    person: text('person').notNull(),
+    submittedAt: instant('submitted_at'),
+    withdrawnAt: instant('withdrawn_at'),
+    withdrawnReason: text('withdrawn_reason'),
+  },
+  (table) => [primaryKey({ columns: [table.campaign, table.unit, table.assessor, table.person] })],
+);
+
+export const moderations = pgTable(
+  'moderations',
+  {
+    campaign: id('campaign').notNull(),
+    unit: id('unit').notNull(),
+    total: doublePrecision('total').notNull(),
+    reason: text('reason').notNull(),
+    by: text('by').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaign, table.unit] })],
+);
+
+export const assignments = pgTable(
+  'assignments',
+  {
+    campaign: id('campaign').notNull(),
+    track: text('track').notNull(),
+    unit: id('unit').notNull(),
+    reviewer: id('reviewer').notNull(),
+    status: text('status').$type<'assigned' | 'declined' | 'conflicted'>().notNull(),
+    reason: text('reason'),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaign, table.track, table.unit, table.reviewer] })],
+);
+
+/** Why somebody may not act on a unit although they are not of it: a former post, a parent unit, a named relation. */
+export const relations = pgTable(
+  'relations',
+  {
+    person: id('person').notNull(),
+    unit: id('unit').notNull(),
+    relation: text('relation').$type<Relation>().notNull(),
+    until: text('until_day'),
+    declaredBy: text('declared_by').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.person, table.unit, table.relation] })],
+);
+
+/** The result of several years of one unit. */
+export const overallResults = pgTable(
+  'overall_results',
+  {
+    campaign: id('campaign').notNull(),
+    track: text('track').notNull(),
+    unit: id('unit').notNull(),
+    years: integer('years').array().notNull(),
+    met: boolean('met').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaign, table.track, table.unit] })],
+);
+
+export const extensions = pgTable(
+  'extensions',
+  {
+    key: id('key').primaryKey(),
+    campaign: id('campaign').notNull(),
+    unit: id('unit'),
+    target: jsonb('target').$type<Target>().notNull(),
+    before: instant('before_at').notNull(),
+    until: instant('until_at').notNull(),
+    reason: text('reason').notNull(),
+    by: text('by').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [index('extensions_campaign').on(table.campaign, table.at)],
 );
 
 export const messages = pgTable(

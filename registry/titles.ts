@@ -1,10 +1,11 @@
-import { and, asc, between, eq, getTableColumns, gt, ne, sql } from 'drizzle-orm';
+import { and, asc, between, eq, getTableColumns, gt, notInArray, sql } from 'drizzle-orm';
 import type { Tally } from '../contracts/facts.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
 import type { Title } from '../domain/maintenance.ts';
+import { overallTrack } from '../domain/naming.ts';
 import type { Db } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
-import { applications, campaigns, organisations, titles } from './schema.ts';
+import { applications, campaigns, organisations, overallResults, titles } from './schema.ts';
 
 /** A title with the name of the unit that it was awarded to. */
 export type TitleRow = typeof titles.$inferSelect & { readonly unitName: string };
@@ -61,7 +62,9 @@ export async function tracksHeld(db: Db, unit: string, programme: string): Promi
   const rows = await db
     .selectDistinct({ track: titles.track })
     .from(titles)
-    .where(and(eq(titles.unit, unit), eq(titles.programme, programme), ne(titles.status, 'revoked')))
+    .where(
+      and(eq(titles.unit, unit), eq(titles.programme, programme), notInArray(titles.status, ['revoked', 'lapsed'])),
+    )
     .orderBy(asc(titles.track));
   return rows.map(({ track }) => track);
 }
@@ -106,4 +109,21 @@ function named(db: Db) {
     .select({ ...getTableColumns(titles), unitName: sql<string>`coalesce(${organisations.name}, ${titles.unit})` })
     .from(titles)
     .leftJoin(organisations, eq(organisations.id, titles.unit));
+}
+
+/** The valid titles of several years that rest on the yearly title of a track in this year. */
+export async function overallTitlesOn(db: Db, unit: string, track: string, year: number): Promise<string[]> {
+  const rows = await db
+    .select({ id: titles.id })
+    .from(titles)
+    .innerJoin(overallResults, and(eq(overallResults.campaign, titles.campaign), eq(overallResults.unit, titles.unit)))
+    .where(
+      and(
+        eq(titles.unit, unit),
+        eq(titles.track, overallTrack(track)),
+        eq(titles.status, 'valid'),
+        sql`${year} = any(${overallResults.years})`,
+      ),
+    );
+  return rows.map(({ id }) => id);
 }

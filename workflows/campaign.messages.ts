@@ -1,8 +1,10 @@
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Extension } from '../contracts/extension.ts';
 import type {
   ApproveNaming,
   CloseStage,
   ConfirmList,
+  ConfirmScores,
   Message,
   NameTitles,
   PublishNotice,
@@ -20,8 +22,20 @@ export interface Decided {
 export const closeStage = defineUpdate<Decided, [Message<CloseStage>]>('closeStage');
 export const confirmList = defineUpdate<Decided, [Message<ConfirmList>]>('confirmList');
 export const publishNotice = defineUpdate<Decided, [Message<PublishNotice>]>('publishNotice');
+export const confirmScores = defineUpdate<Decided, [Message<ConfirmScores>]>('confirmScores');
 export const approveNaming = defineUpdate<Decided, [Message<ApproveNaming>]>('approveNaming');
 export const nameTitles = defineUpdate<Decided, [Message<NameTitles>]>('nameTitles');
+
+/** Moves a deadline, in force at once; a deadline moved for everybody reaches every unit (F47). */
+export const extendDeadline = defineUpdate<Decided, [Message<Extension>]>('extendDeadline');
+
+/** Told by a candidacy: the list that is published has changed. */
+export const listChanged = defineSignal<[ListChanged]>('listChanged');
+
+export interface ListChanged {
+  readonly track: string;
+  readonly reason: string;
+}
 
 export const getCampaign = defineQuery<Campaign>('getCampaign');
 

@@ -10,31 +10,45 @@ import {
 } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
 import type { CampaignFact, RefusedMessage } from '../contracts/facts.ts';
-import type { ApproveNaming, ConfirmList, Message, NameTitles, PublishNotice } from '../contracts/messages.ts';
+import type { Extension, Target } from '../contracts/extension.ts';
+import type {
+  ApproveNaming,
+  ConfirmList,
+  ConfirmScores,
+  Message,
+  NameTitles,
+  PublishNotice,
+} from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan, StagePlan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import {
   courseOf,
+  deadlineOf,
   evolveCampaign,
   isEnded,
+  isOver,
   openCampaign,
   refuseApproval,
   refuseCloseStage,
   refuseConfirmList,
+  refuseConfirmScores,
+  refuseExtension,
   refuseNaming,
   refusePublish,
+  stageAfter,
   stageShown,
   type Campaign,
 } from '../domain/campaign.ts';
 import { campaignTime, judgedAt } from '../domain/clock.ts';
 import { namingFacts } from '../domain/naming.ts';
-import { noticeFact } from '../domain/notice.ts';
+import { changedNotice, noticeFact } from '../domain/notice.ts';
 import { refusal } from '../domain/refusal.ts';
 import { rulesBehind } from '../domain/rules.ts';
+import { endOfDay } from '../domain/working-days.ts';
 import * as messages from './campaign.messages.ts';
 import type { Decided } from './campaign.messages.ts';
-import { hear } from './hear.ts';
+import { hear, hearFact } from './hear.ts';
 import { engine, openJournal } from './journal.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { until } from './wait.ts';
@@ -46,12 +60,23 @@ export interface CampaignInput {
 }
 
 // Work on every unit goes in batches that report progress; a worker that dies is noticed by the heartbeat.
-const { enrolUnits, drawUpList, announceList, announceRejection, countOpenObjections, nameCandidates } =
-  proxyActivities<activities>({
-    startToCloseTimeout: '1h',
-    heartbeatTimeout: '60s',
-    retry: { initialInterval: '1s', maximumInterval: '30s' },
-  });
+const {
+  enrolUnits,
+  beginCalendar,
+  sumUpScores,
+  announceScores,
+  announceExtension,
+  refuseTrack,
+  drawUpList,
+  announceList,
+  announceRejection,
+  countOpenObjections,
+  nameCandidates,
+} = proxyActivities<activities>({
+  startToCloseTimeout: '1h',
+  heartbeatTimeout: '60s',
+  retry: { initialInterval: '1s', maximumInterval: '30s' },
+});
 
 /** One edition of a programme: its calendar, and for each track list, notice, approval and naming. */
 export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
@@ -104,9 +129,26 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
   });
 
   hear(messages.confirmList, journal, {
-    shape: { track: 'text', leaveOut: 'leftOut' },
+    shape: { track: 'text', leaveOut: 'leftOut', units: 'listOrNothing', meeting: 'textOrNothing' },
     refuse: (message) => refuseBusy(message) ?? refuseConfirmList(plan, state, message, judged(message)),
     act: (message) => alone(message.track, () => confirmList(message)),
+  });
+
+  hear(messages.confirmScores, journal, {
+    shape: { track: 'text', reason: 'text' },
+    refuse: (message) => refuseBusy(message) ?? refuseConfirmScores(plan, state, message),
+    act: (message) => alone(message.track, () => confirmScores(message)),
+  });
+
+  hear(messages.extendDeadline, journal, {
+    shape: { target: 'target', unit: 'textOrNothing', until: 'day', reason: 'text' },
+    refuse: (message) => refuseExtension(plan, state, message, judged(message)),
+    act: extendDeadline,
+  });
+
+  hearFact(messages.listChanged, journal, {
+    shape: { track: 'text', reason: 'text' },
+    act: ({ track, reason }) => changeNotice(track, reason),
   });
 
   hear(messages.publishNotice, journal, {
@@ -134,6 +176,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
   await condition(allHandlersFinished);
   if (!isEnded(state)) await continueAsNew<typeof campaign>({ plan, resume: { state, steps: journal.steps() } });
   await Promise.all([calendar, notices]);
+  await condition(allHandlersFinished);
   await happen([{ kind: 'campaignEnded' }]);
 
   /** A stage of the calendar opens by a durable timer, and closes by one or by the organiser's earlier decision. */
@@ -144,32 +187,84 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
       await happen([{ kind: 'stageOpened', stage }]);
     }
     if (stage === 'mobilisation' && !state.enrolled) {
-      await happen([{ kind: 'unitsEnrolled', units: await enrolUnits(plan) }]);
+      const { units, reference } = await enrolUnits(plan);
+      await beginCalendar(plan);
+      await happen([{ kind: 'unitsEnrolled', units, reference }]);
     }
-    if (await until(plan.clock, closesAt, `${stage} closes`, () => state.stages[stage] === 'closed')) return;
+    for (;;) {
+      const end = deadlineOf(plan, state, { of: 'stage', stage }) ?? closesAt;
+      const isClosed = () => state.stages[stage] === 'closed';
+      const isMoved = () => deadlineOf(plan, state, { of: 'stage', stage }) !== end;
+      if (!(await until(plan.clock, end, `${stage} closes`, () => isClosed() || isMoved()))) break;
+      if (isClosed()) return;
+    }
     await happen([{ kind: 'stageClosed', stage, reason: null }]);
   }
 
   /** The end of a notice is a timer too; a decision that comes first finds it ended by its date. */
   async function runNotice(track: string): Promise<void> {
-    await condition(() => !['review', 'list'].includes(courseOf(state, track).stage));
+    for (;;) {
+      await condition(() => runningNotice(track) !== undefined || isOver(courseOf(state, track).stage));
+      const endsAt = runningNotice(track);
+      if (endsAt === undefined) return;
+      if (await until(plan.clock, endsAt, `notice of ${track} ends`, () => runningNotice(track) !== endsAt)) continue;
+      await happen([{ kind: 'noticeEnded', track, next: stageAfter(plan, 'notice') }]);
+    }
+  }
+
+  function runningNotice(track: string): number | undefined {
     const course = courseOf(state, track);
-    if (course.stage !== 'notice') return;
-    const left = () => courseOf(state, track).stage !== 'notice';
-    if (await until(plan.clock, course.endsAt, `notice of ${track} ends`, left)) return;
-    await happen([{ kind: 'noticeEnded', track }]);
+    return course.stage === 'notice' ? course.endsAt : undefined;
+  }
+
+  /** The list changed while it is before the public: the notice begins anew, runs longer or goes on (F35). */
+  async function changeNotice(track: string, reason: string): Promise<void> {
+    const endsAt = runningNotice(track);
+    const changed = plan.notice && endsAt !== undefined && changedNotice(plan.notice, { track, endsAt }, reason, now());
+    if (changed) await happen([changed]);
+  }
+
+  async function confirmScores(message: Message<ConfirmScores>): Promise<Refusal | Decided> {
+    const { track, actor } = message;
+    const summed = await sumUpScores(plan, track);
+    if ('refused' in summed) return summed.refused;
+    const { results } = summed;
+    const concluded = plan.tracks.find((each) => each.track === track)?.title === null;
+    await happen([{ kind: 'scoresConfirmed', track, results, next: concluded ? 'concluded' : 'review' }], actor);
+    if (concluded) await announceScores(plan, track, results);
+    return decided(results.map(({ unit }) => unit));
+  }
+
+  async function extendDeadline(message: Message<Extension>): Promise<Decided> {
+    const { target, unit = null, until: day, reason, actor } = message;
+    const from = deadlineOf(plan, state, target) ?? now();
+    const moved = endOfDay(day);
+    await happen([{ kind: 'deadlineExtended', target, unit, from, until: moved, reason }], actor);
+    if (target.of === 'notice') {
+      const changed = {
+        kind: 'noticeChanged',
+        track: target.track,
+        firstDay: day,
+        lastDay: day,
+        endsAt: moved,
+      } as const;
+      await happen([{ ...changed, provisional: false, reason }], actor);
+    } else if (reachesUnits(target)) await announceExtension(plan, target, unit, moved);
+    return decided(unit === null ? [] : [unit]);
   }
 
   async function confirmList(message: Message<ConfirmList>): Promise<Refusal | Decided> {
-    const { track, actor, leaveOut } = message;
-    const drawn = await drawUpList(plan, track, leaveOut, { actor, at: now() });
+    const { track, actor, leaveOut, units } = message;
+    const choice = { leaveOut, chosen: units, next: stageAfter(plan, 'list') };
+    const drawn = await drawUpList(plan, track, choice, { actor, at: now() });
     if ('refused' in drawn) return drawn.refused;
     evolve([drawn.fact], actor);
     await announceList(plan, track, drawn.placements);
     return decided(drawn.fact.candidates);
   }
 
-  async function publishNotice(message: Message<PublishNotice>): Promise<Decided> {
+  async function publishNotice(message: Message<PublishNotice>): Promise<Refusal | Decided> {
+    if (!plan.notice) return refusal('NotPartOfThis', `${plan.programme} publishes no list`);
     const fact = noticeFact(plan.notice, message, now());
     await happen([fact], message.actor);
     if (!fact.provisional) return decided();
@@ -179,25 +274,35 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
 
   async function approveNaming(message: Message<ApproveNaming>): Promise<Refusal | Decided> {
     const { track, actor, approved, reason } = message;
-    const held = await refuseOpenObjections(track);
-    if (held) return held;
-    await happen([...endOfNotice(track), { kind: 'namingDecided', track, approved, reason }], actor);
+    const waiting = await refuseOpenObjections(track);
+    if (waiting) return waiting;
+    const next = approved ? stageAfter(plan, 'approval') : 'rejected';
+    await happen([...endOfNotice(track), { kind: 'namingDecided', track, approved, reason, next }], actor);
     if (!approved) await announceRejection(plan, track, reason);
     return decided();
   }
 
   async function nameTitles(message: Message<NameTitles>): Promise<Refusal | Decided> {
     const { track, circular, actor } = message;
-    const held = await refuseOpenObjections(track);
-    if (held) return held;
-    const units = await nameCandidates(plan, track);
-    const { fact, warnings } = namingFacts(plan, track, circular, units, now());
-    await happen([fact], actor);
+    const waiting = (await refuseOpenObjections(track)) ?? (await refuseTrack(plan, track, 'naming'));
+    if (waiting) return waiting;
+    const { units, held } = await nameCandidates(plan, track);
+    if (units.length === 0 && held.length > 0) {
+      return refusal('ObjectionsOpen', `objections to ${held.join(', ')} wait for a ruling`, plan.notice?.rules ?? []);
+    }
+    const { fact, warnings } = namingFacts(plan, { track, circular, units, held }, now());
+    await happen([...endOfNotice(track), fact], actor);
     return decided(units, warnings);
   }
 
-  /** An objection in time holds the whole batch until it is ruled on (SX-A03). */
+  /** A deadline that units meet: of their rules, or of their applications. */
+  function reachesUnits(target: Target): boolean {
+    return target.of === 'stage' ? target.stage === 'application' : target.of !== 'step';
+  }
+
+  /** An objection in time holds the whole batch until it is ruled on (SX-A03), where the programme says so (F34). */
   async function refuseOpenObjections(track: string): Promise<Refusal | undefined> {
+    if (plan.notice?.openObjectionHolds !== 'batch') return undefined;
     const open = await countOpenObjections(plan.campaign, track);
     return open === 0
       ? undefined
@@ -205,7 +310,8 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
   }
 
   function endOfNotice(track: string): CampaignFact[] {
-    return courseOf(state, track).stage === 'notice' ? [{ kind: 'noticeEnded', track }] : [];
+    if (runningNotice(track) === undefined) return [];
+    return [{ kind: 'noticeEnded', track, next: stageAfter(plan, 'notice') }];
   }
 
   function refuseBusy({ track }: { track: string }): Refusal | undefined {

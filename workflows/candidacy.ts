@@ -1,6 +1,7 @@
 import {
   allHandlersFinished,
   condition,
+  getExternalWorkflowHandle,
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
@@ -11,21 +12,32 @@ import type { CandidacyFact, RefusedMessage } from '../contracts/facts.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import {
+  needsLook,
   refuseApplication,
   refuseWithdrawal,
-  refuseWithoutTitle,
   submitApplication,
   withdrawApplication,
 } from '../domain/application.ts';
-import { evolveCandidacy, isDecided, nextDeadline, openCandidacy, stageOf, trackOf } from '../domain/candidacy.ts';
+import {
+  applicationOf,
+  evolveCandidacy,
+  isDecided,
+  nextDeadline,
+  openCandidacy,
+  rulesDueAt,
+  stageOf,
+  windowEnd,
+  type Candidacy,
+} from '../domain/candidacy.ts';
 import { campaignTime, judgedAt } from '../domain/clock.ts';
 import { hearIncident, incidentShape } from '../domain/disqualification.ts';
 import { hearPlacement } from '../domain/list.ts';
-import { fileRules, refuseRules } from '../domain/mobilisation.ts';
-import { hearRejection, name, refuseName, titleId } from '../domain/naming.ts';
-import { refuseRuling, ruleObjection } from '../domain/notice.ts';
+import { fileRules, refuseRules, refuseRulesReview, reviewRules } from '../domain/mobilisation.ts';
+import { hearConclusion, hearRejection, name, refuseName, titleId } from '../domain/naming.ts';
+import { hearReinstatement, refuseRuling, ruleObjection } from '../domain/notice.ts';
 import { recordCheck, refuseCheck } from '../domain/review.ts';
 import { rulesBehind } from '../domain/rules.ts';
+import { campaignWorkflowId, listChanged } from './campaign.messages.ts';
 import * as messages from './candidacy.messages.ts';
 import { hear, hearFact } from './hear.ts';
 import { engine, openJournal } from './journal.ts';
@@ -52,10 +64,27 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
   });
 
   /** State changes at once, so that the next message meets it; the answer waits for the registry. */
-  function happen(facts: CandidacyFact[], actor: Actor = engine): Promise<void> {
+  async function happen(facts: CandidacyFact[], actor: Actor = engine): Promise<void> {
+    const before = state;
     for (const fact of facts) state = evolveCandidacy(state, fact, actor.id);
+    const now = state;
     show();
-    return journal.write(facts, actor);
+    await journal.write(facts, actor);
+    await tellOfChangedList(before, now);
+  }
+
+  /** A list that is before the public has changed: its notice may have to begin anew (F35). */
+  async function tellOfChangedList(before: Candidacy, now: Candidacy): Promise<void> {
+    if ((plan.notice?.whenListChanges.notice ?? 'goesOn') === 'goesOn') return;
+    for (const { track } of plan.tracks) {
+      const was = applicationOf(before, track).status;
+      const is = applicationOf(now, track).status;
+      const wasDrawnUp = was === 'shortlisted' ? is !== 'named' : was === 'struck';
+      if (was === is || !wasDrawnUp) continue;
+      const handle = getExternalWorkflowHandle(campaignWorkflowId(plan.campaign));
+      // A campaign that has ended has no notice any more.
+      await handle.signal(listChanged, { track, reason: `${unit}: ${is}` }).catch(() => undefined);
+    }
   }
 
   function show(): void {
@@ -78,8 +107,10 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
   const judged = (message: { receivedAt?: number | undefined }) =>
     campaignTime(plan.clock, judgedAt(message.receivedAt, Date.now()));
 
-  const tracks = plan.tracks.map(({ track, due }) => ({ track, due }));
-  const opened = journal.holdFor([{ kind: 'candidacyOpened', dueAt: plan.actionRules.dueAt, tracks }]);
+  const tracks = plan.tracks.map(({ track, due, applies }) => ({ track, due, applies }));
+  const enrolment = plan.enrolment.reference.includes(unit) ? 'reference' : 'mandatory';
+  const dueAt = plan.actionRules?.dueAt ?? null;
+  const opened = journal.holdFor([{ kind: 'candidacyOpened', enrolment, dueAt, tracks }]);
 
   setHandler(messages.getCandidacy, () => state);
 
@@ -89,15 +120,20 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
     act: (message) => answer(fileRules(state, message), message.actor),
   });
 
+  hear(messages.reviewRules, journal, {
+    shape: { accepted: 'flag', reason: 'text' },
+    refuse: (message) => refuseRulesReview(plan, state, message),
+    act: (message) => answer(reviewRules(state, message), message.actor),
+  });
+
   hear(messages.submitApplication, journal, {
     shape: { track: 'text', fields: 'texts' },
     refuse: (message) => refuseApplication(plan, state, message, judged(message)),
     act: async (message) => {
       const at = judged(message);
-      if (trackOf(plan, message.track)?.requiresTitle != null) {
-        const held = await journal.alone(() => registry.titlesHeld(unit, plan.programme));
-        const refused =
-          refuseWithoutTitle(plan, state, message.track, held) ?? refuseApplication(plan, state, message, at);
+      if (needsLook(plan, message.track)) {
+        const barred = await journal.alone(() => registry.refuseApplicant(plan, message.track, unit));
+        const refused = barred ?? refuseApplication(plan, state, message, at);
         if (refused) return refused;
       }
       return answer(submitApplication(message, at), message.actor);
@@ -142,6 +178,21 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
     act: (incident) => happen(hearIncident(plan, state, incident)),
   });
 
+  hearFact(messages.trackConcluded, journal, {
+    shape: { track: 'text', total: 'numberOrNull' },
+    act: ({ track, total }) => happen(hearConclusion(state, track, total)),
+  });
+
+  hearFact(messages.deadlineMoved, journal, {
+    shape: { target: 'target', until: 'instant' },
+    act: ({ target, until: moved }) => happen([{ kind: 'deadlineMoved', target, until: moved }]),
+  });
+
+  hearFact(messages.reinstated, journal, {
+    shape: { track: 'text', matter: 'text' },
+    act: ({ track, matter }) => happen(hearReinstatement(state, track, matter)),
+  });
+
   hearFact(messages.listDecided, journal, {
     shape: { track: 'text', placement: 'placement' },
     act: ({ track, placement }) => happen(hearPlacement(state, track, placement)),
@@ -155,6 +206,7 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
   await opening();
   await rulesFiledOrOverdue();
   await windowsClosed();
+  if (plan.tracks.length === 0) await until(plan.clock, plan.closesAt, 'the edition ends', () => false);
   await condition(() => isDecided(state) && allHandlersFinished());
 
   async function opening(): Promise<void> {
@@ -165,19 +217,34 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
   }
 
   async function rulesFiledOrOverdue(): Promise<void> {
-    const settled = () => state.rules.filed || isDecided(state);
-    const { remindAt, dueAt } = plan.actionRules;
-    if (await until(plan.clock, remindAt, 'reminder: action rules are due soon', settled)) return;
+    const rules = plan.actionRules;
+    if (!rules) return;
+    const settled = () => state.rules.filed || (plan.tracks.length > 0 && isDecided(state));
+    const due = () => rulesDueAt(rules, state);
+    const notice = rules.dueAt - rules.remindAt;
+    const remindAt = () => due() - notice;
+    if (await untilMoved(remindAt, 'reminder: action rules are due soon', settled)) return;
     await happen([{ kind: 'rulesReminded' }]);
-    if (await until(plan.clock, dueAt, 'action rules are due', settled)) return;
+    if (await untilMoved(due, 'action rules are due', settled)) return;
     await happen([{ kind: 'rulesOverdue' }]);
   }
 
+  /** A deadline that is moved while it is waited for is waited for anew, at once (F47). */
+  async function untilMoved(time: () => number, summary: string, early: () => boolean): Promise<boolean> {
+    for (;;) {
+      const waitedFor = time();
+      const left = await until(plan.clock, waitedFor, summary, () => early() || time() !== waitedFor);
+      if (!left) return false;
+      if (early()) return true;
+    }
+  }
+
   async function windowsClosed(): Promise<void> {
-    const due = plan.tracks.filter((each) => each.due);
+    const due = plan.tracks.filter((each) => each.due && each.applies);
     const waiting = () => due.filter(({ track }) => state.applications[track]?.status === 'none');
-    const closesAt = Math.max(...due.map((each) => each.closesAt));
-    if (await until(plan.clock, closesAt, 'applications close', () => waiting().length === 0)) return;
+    if (due.length === 0) return;
+    const closesAt = () => Math.max(...due.map((each) => windowEnd(state, each)));
+    if (await untilMoved(closesAt, 'applications close', () => waiting().length === 0)) return;
     await happen(waiting().map(({ track }) => ({ kind: 'notApplied', track })));
   }
 }

@@ -9,6 +9,9 @@ export const decideRevocation = defineUpdate<Title, [Message<DecideRevocation>]>
 /** A fact that nobody may refuse. */
 export const majorIncident = defineSignal<[MajorIncident]>('majorIncident');
 
+/** A year that a title of several years rests on was revoked. */
+export const yearRevoked = defineSignal<[{ readonly reason: string }]>('yearRevoked');
+
 export const getTitle = defineQuery<Title>('getTitle');
 
 export const titleWorkflowId = (title: string): string => `title/${title}`;

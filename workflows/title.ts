@@ -2,10 +2,12 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  proxyActivities,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { activities } from '../activities/index.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Fact, TitleFact } from '../contracts/facts.ts';
 import type { Actor } from '../contracts/people.ts';
@@ -14,6 +16,7 @@ import {
   decideRevocation,
   evolveTitle,
   hearIncidentOnTitle,
+  hearRevokedYear,
   proposeRevocation,
   refuseProposal,
   refuseRevocation,
@@ -25,6 +28,9 @@ import { hear, hearFact } from './hear.ts';
 import { engine, openJournal } from './journal.ts';
 import { searchAttributes } from './search-attributes.ts';
 import * as messages from './title.messages.ts';
+import { until } from './wait.ts';
+
+const { reachBack } = proxyActivities<activities>({ startToCloseTimeout: '5m' });
 
 export interface TitleInput {
   readonly plan: TitlePlan;
@@ -52,15 +58,21 @@ export async function title({ plan, clock, resume }: TitleInput): Promise<void> 
   }
 
   // Before the handlers: an incident may come with the very first task, and must find the title awarded.
+  const { title, name, track, batch, validUntil, benefits } = plan;
   const awarded = resume
     ? undefined
-    : happen([{ kind: 'titleAwarded', title: plan.title, name: plan.name, track: plan.track, batch: plan.batch }]);
+    : happen([{ kind: 'titleAwarded', title, name, track, batch, validUntil, benefits }]);
 
   setHandler(messages.getTitle, () => state);
 
   hearFact(messages.majorIncident, journal, {
     shape: incidentShape,
     act: (incident) => happen(hearIncidentOnTitle(plan, state, incident)),
+  });
+
+  hearFact(messages.yearRevoked, journal, {
+    shape: { reason: 'text' },
+    act: ({ reason }) => happen(hearRevokedYear(plan, state, reason)),
   });
 
   hear(messages.proposeRevocation, journal, {
@@ -76,8 +88,13 @@ export async function title({ plan, clock, resume }: TitleInput): Promise<void> 
   });
 
   await awarded;
-  await condition(() => state.status === 'revoked' || workflowInfo().continueAsNewSuggested);
+  const over = () => state.status === 'revoked' || workflowInfo().continueAsNewSuggested;
+  if (validUntil === null) await condition(over);
+  else if (!(await until(clock, validUntil, 'the title lapses', over))) await happen([{ kind: 'titleLapsed', title }]);
   await condition(allHandlersFinished);
-  if (state.status !== 'revoked')
-    await continueAsNew<typeof title>({ plan, clock, resume: { state, steps: journal.steps() } });
+  if (state.status === 'revoked' && plan.underlies) await reachBack(plan, state.reason);
+  if (state.status === 'valid' || state.status === 'revocationProposed')
+    await continueAsNew<titleWorkflow>({ plan, clock, resume: { state, steps: journal.steps() } });
 }
+
+type titleWorkflow = typeof title;

@@ -6,14 +6,16 @@ import { closeStage } from '../../contracts/messages.ts';
 import { slug } from '../../contracts/text.ts';
 import { campaignSummary, campaignView, candidacyView, decision } from '../../contracts/views.ts';
 import type { TrackPlan } from '../../contracts/plan.ts';
+import type { Programme } from '../../contracts/programme.ts';
 import { applicationStatus } from '../../contracts/stages.ts';
 import { campaignTime } from '../../domain/clock.ts';
-import { planOf, refuseEdition, type Edition } from '../../domain/plan.ts';
+import { planOf, refuseEdition, rulesOf, type Edition } from '../../domain/plan.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { startOfDay } from '../../domain/working-days.ts';
 import { stageShown } from '../../domain/campaign.ts';
 import { campaignPage, findCampaign, type CampaignRow } from '../../registry/campaigns.ts';
-import { candidacyPage, countsByStatus, findCandidacy } from '../../registry/candidacies.ts';
+import { candidacyPage, countsByEnrolment, countsByStatus, findCandidacy } from '../../registry/candidacies.ts';
+import { closingFor } from '../../registry/extensions.ts';
 import { openObjections } from '../../registry/objections.ts';
 import { findOrganisation, unitsOf } from '../../registry/organisations.ts';
 import { findProgramme } from '../../registry/programmes.ts';
@@ -34,8 +36,23 @@ const newCampaign = z.strictObject({
   programme: slug,
   version: z.int().min(1).optional().meta({ description: 'the latest when absent' }),
   year: z.int().min(1990).max(2200),
-  leadingGroup: slug,
-  jointReviewers: z.array(slug).max(50),
+  leadingGroup: slug.optional().meta({ description: 'the organisation of the leading group, where there is one' }),
+  jointReviewers: z.array(slug).max(50).default([]),
+  consulted: z
+    .record(slug, slug)
+    .default({})
+    .meta({ description: 'which organisation answers for each body that the programme consults' }),
+  liaison: z.array(slug).max(50).default([]),
+  discipline: z.array(slug).max(50).default([]),
+  reference: z.array(slug).max(500).default([]).meta({ description: 'units that take part by reference only' }),
+  gradeLevel: z
+    .enum(['criterion', 'item'])
+    .optional()
+    .meta({ description: 'what gets a grade, where it differs from the programme' }),
+  sameCase: z
+    .enum(['heavier', 'both'])
+    .optional()
+    .meta({ description: 'what counts of two sanctions for one act, where it differs from the programme' }),
   roundsFrom: z
     .record(slug, z.int())
     .default({})
@@ -57,10 +74,11 @@ export const campaignRoutes = [
       const { parts, body, actor } = call;
       const found = await findProgramme(parts.registry.db, body.programme, body.version);
       if (!found) throw problemOf(refusal('UnknownProgramme', `there is no programme ${body.programme}`));
-      await demandOrganisations(parts, [body.leadingGroup, ...body.jointReviewers]);
+      await demandOrganisations(parts, namedIn(body));
       const edition = editionOf(call, found.contentHash);
       const units = await unitsOf(parts.registry.db, actor.organisation);
-      const refused = refuseEdition(found.body, edition, units.length);
+      const refused =
+        refuseEdition(found.body, edition, units.length) ?? refuseReferences(found.body, units, body.reference);
       if (refused) throw problemOf(refused);
       await start(call, edition, planOf(found.body, edition));
       return { body: await presentCampaign(call, await campaignOf(call, edition.campaign)) };
@@ -95,7 +113,7 @@ export const campaignRoutes = [
   change({
     path: '/v1/campaigns/{campaign}/stages/closing',
     operation: 'closeStage',
-    summary: 'Close mobilisation or implementation before its date',
+    summary: 'Close a stage before its date; the window of applications cannot be cut short',
     tag,
     act: 'closeStage',
     params: inCampaign,
@@ -194,11 +212,21 @@ function editionOf(call: Call<unknown, unknown, z.output<typeof newCampaign>>, c
   return {
     campaign: `${actor.organisation}.${body.programme}.${body.year}`,
     year: body.year,
-    bodies: { organiser: actor.organisation, leadingGroup: body.leadingGroup, jointReviewers: body.jointReviewers },
+    bodies: {
+      organiser: actor.organisation,
+      leadingGroup: body.leadingGroup ?? '',
+      jointReviewers: body.jointReviewers,
+      consulted: body.consulted,
+      liaison: body.liaison,
+      discipline: body.discipline,
+    },
     contentHash,
     clock,
     startedAt: campaignTime(clock, receivedAt),
     roundsFrom: body.roundsFrom,
+    reference: body.reference,
+    gradeLevel: body.gradeLevel,
+    sameCase: body.sameCase,
   };
 }
 
@@ -209,6 +237,21 @@ function clockOf({ startsAt, secondsPerDay, then }: Simulation, anchoredAt: numb
     ...then.map((each) => ({ from: startOfDay(each.from), msPerDay: each.secondsPerDay * 1000 })),
   ];
   return { anchoredAt, startsAt: from, paces };
+}
+
+function namedIn({ leadingGroup, jointReviewers, consulted, liaison, discipline }: z.output<typeof newCampaign>) {
+  const others = [...jointReviewers, ...Object.values(consulted), ...liaison, ...discipline];
+  return leadingGroup === undefined ? others : [leadingGroup, ...others];
+}
+
+/** Why these units cannot take part by reference: the programme knows no such way, or they are not enrolled (JZ-S3). */
+function refuseReferences({ enrolment }: Programme, units: readonly string[], reference: readonly string[]) {
+  if (reference.length > 0 && !enrolment?.reference)
+    return refusal('NotPartOfThis', 'the programme enrols nobody by reference');
+  const stranger = reference.find((unit) => !units.includes(unit));
+  return stranger === undefined
+    ? undefined
+    : refusal('UnknownUnit', `${stranger} is no unit of this committee`, rulesOf(enrolment?.reference));
 }
 
 async function demandOrganisations({ registry }: Parts, ids: readonly string[]): Promise<void> {
@@ -225,6 +268,8 @@ async function presentCampaign(call: Call<unknown, unknown, unknown>, campaign: 
     ...presentSummary(campaign),
     leadingGroup: plan.bodies.leadingGroup,
     jointReviewers: [...plan.bodies.jointReviewers],
+    consulted: plan.bodies.consulted,
+    enrolment: await countsByEnrolment(db, plan.campaign),
     now: instant(timeOf(call, plan)),
     simulated: plan.clock !== null,
     stages: stages.map(({ stage, opensAt, closesAt, openedAt, closedAt }) => ({
@@ -243,7 +288,7 @@ async function presentCampaign(call: Call<unknown, unknown, unknown>, campaign: 
           due: track.due,
           stage: shownStage(track.stage, planned, timeOf(call, plan)),
           opensAt: instant(planned?.opensAt ?? 0),
-          closesAt: instant(planned?.closesAt ?? 0),
+          closesAt: instant(planned ? await closingFor(db, plan, planned) : 0),
           notice:
             track.noticeEndsAt === null
               ? null
@@ -253,6 +298,7 @@ async function presentCampaign(call: Call<unknown, unknown, unknown>, campaign: 
                   endsAt: instant(track.noticeEndsAt),
                   provisional: track.noticeProvisional ?? false,
                 },
+          scores: track.results,
           openObjections: await openObjections(db, plan.campaign, track.track),
           circular: track.circular,
           counts: counts[track.track] ?? {},
@@ -265,7 +311,7 @@ async function presentCampaign(call: Call<unknown, unknown, unknown>, campaign: 
 /** Until its window has closed a track is where its calendar is; reviews may well have begun by then. */
 function shownStage(stage: string, planned: TrackPlan | undefined, now: number): string {
   if (stage !== 'review' || planned === undefined || now >= planned.closesAt) return stage;
-  return now < planned.opensAt ? 'implementation' : 'application';
+  return planned.applies && now >= planned.opensAt ? 'application' : 'implementation';
 }
 
 function presentSummary({ plan, startedAt, endedAt }: Pick<CampaignRow, 'plan' | 'startedAt' | 'endedAt'>) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileRules, recordCheck, submitApplication, withdrawApplication } from '../../contracts/messages.ts';
+import { fileRules, recordCheck, reviewRules, submitApplication, withdrawApplication } from '../../contracts/messages.ts';
 import { slug } from '../../contracts/text.ts';
 import { candidacyState, candidacyView, yearlyResultView } from '../../contracts/views.ts';
 import type { Message } from '../../contracts/messages.ts';
@@ -11,6 +11,7 @@ import * as messages from '../../workflows/candidacy.messages.ts';
 import type { UpdateDefinition } from '@temporalio/common';
 import { ask } from '../ask.ts';
 import { allow, allowReading, goneCandidacy, planFor } from '../concerns.ts';
+import { demandIndependence } from '../independence.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, read, type Call } from '../route.ts';
@@ -51,6 +52,18 @@ export const candidacyRoutes = [
   }),
 
   change({
+    path: `${path}/rules/review`,
+    operation: 'reviewRules',
+    summary: 'Accept the action rules that a unit filed, or return them to be filed anew',
+    tag,
+    act: 'reviewRules',
+    params: ofUnit,
+    body: reviewRules,
+    reply: candidacyState,
+    handle: (call) => decide(call, messages.reviewRules, call.body),
+  }),
+
+  change({
     path: `${path}/applications`,
     operation: 'submitApplication',
     summary: 'Apply in writing for a track',
@@ -84,7 +97,13 @@ export const candidacyRoutes = [
     params: ofApplication,
     body: recordCheck.omit({ track: true }),
     reply: candidacyState,
-    handle: (call) => decide(call, messages.recordCheck, { ...call.body, track: call.params.track }),
+    handle: async (call) => {
+      const { campaign, unit, track } = call.params;
+      const plan = await planFor(call, campaign);
+      allow(call, 'recordCheck', plan, unit);
+      await demandIndependence(call, plan, unit, track);
+      return decide(call, messages.recordCheck, { ...call.body, track });
+    },
   }),
 
   read({
@@ -132,9 +151,12 @@ export function presentCandidacy(row: CandidacyRow) {
     campaign: row.campaign,
     unit: row.unit,
     name: row.name,
+    enrolment: row.enrolment,
     rules: {
       filedAt: instant(row.rulesFiledAt),
       version: row.rulesVersion,
+      accepted: row.rulesAccepted,
+      reviewReason: row.rulesReviewReason,
       dueAt: instant(row.rulesDueAt),
       overdueSince: instant(row.overdueSince),
     },

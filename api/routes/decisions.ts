@@ -1,6 +1,13 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
-import { approveNaming, confirmList, nameTitles, publishNotice, type Message } from '../../contracts/messages.ts';
+import {
+  approveNaming,
+  confirmList,
+  confirmScores,
+  nameTitles,
+  publishNotice,
+  type Message,
+} from '../../contracts/messages.ts';
 import { sentence } from '../../contracts/text.ts';
 import { decision } from '../../contracts/views.ts';
 import { courseOf } from '../../domain/campaign.ts';
@@ -66,6 +73,18 @@ export const decisionRoutes = [
     body: confirmList,
     reply: decision,
     handle: (call) => decide(call, messages.confirmList, { ...call.body, track: call.params.track }),
+  }),
+
+  change({
+    path: `${path}/scores`,
+    operation: 'confirmScores',
+    summary: 'Confirm the scores of every unit, as whoever the programme says; nothing is scored afterwards',
+    tag,
+    act: 'confirmScores',
+    params: onTrack,
+    body: confirmScores,
+    reply: decision,
+    handle: (call) => decide(call, messages.confirmScores, { ...call.body, track: call.params.track }),
   }),
 
   change({

@@ -52,13 +52,13 @@ export const incidentRoutes = [
       const plan = await planFor(call, campaign);
       const at = timeOf(call, plan);
       if (told.occurredOn > dateOf(at))
-        throw problemOf(refusal('DateInFuture', `${told.occurredOn} has not come yet`, plan.gate.rules));
+        throw problemOf(refusal('DateInFuture', `${told.occurredOn} has not come yet`, plan.gate?.rules ?? []));
       if (!(await findCandidacy(parts.registry.db, campaign, unit)))
         throw problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${campaign}`));
       const id = createHash('sha256').update(key).digest('hex').slice(0, 20);
       const fact = { kind: 'incidentReported' as const, id, ...told };
       await parts.registry.transaction((tx) =>
-        write(tx, [{ key, campaign, unit, at, actor, rules: plan.gate.rules, fact }]),
+        write(tx, [{ key, campaign, unit, at, actor, rules: plan.gate?.rules ?? [], fact }]),
       );
       return { body: await shownIncident(call, id) };
     },
@@ -85,7 +85,7 @@ export const incidentRoutes = [
       allow(call, 'confirmIncident', plan, unit);
       if (found.reportedBy === actor.id)
         throw problemOf(
-          refusal('OwnSubmission', `${actor.id} reported this incident and may not confirm it`, plan.gate.rules),
+          refusal('OwnSubmission', `${actor.id} reported this incident and may not confirm it`, plan.gate?.rules ?? []),
         );
       const fact = { kind: 'incidentConfirmed' as const, id, ...body };
       const confirmed = {
@@ -94,7 +94,7 @@ export const incidentRoutes = [
         unit,
         at: timeOf(call, plan),
         actor,
-        rules: plan.gate.rules,
+        rules: plan.gate?.rules ?? [],
         fact,
       };
       try {

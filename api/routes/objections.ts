@@ -55,25 +55,26 @@ export const objectionRoutes = [
       const { campaign, track, unit, text } = body;
       const plan = await planFor(call, campaign);
       const at = timeOf(call, plan);
+      const rules = plan.notice?.rules ?? [];
       const id = createHash('sha256').update(key).digest('hex').slice(0, 20);
       const standing = await parts.registry.transaction(async (tx) => {
         const course = await lockTrack(tx, campaign, track);
         if (!course || course.noticeEndsAt === null) {
-          throw problemOf(refusal('NoticeNotPublished', `the list of ${track} is not published`, plan.notice.rules));
+          throw problemOf(refusal('NoticeNotPublished', `the list of ${track} is not published`, rules));
         }
         const candidate = await lockApplicant(tx, campaign, unit, track);
         if (!candidate || !['shortlisted', 'struck', 'named', 'disqualified'].includes(candidate.status)) {
-          throw problemOf(refusal('NotACandidate', `${unit} is not on the list of ${track}`, plan.notice.rules));
+          throw problemOf(refusal('NotACandidate', `${unit} is not on the list of ${track}`, rules));
         }
         const open = course.stage === 'notice' || course.stage === 'approval' || course.stage === 'naming';
         const standing =
           open && candidate.status === 'shortlisted' ? standingOf(course.noticeEndsAt, at) : ('report' as const);
         const fact = { kind: 'objectionLodged' as const, id, track, text, standing };
-        await write(tx, [{ key, campaign, unit, at, actor, rules: plan.notice.rules, fact }]);
+        await write(tx, [{ key, campaign, unit, at, actor, rules, fact }]);
         if (body.contact !== undefined) await setContact(tx, id, body.contact);
         return standing;
       });
-      return { body: { id, standing, rules: [...plan.notice.rules] } };
+      return { body: { id, standing, rules: [...rules] } };
     },
   }),
 

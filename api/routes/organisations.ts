@@ -42,7 +42,7 @@ export const organisationRoutes = [
       const { committee } = call.params;
       await addOrganisations(
         call,
-        units.map((unit) => ({ ...unit, kind: 'unit' as const, committee })),
+        units.map((unit) => ({ ...unit, kind: 'unit' as const, committee, parent: null })),
       );
       return { body: { imported: units.length } };
     },
@@ -71,20 +71,23 @@ async function addOrganisations(
 ): Promise<void> {
   try {
     await parts.registry.transaction(async (tx) => {
-      for (const committee of new Set(added.map((each) => each.committee))) {
-        if (committee === null || (await findOrganisation(tx, committee))?.kind === 'committee') continue;
-        throw notFound(`committee ${committee}`);
+      for (const { id, kind, committee, parent } of added) {
+        // A committee may be one of the units that it organises (JZ-A09).
+        const own = committee === id && kind === 'committee';
+        if (committee !== null && !own && (await findOrganisation(tx, committee))?.kind !== 'committee')
+          throw notFound(`committee ${committee}`);
+        if (parent !== null && !(await findOrganisation(tx, parent))) throw notFound(`organisation ${parent}`);
       }
       await write(
         tx,
-        added.map(({ id, name, kind, committee }) => ({
+        added.map(({ id, name, kind, committee, parent }) => ({
           key: `${key}/${id}`,
           campaign: null,
           unit: kind === 'unit' ? id : null,
           at: receivedAt,
           actor,
           rules: [],
-          fact: { kind: 'organisationAdded' as const, id, name, type: kind, committee },
+          fact: { kind: 'organisationAdded' as const, id, name, type: kind, committee, parent },
         })),
       );
     });

@@ -1,28 +1,44 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
-import { slug, sentence } from '../../contracts/text.ts';
-import { recordView } from '../../contracts/views.ts';
-import { refuseMissingFields } from '../../domain/mobilisation.ts';
+import type { Entry } from '../../contracts/facts.ts';
+import type { Actor, Role } from '../../contracts/people.ts';
+import type { Plan } from '../../contracts/plan.ts';
+import type { Programme } from '../../contracts/programme.ts';
+import { numbered, sentence, slug } from '../../contracts/text.ts';
+import { codeListView, filedRecordView } from '../../contracts/views-obligations.ts';
+import { refuseCodes } from '../../domain/code-list.ts';
 import { rulesOf } from '../../domain/plan.ts';
+import { refuseAct } from '../../domain/policy.ts';
 import { refusal } from '../../domain/refusal.ts';
-import { openStages } from '../../registry/campaigns.ts';
-import { findCandidacy } from '../../registry/candidacies.ts';
 import { findProgramme } from '../../registry/programmes.ts';
-import { recordPage } from '../../registry/records.ts';
+import { recordPage, refuseFiling, type FiledRecord, type Filing, type RecordType } from '../../registry/records.ts';
+import { suppliedCodes, type CodeRow } from '../../registry/roster.ts';
 import { write } from '../../registry/write.ts';
-import { allow, allowReading, planFor, timeOf } from '../concerns.ts';
+import { filingWorkflowId } from '../../workflows/filing.messages.ts';
+import type { filing as filingWorkflow } from '../../workflows/filing.ts';
+import { translate } from '../ask.ts';
+import { allow, planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
-import { ofUnit } from './addresses.ts';
+import { inCampaign, ofUnit } from './addresses.ts';
 
 const tag = 'records';
 const path = '/v1/campaigns/{campaign}/candidacies/{unit}/records';
 
 const newRecord = z.strictObject({
   type: slug.meta({ description: 'a record type of the programme: yearly-measures, self-check …' }),
-  item: slug.optional().meta({ description: 'the item of the rubric, where the type asks for one' }),
+  item: numbered.optional().meta({ description: 'the item or criterion of the rubric, where the type asks for one' }),
+  subject: slug.optional().meta({ description: "the entry of the unit's roster that it is about" }),
   fields: z.record(slug, sentence),
+});
+
+const newCodes = z.strictObject({
+  codes: z
+    .array(z.strictObject({ code: slug, zh: sentence.max(200), en: sentence.max(200) }))
+    .min(1)
+    .max(1000),
 });
 
 export const recordRoutes = [
@@ -35,89 +51,274 @@ export const recordRoutes = [
     params: ofUnit,
     body: newRecord,
     status: 201,
-    reply: recordView,
-    handle: (call) => fileRecord(call, 'unit'),
+    reply: filedRecordView,
+    handle: (call) => fileRecord(call, 'fileRecord'),
   }),
 
   change({
     path: `${path}/evidence`,
     operation: 'fileEvidence',
-    summary: 'Put results from elsewhere on record for the joint appraisal',
+    summary: 'Put results from elsewhere on record, about a unit that is not the own one',
     tag,
     act: 'fileEvidence',
     params: ofUnit,
     body: newRecord,
     status: 201,
-    reply: recordView,
-    handle: (call) => fileRecord(call, 'organiser'),
+    reply: filedRecordView,
+    handle: (call) => fileRecord(call, 'fileEvidence'),
   }),
 
   read({
     path,
     operation: 'listRecords',
-    summary: 'List what a unit has put on record',
+    summary: 'List what a unit has put on record; what only few may read is left out, or refused when it is asked for',
     tag,
     act: 'readCampaign',
     params: ofUnit,
     query: z.strictObject({ ...page, type: slug.optional() }),
-    reply: pageOf(recordView),
+    reply: pageOf(filedRecordView),
+    handle: (call) => listRecords(call, call.params.unit),
+  }),
+
+  read({
+    path: '/v1/campaigns/{campaign}/records',
+    operation: 'listCampaignRecords',
+    summary: 'List what all units of a campaign have put on record; a unit sees its own',
+    tag,
+    act: 'readCampaign',
+    params: inCampaign,
+    query: z.strictObject({ ...page, type: slug.optional() }),
+    reply: pageOf(filedRecordView),
+    handle: (call) => listRecords(call, actsForUnit(call.actor) ? call.actor.organisation : undefined),
+  }),
+
+  change({
+    path: '/v1/campaigns/{campaign}/code-lists/{list}',
+    operation: 'supplyCodes',
+    summary: 'Supply the codes of a list that the document cites without giving it; again, they are replaced',
+    tag,
+    act: 'supplyCodes',
+    params: inCampaign.extend({ list: slug }),
+    body: newCodes,
+    reply: codeListView,
     handle: async (call) => {
-      const { parts, params, query } = call;
+      const { parts, params, body, actor, key } = call;
       const plan = await planFor(call, params.campaign);
-      allowReading(call, params.unit);
-      const { items, next } = await recordPage(parts.registry.db, {
-        campaign: plan.campaign,
-        unit: params.unit,
-        ...query,
-        after: query.cursor,
-      });
-      return { body: { items: items.map((each) => ({ ...each, at: instant(each.at) })), next } };
+      allow(call, 'supplyCodes', plan);
+      const { codeLists } = await programmeOf(call, plan);
+      const list = codeLists.find((each) => each.list === params.list);
+      if (!list) throw problemOf(refusal('UnknownCodeList', `${plan.programme} has no code list ${params.list}`));
+      const refused = refuseCodes(list, body.codes);
+      if (refused) throw problemOf(refused);
+      const { campaign } = plan;
+      const fact = { kind: 'codesSupplied' as const, list: list.list, codes: body.codes };
+      const entry = { key, campaign, unit: null, at: timeOf(call, plan), actor, rules: rulesOf(list), fact };
+      await parts.registry.transaction((tx) => write(tx, [entry]));
+      return { body: shownList(list, [{ campaign, list: list.list, codes: body.codes, by: actor.id, at: entry.at }]) };
+    },
+  }),
+
+  read({
+    path: '/v1/campaigns/{campaign}/code-lists',
+    operation: 'listCodeLists',
+    summary: 'List the codes that records and matters use: of the document, or supplied by the organiser',
+    tag,
+    act: 'readCampaign',
+    params: inCampaign,
+    reply: z.object({ items: z.array(codeListView) }),
+    handle: async (call) => {
+      const plan = await planFor(call, call.params.campaign);
+      const { codeLists } = await programmeOf(call, plan);
+      const supplied = await suppliedCodes(call.parts.registry.db, plan.campaign);
+      return { body: { items: codeLists.map((list) => shownList(list, supplied)) } };
     },
   }),
 ];
 
 type RecordCall = Call<z.output<typeof ofUnit>, unknown, z.output<typeof newRecord>>;
+type ListCall = Call<
+  z.output<typeof inCampaign>,
+  z.output<z.ZodObject<typeof page>> & { type?: string | undefined },
+  unknown
+>;
+type FilingAct = 'fileRecord' | 'fileEvidence';
 
-/** One transaction with the check of the stage: a record and the closing of its stage cannot pass each other. */
-async function fileRecord(call: RecordCall, by: 'unit' | 'organiser') {
-  const { parts, params, body, actor, key } = call;
+async function fileRecord(call: RecordCall, act: FilingAct) {
+  const { params, body, key } = call;
   const plan = await planFor(call, params.campaign);
-  allow(call, by === 'unit' ? 'fileRecord' : 'fileEvidence', plan, params.unit);
-  const programme = await findProgramme(parts.registry.db, plan.programme, plan.version);
-  const type = programme?.body.records.find(({ record }) => record === body.type);
-  if (!type || (type.by === 'unit') !== (by === 'unit')) {
-    throw problemOf(refusal('UnknownRecord', `${plan.programme} has no record type ${body.type} for ${by}`));
+  const programme = await programmeOf(call, plan);
+  const type = programme.records.find(({ record }) => record === body.type);
+  if (!type || !type.by.some((role) => rolesOf[act].includes(role))) {
+    throw problemOf(refusal('UnknownRecord', `${plan.programme} has no record type ${body.type} for this`));
   }
-  const items = programme?.body.rubric.flatMap((area) => area.items.map(({ item }) => item)) ?? [];
-  const required = type.fields.filter((each) => each.required).map(({ field }) => field);
-  const rules = rulesOf(type);
-  const refused =
-    refuseMissingFields(required, body.fields, rules) ??
-    (type.perItem && !items.includes(body.item ?? '')
-      ? refusal('FieldMissing', `name an item of the rubric: ${items.join(', ')}`, rules)
-      : undefined);
-  if (refused) throw problemOf(refused);
+  const actor = actorFor(call, act, type);
+  allow({ ...call, actor }, act, plan, params.unit);
+  refuseItem(type, body.item, programme);
 
-  const id = createHash('sha256').update(key).digest('hex').slice(0, 20);
-  const at = timeOf(call, plan);
-  const fact = { kind: 'recordFiled' as const, id, type: body.type, item: body.item ?? null, fields: body.fields };
-  await parts.registry.transaction(async (tx) => {
-    if (!(await findCandidacy(tx, plan.campaign, params.unit)))
-      throw problemOf(refusal('UnknownUnit', `${params.unit} is not enrolled`));
-    const open = await openStages(tx, plan.campaign);
-    if (!type.stages.some((stage) => open.includes(stage))) {
-      throw problemOf(
-        refusal(
-          'StageNotOpen',
-          `${body.type} belongs to ${type.stages.join(', ')}; open: ${open.join(', ') || 'none'}`,
-          rules,
-        ),
-      );
-    }
-    await write(tx, [{ key, campaign: plan.campaign, unit: params.unit, at, actor, rules, fact }]);
+  const id = idOf(call);
+  const { item = null, subject = null, fields } = body;
+  const filing = { unit: params.unit, subject, item, fields, at: timeOf(call, plan) };
+  const fact = { kind: 'recordFiled' as const, id, type: type.record, item, subject, fields };
+  const entry = { key, campaign: plan.campaign, unit: params.unit, at: filing.at, actor, rules: rulesOf(type), fact };
+  await putOnFile(call, { plan, programme, type }, filing, entry);
+  const { campaign, unit, at } = entry;
+  return { body: { id, campaign, unit, type: type.record, item, subject, fields, at: instant(at), by: actor.id } };
+}
+
+/**
+ * One transaction with what is checked: a record and the closing of its stage cannot pass each other. What sets
+ * something off goes through a workflow, which puts it on record first and then carries out what follows.
+ */
+async function putOnFile(
+  call: RecordCall,
+  terms: { readonly plan: Plan; readonly programme: Programme; readonly type: RecordType },
+  filing: Filing,
+  entry: Entry,
+): Promise<void> {
+  const { registry } = call.parts;
+  const causes = terms.programme.triggers.map(({ cause }) => cause);
+  const setsOff = causes.some((cause) => cause.on === 'record' && cause.record === terms.type.record);
+  await registry.transaction(async (tx) => {
+    const refused = await refuseFiling(tx, terms, filing);
+    if (refused) throw problemOf(refused);
+    if (!setsOff) await write(tx, [entry]);
   });
-  const { type: kind, item, fields } = fact;
-  return {
-    body: { id, campaign: plan.campaign, unit: params.unit, type: kind, item, fields, at: instant(at), by: actor.id },
-  };
+  if (setsOff) await runFiling(call, filingWorkflowId(call.params.unit, idOf(call)), entry);
+}
+
+/** Starts the workflow of something filed, or finds it started by the same call before, and waits for what came of it. */
+export async function runFiling(
+  call: Call<unknown, unknown, unknown>,
+  workflowId: string,
+  filed: Entry,
+): Promise<void> {
+  const { client, taskQueue } = call.parts;
+  try {
+    await client.workflow.start<typeof filingWorkflow>('filing', {
+      workflowId,
+      taskQueue,
+      args: [{ filed }],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      staticSummary: `${filed.fact.kind} of ${filed.unit ?? filed.campaign ?? ''}`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
+  }
+  const { refused } = await client.workflow
+    .getHandle<typeof filingWorkflow>(workflowId)
+    .result()
+    .catch((error: unknown) => {
+      throw translate(error);
+    });
+  if (refused) throw problemOf(refused);
+}
+
+/** The id of what a change makes. */
+function idOf({ key }: { readonly key: string }): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 20);
+}
+
+const rolesOf: Readonly<Record<FilingAct, readonly Role[]>> = {
+  fileRecord: ['unit', 'partyOrganisation'],
+  fileEvidence: ['organiser', 'jointReviewer', 'discipline', 'leadingGroup', 'consulted', 'liaison', 'reviewer'],
+};
+
+/** The caller in a role that may file this; the Party organisation does not act in place of the unit (NB-E2.3). */
+function actorFor({ actor, roles }: RecordCall, act: FilingAct, type: RecordType): Actor {
+  const role = rolesOf[act].find((each) => roles.includes(each) && type.by.includes(each));
+  if (role) return { ...actor, role };
+  const why = `${type.record} is filed by ${type.by.join(' or ')}, not by ${actor.role}`;
+  throw problemOf(refusal('NotAllowed', why, rulesOf(type)));
+}
+
+function refuseItem(type: RecordType, item: string | undefined, { rubric }: Programme): void {
+  const items = rubric.flatMap((area) => area.items);
+  const known = items.flatMap((each) => [each.item, ...each.criteria.map(({ criterion }) => criterion)]);
+  if (item === undefined ? !type.perItem : known.includes(item)) return;
+  const names = items.map((each) => each.item).join(', ');
+  throw problemOf(refusal('FieldMissing', `name an item of the rubric: ${names}`, rulesOf(type)));
+}
+
+async function listRecords(call: ListCall, unit: string | undefined) {
+  const { parts, params, query, actor } = call;
+  const plan = await planFor(call, params.campaign);
+  if (actsForUnit(actor) && actor.organisation !== unit) {
+    throw problemOf(
+      refusal('OtherUnit', `${actor.organisation} may read about itself only, not about ${unit ?? 'all'}`),
+    );
+  }
+  const { records: types } = await programmeOf(call, plan);
+  const hidden = types.filter((type) => type.readers && !readerOf(call, type, plan, unit));
+  const asked = hidden.find(({ record }) => record === query.type);
+  if (asked) {
+    const why = `${asked.record} is read by ${asked.readers?.join(' or ') ?? 'nobody'} only`;
+    throw problemOf(refusal('NotAllowed', why, rulesOf(asked)));
+  }
+  const { items, next } = await recordPage(parts.registry.db, {
+    campaign: plan.campaign,
+    unit,
+    type: query.type,
+    except: hidden.map(({ record }) => record),
+    after: query.cursor,
+    limit: query.limit,
+  });
+  const restricted = types.filter((type) => type.readers);
+  await noteReading(call, plan, restricted, items);
+  return { body: { items: items.map((each) => ({ ...each, at: instant(each.at) })), next } };
+}
+
+/** The caller in a role that may read this, of a body of this campaign and not of the unit itself. */
+function readerOf({ actor, roles }: ListCall, { readers = [] }: RecordType, plan: Plan, unit: string | undefined) {
+  const held = readers.filter((role) => roles.includes(role)).map((role) => ({ ...actor, role }));
+  return held.find((reader) => !refuseAct('doStep', reader, { bodies: plan.bodies, unit }));
+}
+
+/** Every reading of what only few may read is on record (NB-A10), before anybody sees it. */
+async function noteReading(
+  call: ListCall,
+  plan: Plan,
+  restricted: readonly RecordType[],
+  items: readonly FiledRecord[],
+): Promise<void> {
+  const read = restricted.flatMap((type): Entry[] => {
+    const these = items.filter((each) => each.type === type.record);
+    if (these.length === 0) return [];
+    const units = [...new Set(these.map(({ unit }) => unit))];
+    const fact = {
+      kind: 'restrictedRead' as const,
+      what: 'record' as const,
+      type: type.record,
+      ids: these.map(({ id }) => id),
+    };
+    return [
+      {
+        key: `read/${randomUUID()}`,
+        campaign: plan.campaign,
+        unit: units.length === 1 ? (units[0] ?? null) : null,
+        at: timeOf(call, plan),
+        actor: readerOf(call, type, plan, undefined) ?? call.actor,
+        rules: rulesOf(type),
+        fact,
+      },
+    ];
+  });
+  if (read.length > 0) await call.parts.registry.transaction((tx) => write(tx, read));
+}
+
+function actsForUnit({ role }: Actor): boolean {
+  return role === 'unit' || role === 'partyOrganisation';
+}
+
+async function programmeOf(call: Call<unknown, unknown, unknown>, plan: Plan): Promise<Programme> {
+  const found = await findProgramme(call.parts.registry.db, plan.programme, plan.version);
+  if (!found) throw problemOf(refusal('UnknownProgramme', `there is no programme ${plan.programme} v${plan.version}`));
+  return found.body;
+}
+
+function shownList(list: Programme['codeLists'][number], supplied: readonly CodeRow[]) {
+  const own = list.codes.map(({ code, name }) => ({ code, ...name }));
+  const given = supplied.find((each) => each.list === list.list)?.codes ?? [];
+  const from = own.length > 0 ? ('document' as const) : given.length > 0 ? ('organiser' as const) : ('nobody' as const);
+  const codes = own.length > 0 ? own : given.map((each) => ({ ...each }));
+  return { list: list.list, name: list.name, size: list.size, from, codes, rules: rulesOf(list) };
 }

@@ -29,7 +29,7 @@ export const titleRoutes = [
       unit: slug.optional(),
       track: slug.optional(),
       batch: z.coerce.number().int().optional(),
-      status: z.enum(['valid', 'revocationProposed', 'revoked']).optional(),
+      status: z.enum(['valid', 'revocationProposed', 'revoked', 'lapsed']).optional(),
     }),
     reply: pageOf(titleView),
     handle: async ({ parts, query }) => {
@@ -74,7 +74,8 @@ async function decide<Body extends object>(
     workflowId: messages.titleWorkflowId(found.id),
     update,
     message,
-    gone: () => Promise.resolve(problemOf(refusal('TitleNotValid', 'the title is revoked', plan.rules.revocation))),
+    gone: () =>
+      Promise.resolve(problemOf(refusal('TitleNotValid', 'the title is revoked or has lapsed', plan.rules.revocation))),
   });
   return { body: presentTitle(await titleOf(call)) };
 }
@@ -86,5 +87,10 @@ async function titleOf({ parts, params }: Call<z.output<typeof ofTitle>, unknown
 }
 
 function presentTitle(title: NonNullable<Awaited<ReturnType<typeof findTitle>>>) {
-  return { ...title, awardedAt: instant(title.awardedAt), revokedAt: instant(title.revokedAt) };
+  return {
+    ...title,
+    awardedAt: instant(title.awardedAt),
+    validUntil: instant(title.validUntil),
+    revokedAt: instant(title.revokedAt),
+  };
 }

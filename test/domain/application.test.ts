@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Plan } from '../../contracts/plan.ts';
+import type { CandidacyFact } from '../../contracts/facts.ts';
+import type { Plan, RequirementPlan, TrackPlan } from '../../contracts/plan.ts';
 import {
+  needsLook,
   refuseApplication,
-  refuseWithoutTitle,
   refuseWithdrawal,
   submitApplication,
   withdrawApplication,
@@ -215,22 +216,57 @@ describe('an application around the closing of its window (F66)', () => {
   });
 });
 
-describe('a track that asks for the title of another (SX-A11)', () => {
-  const [clean, model] = plan.tracks;
-  const asking: Plan = {
-    ...plan,
-    tracks: [clean!, { ...model!, requiresTitle: 'clean', requiresTitleRules: ['SX-A11'] }],
+describe('a track for which nobody applies', () => {
+  it('YQ-08: takes no application: every enrolled unit is assessed', () => {
+    const assessed: Plan = { ...plan, tracks: plan.tracks.map((each) => ({ ...each, applies: false })) };
+    const refused = apply(assessed, ready, 'clean', '2019-12-10');
+    assert.deepEqual(verdict(refused), { code: 'NotPartOfThis', rules: plan.tracks[0]!.rules });
+  });
+});
+
+describe('a window that was moved for one unit (F48)', () => {
+  const longer: CandidacyFact = {
+    kind: 'deadlineMoved',
+    target: { of: 'applications', track: 'clean' },
+    until: at('2020-01-11'),
   };
 
-  it('SX-A11: refuses a unit without that title and cites the rule', () => {
-    assert.deepEqual(verdict(refuseWithoutTitle(asking, ready, 'model', [])), {
-      code: 'TitleMissing',
-      rules: ['SX-A11'],
+  it('F48: takes its application until the new day, 24:00, and not that of another unit', () => {
+    const granted = after(plan, unit, rulesFiled!, longer);
+    assert.equal(apply(plan, granted, 'clean', '2020-01-10 23:59:59.999'), undefined);
+    assert.deepEqual(verdict(apply(plan, granted, 'clean', '2020-01-11')), {
+      code: 'WindowClosed',
+      rules: cleanWindow,
     });
+    assert.deepEqual(verdict(apply(plan, ready, 'clean', '2020-01-10')), { code: 'WindowClosed', rules: cleanWindow });
   });
 
-  it('SX-A11: takes a unit that holds it, and asks for nothing on the other track', () => {
-    assert.equal(refuseWithoutTitle(asking, ready, 'model', ['clean']), undefined);
-    assert.equal(refuseWithoutTitle(asking, ready, 'clean', []), undefined);
+  it('F47: also when the closing timer came first', () => {
+    const closed = after(plan, unit, rulesFiled!, { kind: 'notApplied', track: 'clean' }, longer);
+    assert.equal(apply(plan, closed, 'clean', '2020-01-10'), undefined);
+  });
+});
+
+describe('whether the registry is asked about an applicant', () => {
+  const record: RequirementPlan = {
+    needs: 'record',
+    before: 'application',
+    name: '清廉机关建设',
+    what: 'clean-organ',
+    where: {},
+    each: [],
+    rules: ['YQ-G1'],
+  };
+  const asking = (change: Partial<TrackPlan>, edition: Partial<Plan> = {}): boolean =>
+    needsLook({ ...plan, ...edition, tracks: plan.tracks.map((each) => ({ ...each, ...change })) }, 'clean');
+
+  it('is so when a title, years out or a requirement stands before the application, and not otherwise', () => {
+    assert.equal(needsLook(plan, 'clean'), false);
+    assert.equal(asking({ requiresTitle: 'model' }), true);
+    assert.equal(asking({ coolingOffYears: 2 }), true);
+    assert.equal(asking({}, { gate: { ...plan.gate, banYears: 1 } }), true);
+    assert.equal(asking({ requires: [record] }), true);
+    assert.equal(asking({ requires: [{ ...record, before: 'list' }] }), false);
+    assert.equal(needsLook(plan, 'green'), false);
   });
 });

@@ -1,23 +1,42 @@
 import assert from 'node:assert/strict';
 import type { CampaignFact } from '../../contracts/facts.ts';
 import type { Actor } from '../../contracts/people.ts';
-import type { Plan } from '../../contracts/plan.ts';
+import type { Extension, Target } from '../../contracts/extension.ts';
+import type { CourseStep, Plan, TrackPlan } from '../../contracts/plan.ts';
 import type { StageName } from '../../contracts/stages.ts';
 import {
+  closingOf,
   courseOf,
+  deadlineOf,
+  evolveCampaign,
   isEnded,
   openCampaign,
   refuseApproval,
   refuseCloseStage,
   refuseConfirmList,
+  refuseConfirmScores,
+  refuseExtension,
   refuseNaming,
   refusePublish,
+  stageAfter,
   stageShown,
   type Campaign,
   type Course,
 } from '../../domain/campaign.ts';
 import { noticeFact } from '../../domain/notice.ts';
-import { ask, at, buildActor, buildPlan, campaignAfter, verdict, type Verdict } from '../support/build.ts';
+import { planOf } from '../../domain/plan.ts';
+import {
+  ask,
+  at,
+  buildActor,
+  buildEdition,
+  buildPlan,
+  buildProgramme,
+  campaignAfter,
+  shaoxing,
+  verdict,
+  type Verdict,
+} from '../support/build.ts';
 
 const plan = buildPlan();
 const officer = buildActor('organiser');
@@ -28,10 +47,32 @@ const published = noticeFact(
   at('2020-01-06 10:00'),
 );
 
-const listed: CampaignFact = { kind: 'listConfirmed', track: 'clean', candidates: ['unit-a'], leftOut: [] };
-const ended: CampaignFact = { kind: 'noticeEnded', track: 'clean' };
-const approved: CampaignFact = { kind: 'namingDecided', track: 'clean', approved: true, reason: '同意' };
-const named: CampaignFact = { kind: 'titlesNamed', track: 'clean', circular: '通报', units: ['unit-a'], targets: [] };
+type Of<Kind extends CampaignFact['kind']> = CampaignFact & { readonly kind: Kind };
+const listed: Of<'listConfirmed'> = {
+  kind: 'listConfirmed',
+  track: 'clean',
+  candidates: ['unit-a'],
+  leftOut: [],
+  next: 'list',
+};
+const ended: Of<'noticeEnded'> = { kind: 'noticeEnded', track: 'clean', next: 'approval' };
+const approved: Of<'namingDecided'> = {
+  kind: 'namingDecided',
+  track: 'clean',
+  approved: true,
+  reason: '同意',
+  next: 'naming',
+};
+const named: Of<'titlesNamed'> = {
+  kind: 'titlesNamed',
+  track: 'clean',
+  circular: '通报',
+  units: ['unit-a'],
+  held: [],
+  next: 'maintenance',
+  targets: [],
+};
+const scored: Of<'scoresConfirmed'> = { kind: 'scoresConfirmed', track: 'clean', results: [], next: 'concluded' };
 
 /** The facts of the clean track after which it stands there. */
 const waysTo: Readonly<Record<Exclude<Course['stage'], 'notDue'>, readonly CampaignFact[]>> = {
@@ -41,7 +82,8 @@ const waysTo: Readonly<Record<Exclude<Course['stage'], 'notDue'>, readonly Campa
   approval: [listed, published, ended],
   naming: [listed, published, ended, approved],
   maintenance: [listed, published, ended, approved, named],
-  rejected: [listed, published, ended, { ...approved, approved: false }],
+  rejected: [listed, published, ended, { ...approved, approved: false, next: 'rejected' }],
+  concluded: [scored],
 };
 type Place = keyof typeof waysTo;
 const places = Object.keys(waysTo) as Place[];
@@ -79,7 +121,7 @@ describe('an edition', () => {
   });
 
   it('SX-S4c: has nothing to publish and nobody to name when the list is empty', () => {
-    const empty = campaignAfter(plan, { ...listed, candidates: [] });
+    const empty = campaignAfter(plan, { ...listed, candidates: [], next: 'maintenance' });
     assert.deepEqual(courseOf(empty, 'clean'), { stage: 'maintenance', named: 0 });
     assert.equal(isEnded(empty), true);
   });
@@ -94,7 +136,7 @@ describe('an edition', () => {
       plan,
       { kind: 'campaignStarted', plan },
       { kind: 'stageOpened', stage: 'mobilisation' },
-      { kind: 'unitsEnrolled', units: 70 },
+      { kind: 'unitsEnrolled', units: 70, reference: 0 },
       { kind: 'stageClosed', stage: 'mobilisation', reason: null },
       { kind: 'stageOpened', stage: 'implementation' },
       { kind: 'campaignEnded' },
@@ -102,9 +144,9 @@ describe('an edition', () => {
     assert.deepEqual([state.enrolled, state.stages], [true, { mobilisation: 'closed', implementation: 'open' }]);
   });
 
-  it('has ended when every track is named, rejected or not due', () => {
+  it('has ended when every track is named, rejected, concluded by its scores or not due', () => {
     const endedAt = places.filter((place) => isEnded(campaignAt(place)));
-    assert.deepEqual(endedAt, ['maintenance', 'rejected']);
+    assert.deepEqual(endedAt, ['maintenance', 'rejected', 'concluded']);
     const both = buildPlan({ year: 2021 });
     assert.equal(isEnded(campaignAfter(both, ...waysTo.maintenance)), false);
     const second = waysTo.rejected.map((fact) => ('track' in fact ? { ...fact, track: 'model' } : fact));
@@ -165,6 +207,9 @@ describe('confirming the list', () => {
       organiser: 'county-committee',
       leadingGroup: 'county-group',
       jointReviewers: ['county-department'],
+      consulted: {},
+      liaison: [],
+      discipline: [],
     };
     const theirs = buildPlan({ campaign: 'county-committee.shaoxing-2018.2019', bodies: county });
     const officerThere = buildActor('organiser', { organisation: 'county-committee' });
@@ -189,6 +234,7 @@ describe('publishing the notice', () => {
     naming: already(rules.notice),
     maintenance: already(rules.notice),
     rejected: already(rules.notice),
+    concluded: already(rules.notice),
   };
   for (const place of places) {
     it(`SX-S4d: is ${expected[place] === 'accepted' ? 'taken' : 'refused'} when the track is at ${place}`, () => {
@@ -222,6 +268,7 @@ describe('approving the naming', () => {
     naming: already(rules.approval),
     maintenance: already(rules.approval),
     rejected: already(rules.approval),
+    concluded: already(rules.approval),
   };
   for (const place of places) {
     it(`SX-S5a: is ${expected[place] === 'accepted' ? 'taken' : 'refused'} after the notice when the track is at ${place}`, () => {
@@ -275,6 +322,7 @@ describe('naming', () => {
     naming: 'accepted',
     maintenance: already(rules.naming),
     rejected: already(rules.naming),
+    concluded: already(rules.naming),
   };
   for (const place of places) {
     it(`SX-S4e, SX-A12: is ${expected[place] === 'accepted' ? 'taken' : 'refused'} when the track is at ${place}`, () => {
@@ -310,9 +358,372 @@ describe('the stage that an operator sees of a campaign', () => {
     ]);
     for (const place of places) {
       const shown = stageShown(campaignAfter(plan, ...over, ...waysTo[place]));
-      assert.equal(shown, place === 'rejected' ? 'maintenance' : place);
+      assert.equal(shown, place === 'rejected' || place === 'concluded' ? 'maintenance' : place);
     }
     const both = buildPlan({ year: 2021 });
     assert.equal(stageShown(campaignAfter(both, ...over, ...waysTo.naming)), 'review');
+  });
+});
+
+describe('the course of a track, as the programme’s stages have it (F04)', () => {
+  const courses: readonly (readonly CourseStep[])[] = [
+    ['list', 'notice', 'approval', 'naming'],
+    ['list', 'approval', 'notice', 'naming'],
+    ['list', 'notice', 'naming'],
+    ['list', 'approval', 'naming'],
+    ['list', 'naming'],
+    ['list', 'notice'],
+    ['list'],
+  ];
+  const steps: readonly CourseStep[] = ['list', 'notice', 'approval', 'naming'];
+  const late = at('2020-02-28');
+
+  for (const course of courses) {
+    const ordered = planWith(course);
+
+    it(`F04: is ${course.join(', ')} where the file says so`, () => {
+      assert.deepEqual(ordered.course, course);
+    });
+
+    it(`F04: takes ${course.join(', ')} in that order, each once and none before its turn`, () => {
+      for (const [index, next] of [...course, undefined].entries()) {
+        const state = course
+          .slice(0, index)
+          .reduce((before, step) => take(ordered, before, step), openCampaign(ordered));
+        for (const step of steps) {
+          const answer = decide(ordered, state, step, late);
+          const place = `${step} after ${course.slice(0, index).join(', ') || 'nothing'}`;
+          if (step === next) assert.equal(answer, 'accepted', place);
+          else if (!course.includes(step)) assert.deepEqual(answer, { code: 'NotPartOfThis', rules: [] }, place);
+          else if (course.indexOf(step) < index) assert.equal(codeOf(answer), 'AlreadyDecided', place);
+          else assert.notEqual(answer, 'accepted', place);
+        }
+      }
+    });
+
+    it(`F04: has ended after the last of ${course.join(', ')}`, () => {
+      const over = course.reduce((before, step) => take(ordered, before, step), openCampaign(ordered));
+      const closed = endOfNotice(ordered, over);
+      assert.equal(courseOf(closed, 'clean').stage, 'maintenance');
+      assert.equal(isEnded(closed), true);
+    });
+  }
+
+  it('SX-S4d: decides nothing while a notice that comes before it runs, wherever the approval stands', () => {
+    for (const course of courses.filter((each) => each.includes('notice') && each.includes('naming'))) {
+      const ordered = planWith(course);
+      const until = course.slice(0, course.indexOf('notice') + 1);
+      const running = until.reduce((before, step) => take(ordered, before, step), openCampaign(ordered));
+      const next = course[course.indexOf('notice') + 1]!;
+      const early = decide(ordered, running, next, at('2020-01-10 23:59:59.999'));
+      assert.deepEqual(early, { code: 'NoticeRunning', rules: rules.notice }, course.join(', '));
+    }
+  });
+
+  it('SX-A12: does not publish or name what has to be approved first', () => {
+    const first = planWith(['list', 'approval', 'notice', 'naming']);
+    const drawn = take(first, openCampaign(first), 'list');
+    assert.deepEqual(decide(first, drawn, 'notice', late), { code: 'NotApproved', rules: rules.approval });
+    const unpublished = planWith(['list', 'approval', 'naming']);
+    const listedOnly = take(unpublished, openCampaign(unpublished), 'list');
+    assert.deepEqual(decide(unpublished, listedOnly, 'naming', late), { code: 'NotApproved', rules: rules.approval });
+  });
+
+  it('JZ-S15: names right after the list where nothing is published or approved', () => {
+    const short = planWith(['list', 'naming']);
+    assert.equal(courseOf(take(short, openCampaign(short), 'list'), 'clean').stage, 'naming');
+    assert.deepEqual(decide(short, openCampaign(short), 'naming', late), {
+      code: 'ListNotConfirmed',
+      rules: rules.list,
+    });
+  });
+
+  it('is not approved by whoever confirmed the list, also where nothing is published between (F54)', () => {
+    const short = planWith(['list', 'approval', 'naming']);
+    const both = buildActor('leadingGroup', { id: officer.id });
+    const message = ask(both, { track: 'clean', approved: true, reason: '同意' });
+    const drawn = take(short, openCampaign(short), 'list');
+    assert.equal(refuseApproval(short, drawn, message, late)?.code, 'OwnSubmission');
+  });
+
+  it('says what a track waits for after each step', () => {
+    const after = (course: readonly CourseStep[], step: CourseStep) => stageAfter(planWith(course), step);
+    assert.equal(after(['list', 'notice', 'approval', 'naming'], 'list'), 'list');
+    assert.equal(after(['list', 'notice', 'approval', 'naming'], 'notice'), 'approval');
+    assert.equal(after(['list', 'approval', 'notice', 'naming'], 'approval'), 'list');
+    assert.equal(after(['list', 'naming'], 'list'), 'naming');
+    assert.equal(after(['list', 'notice', 'naming'], 'naming'), 'maintenance');
+  });
+
+  function planWith(course: readonly CourseStep[]): Plan {
+    const others = shaoxing.stages.filter(({ stage }) => !steps.some((step) => step === stage));
+    const own = course.map((step) => shaoxing.stages.find(({ stage }) => stage === step)!);
+    return planOf(buildProgramme({ stages: [...others, ...own] }), buildEdition());
+  }
+
+  function decide(ordered: Plan, state: Campaign, step: CourseStep, moment: number): Verdict {
+    switch (step) {
+      case 'list':
+        return verdict(refuseConfirmList(ordered, state, ask(officer, { track: 'clean', leaveOut: [] }), moment));
+      case 'notice':
+        return verdict(
+          refusePublish(ordered, state, ask(officer, { track: 'clean', media: ['网站'], contact: '0575' })),
+        );
+      case 'approval': {
+        const message = ask(leader, { track: 'clean', approved: true, reason: '同意' });
+        return verdict(refuseApproval(ordered, state, message, moment));
+      }
+      case 'naming':
+        return verdict(refuseNaming(ordered, state, ask(officer, { track: 'clean', circular: '通报' }), moment));
+    }
+  }
+
+  /** The campaign after this step, as its workflow takes it. */
+  function take(ordered: Plan, state: Campaign, step: CourseStep): Campaign {
+    const next = stageAfter(ordered, step);
+    const before = step === 'list' || step === 'notice' ? state : endOfNotice(ordered, state);
+    const facts: Readonly<Record<CourseStep, CampaignFact>> = {
+      list: { ...listed, next },
+      notice: published,
+      approval: { ...approved, next },
+      naming: named,
+    };
+    return evolveCampaign(before, facts[step], officer.id);
+  }
+
+  function endOfNotice(ordered: Plan, state: Campaign): Campaign {
+    if (courseOf(state, 'clean').stage !== 'notice') return state;
+    return evolveCampaign(state, { ...ended, next: stageAfter(ordered, 'notice') }, officer.id);
+  }
+
+  function codeOf(answer: Verdict): string {
+    return answer === 'accepted' ? answer : answer.code;
+  }
+});
+
+describe('a track of which nothing is named (YQ-A07)', () => {
+  const scoring: Plan = {
+    ...plan,
+    tracks: plan.tracks.map((each): TrackPlan => ({ ...each, title: null })),
+    scoring: { gradeLevel: 'criterion', sameCase: 'heavier', confirmedBy: 'leadingGroup', rules: ['YQ-A10'] },
+    rules: { ...plan.rules, scores: ['YQ-A10'] },
+  };
+  const confirm = (state: Campaign, actor = leader, track = 'clean', edition: Plan = scoring) =>
+    verdict(refuseConfirmScores(edition, state, ask(actor, { track, reason: '审定' })));
+
+  it('YQ-A07: ends with its confirmed scores, and has neither list nor notice, approval or naming', () => {
+    const state = openCampaign(scoring);
+    assert.equal(confirm(state), 'accepted');
+    assert.equal(isEnded(evolveCampaign(state, scored, leader.id)), true);
+    const none = { code: 'NotPartOfThis', rules: [] };
+    const late = at('2020-02-28');
+    const onTrack = { track: 'clean' };
+    assert.deepEqual(
+      verdict(refuseConfirmList(scoring, state, ask(officer, { ...onTrack, leaveOut: [] }), late)),
+      none,
+    );
+    const notice = ask(officer, { ...onTrack, media: [], contact: '' });
+    assert.deepEqual(verdict(refusePublish(scoring, state, notice)), none);
+    const approval = ask(leader, { ...onTrack, approved: true, reason: '' });
+    assert.deepEqual(verdict(refuseApproval(scoring, state, approval, late)), none);
+    assert.deepEqual(verdict(refuseNaming(scoring, state, ask(officer, { ...onTrack, circular: '' }), late)), none);
+  });
+
+  it('YQ-A10: is confirmed by whom the programme says, and once', () => {
+    const state = openCampaign(scoring);
+    assert.deepEqual(confirm(state, officer), { code: 'NotAllowed', rules: ['YQ-A10'] });
+    const byOffice = { ...scoring, scoring: { ...scoring.scoring!, confirmedBy: 'organiser' as const } };
+    assert.equal(confirm(state, officer, 'clean', byOffice), 'accepted');
+    assert.deepEqual(confirm(state, leader, 'clean', byOffice), { code: 'NotAllowed', rules: ['YQ-A10'] });
+    const over = evolveCampaign(state, scored, leader.id);
+    assert.deepEqual(confirm(over), { code: 'AlreadyDecided', rules: ['YQ-A10'] });
+  });
+
+  it('is confirmed in a track that is due, of a programme that scores', () => {
+    const state = openCampaign(scoring);
+    assert.deepEqual(confirm(state, leader, 'green'), { code: 'UnknownTrack', rules: [] });
+    assert.deepEqual(confirm(state, leader, 'model'), { code: 'NotDueThisYear', rules: rules.window });
+    assert.deepEqual(confirm(openCampaign(plan), leader, 'clean', plan), { code: 'NotPartOfThis', rules: [] });
+  });
+
+  it('waits for its list where something is named too: confirmed scores come before it', () => {
+    const state = evolveCampaign(openCampaign(plan), { ...scored, next: 'review' }, leader.id);
+    assert.equal(courseOf(state, 'clean').stage, 'review');
+    const list = ask(officer, { track: 'clean', leaveOut: [] });
+    assert.equal(refuseConfirmList(plan, state, list, at('2020-01-03')), undefined);
+  });
+});
+
+describe('a list that a meeting decides (JZ-A02)', () => {
+  const meeting: Plan = { ...plan, listBy: 'meeting', rules: { ...plan.rules, list: ['JZ-A02'] } };
+  const confirm = (edition: Plan, units: string[] | undefined, moment = '2020-01-03') => {
+    const message = ask(officer, { track: 'clean', leaveOut: [], units, meeting: '工委会议' });
+    return verdict(refuseConfirmList(edition, openCampaign(edition), message, at(moment)));
+  };
+
+  it('JZ-A02: names the units that the meeting chose', () => {
+    assert.equal(confirm(meeting, ['unit-a']), 'accepted');
+    assert.equal(confirm(meeting, []), 'accepted');
+    assert.deepEqual(confirm(meeting, undefined), { code: 'FieldMissing', rules: ['JZ-A02'] });
+  });
+
+  it('SX-A08: is not chosen by anybody where the joint appraisal draws it up', () => {
+    assert.equal(confirm(plan, undefined), 'accepted');
+    assert.deepEqual(confirm(plan, ['unit-a']), { code: 'NotPartOfThis', rules: rules.list });
+  });
+
+  it('waits for the beginning of the judgement where nobody applies', () => {
+    const judged = at('2019-12-01');
+    const nobody: Plan = {
+      ...meeting,
+      tracks: plan.tracks.map((each) => ({ ...each, applies: false, opensAt: judged, closesAt: judged })),
+    };
+    assert.deepEqual(confirm(nobody, ['unit-a'], '2019-11-30 23:59:59.999'), {
+      code: 'StageNotOpen',
+      rules: ['JZ-A02'],
+    });
+    assert.equal(confirm(nobody, ['unit-a'], '2019-12-01 00:00'), 'accepted');
+  });
+});
+
+describe('candidates whom an open objection holds (F34)', () => {
+  const inPart: CampaignFact = { ...named, held: ['unit-b'], next: 'naming' };
+
+  it('F34: keep the track at the naming while the others are named, until they are decided too', () => {
+    const state = campaignAfter(plan, ...waysTo.naming, inPart);
+    assert.equal(courseOf(state, 'clean').stage, 'naming');
+    assert.equal(isEnded(state), false);
+    const message = ask(officer, { track: 'clean', circular: '通报2号' });
+    assert.equal(refuseNaming(plan, state, message, at('2020-02-28')), undefined);
+    const over = evolveCampaign(state, named, officer.id);
+    assert.equal(isEnded(over), true);
+  });
+});
+
+describe('a notice whose list changes (F35)', () => {
+  const changed: CampaignFact = {
+    kind: 'noticeChanged',
+    track: 'clean',
+    firstDay: '2020-01-08',
+    lastDay: '2020-01-14',
+    endsAt: at('2020-01-15'),
+    provisional: false,
+    reason: 'unit-b: struck',
+  };
+
+  it('F35: runs until its new end, and nothing is decided before', () => {
+    const state = campaignAfter(plan, ...waysTo.notice, changed);
+    const course = courseOf(state, 'clean');
+    assert.deepEqual(course, { stage: 'notice', confirmedBy: officer.id, endsAt: at('2020-01-15') });
+    const approve = ask(leader, { track: 'clean', approved: true, reason: '同意' });
+    assert.equal(refuseApproval(plan, state, approve, at('2020-01-14 23:59:59.999'))?.code, 'NoticeRunning');
+    assert.equal(refuseApproval(plan, state, approve, at('2020-01-15')), undefined);
+  });
+});
+
+describe('a deadline that is moved (F47)', () => {
+  const clean = plan.tracks.find(({ track }) => track === 'clean')!;
+  const stage = (name: StageName): Target => ({ of: 'stage', stage: name });
+  const applications = (track = 'clean'): Target => ({ of: 'applications', track });
+  const extend = (state: Campaign, target: Target, until: string, moment: string, actor = officer) => {
+    const message: Extension = { target, until, reason: '台风' };
+    return verdict(refuseExtension(plan, state, ask(actor, message), at(moment)));
+  };
+  const moved = (target: Target, until: string, unit: string | null = null): CampaignFact => ({
+    kind: 'deadlineExtended',
+    target,
+    unit,
+    from: 0,
+    until: at(until),
+    reason: '台风',
+  });
+
+  const deadlines: [target: Target, before: string, rules: readonly string[]][] = [
+    [stage('implementation'), '2019-12-01', ['SX-S2', 'SX-S2a', 'SX-A14']],
+    [stage('application'), '2020-01-01', ['SX-S3', 'SX-S3a', 'SX-A02', 'SX-A14']],
+    [applications(), '2020-01-01', ['SX-S3b', 'SX-A02', 'SX-S0b']],
+    [{ of: 'rules' }, '2019-02-01', ['SX-S1b', 'SX-A10']],
+  ];
+  for (const [target, before, behind] of deadlines) {
+    const what = Object.values(target).join(' ');
+    it(`F47: of ${what} moves to a later day while it has not passed`, () => {
+      const state = openCampaign(plan);
+      assert.equal(deadlineOf(plan, state, target), at(before));
+      const last = before === '2019-02-01' ? '2019-01-31' : before === '2019-12-01' ? '2019-11-30' : '2019-12-31';
+      assert.equal(extend(state, target, '2020-01-15', `${last} 23:59:59.999`), 'accepted');
+      assert.deepEqual(extend(state, target, '2020-01-15', before), { code: 'DeadlinePassed', rules: behind });
+      assert.deepEqual(extend(state, target, last, '2019-01-02'), { code: 'NotLater', rules: behind });
+    });
+
+    it(`F47: of ${what} is in force at once, and is moved again from there`, () => {
+      const state = campaignAfter(plan, moved(target, '2020-01-16'));
+      assert.equal(deadlineOf(plan, state, target), at('2020-01-16'));
+      assert.deepEqual(extend(state, target, '2020-01-15', '2020-01-15 12:00'), { code: 'NotLater', rules: behind });
+      assert.equal(extend(state, target, '2020-01-16', '2020-01-15 12:00'), 'accepted');
+    });
+  }
+
+  it('F47: of a running notice moves the end of the notice, and of none that is not published', () => {
+    const target: Target = { of: 'notice', track: 'clean' };
+    assert.equal(deadlineOf(plan, campaignAt('notice'), target), at('2020-01-11'));
+    assert.equal(extend(campaignAt('notice'), target, '2020-01-11', '2020-01-10 12:00'), 'accepted');
+    assert.deepEqual(extend(campaignAt('notice'), target, '2020-01-10', '2020-01-10 12:00'), {
+      code: 'NotLater',
+      rules: rules.notice,
+    });
+    for (const place of places.filter((each) => each !== 'notice')) {
+      const answer = extend(campaignAt(place), target, '2020-02-01', '2020-01-10');
+      assert.deepEqual(answer, { code: 'UnknownDeadline', rules: [] }, place);
+    }
+  });
+
+  it('F47: delays the list until the window has closed, for the stage and for the track alike', () => {
+    for (const target of [stage('application'), applications()]) {
+      const state = campaignAfter(plan, moved(target, '2020-01-16'));
+      assert.equal(closingOf(state, clean), at('2020-01-16'));
+      const list = ask(officer, { track: 'clean', leaveOut: [] });
+      assert.equal(refuseConfirmList(plan, state, list, at('2020-01-15 23:59:59.999'))?.code, 'StageNotOpen');
+      assert.equal(refuseConfirmList(plan, state, list, at('2020-01-16')), undefined);
+    }
+    assert.equal(closingOf(openCampaign(plan), clean), at('2020-01-01'));
+    const other = campaignAfter(plan, moved(applications('model'), '2020-01-16'));
+    assert.equal(closingOf(other, clean), at('2020-01-01'));
+  });
+
+  it('F47: does not move the beginning of the judgement where nobody applies', () => {
+    const state = campaignAfter(plan, moved(stage('application'), '2020-01-16'));
+    assert.equal(closingOf(state, { ...clean, applies: false }), clean.closesAt);
+  });
+
+  it('F48: for one unit moves nothing for the others', () => {
+    const state = campaignAfter(plan, moved(applications(), '2020-01-16', 'unit-a'));
+    assert.equal(deadlineOf(plan, state, applications()), at('2020-01-01'));
+    assert.deepEqual(state, openCampaign(plan));
+  });
+
+  it('is none of this edition: not due, without applications, opened by decision, a step, or no rules asked for', () => {
+    const none = { code: 'UnknownDeadline', rules: [] };
+    const state = openCampaign(plan);
+    for (const target of [applications('model'), applications('green'), stage('review'), stage('opinions')]) {
+      assert.deepEqual(extend(state, target, '2022-01-15', '2019-06-01'), none, JSON.stringify(target));
+    }
+    assert.deepEqual(
+      extend(state, { of: 'step', matter: 'matter-1', step: 'answer' }, '2022-01-15', '2019-06-01'),
+      none,
+    );
+    const bare: Plan = { ...plan, actionRules: null, tracks: [{ ...clean, applies: false }] };
+    assert.equal(deadlineOf(bare, state, { of: 'rules' }), undefined);
+    assert.equal(deadlineOf(bare, state, applications()), undefined);
+  });
+
+  it('is moved by the organiser of this campaign only (F54)', () => {
+    const state = openCampaign(plan);
+    const by = (actor: Actor) => extend(state, applications(), '2020-01-15', '2019-12-01', actor);
+    assert.equal(by(officer), 'accepted');
+    assert.deepEqual(by(leader), { code: 'NotAllowed', rules: [] });
+    assert.deepEqual(by(buildActor('organiser', { organisation: 'county-committee' })), {
+      code: 'NotAllowed',
+      rules: [],
+    });
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CandidacyFact } from '../../contracts/facts.ts';
+import type { Plan } from '../../contracts/plan.ts';
 import {
   applicationOf,
   checksOf,
@@ -10,8 +11,10 @@ import {
   openCandidacy,
   refuseDisqualified,
   refuseUnknownTrack,
+  rulesDueAt,
   stageOf,
   trackOf,
+  windowEnd,
 } from '../../domain/candidacy.ts';
 import { after, at, buildPlan, checked, reachable, verdict, wayTo, type Reached } from '../support/build.ts';
 
@@ -23,9 +26,10 @@ describe('opening a candidacy', () => {
   it('SX-S0c, S09: has the clean track to apply for in 2019, and the model track not due', () => {
     assert.deepEqual(openCandidacy(plan, unit), {
       unit,
-      rules: { filed: false, version: 0, overdue: false },
+      rules: { filed: false, version: 0, overdue: false, accepted: null },
       applications: { clean: { status: 'none' }, model: { status: 'notDue' } },
       disqualifiedBy: null,
+      moved: {},
     });
   });
 
@@ -70,7 +74,7 @@ describe('where an application stands', () => {
 
   it('does not change by what is only put on record', () => {
     const onRecord: CandidacyFact[] = [
-      { kind: 'candidacyOpened', dueAt: at('2019-01-31'), tracks: [] },
+      { kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: at('2019-01-31'), tracks: [] },
       { kind: 'rulesReminded' },
       { kind: 'incidentNoted', incident: 'incident-1', missing: ['major'] },
       { kind: 'objectionRuled', track: 'clean', objection: 'objection-1', upheld: false, reason: '不成立' },
@@ -81,7 +85,7 @@ describe('where an application stands', () => {
 
   it('SX-A10: remembers that the rules were overdue after they have been filed', () => {
     const filed = after(plan, unit, { kind: 'rulesOverdue' }, { kind: 'rulesFiled', fields: {}, version: 1 });
-    assert.deepEqual(filed.rules, { filed: true, version: 1, overdue: true });
+    assert.deepEqual(filed.rules, { filed: true, version: 1, overdue: true, accepted: null });
   });
 
   it('SX-A06: is disqualified in every track that the incident hits', () => {
@@ -169,5 +173,75 @@ describe('the next deadline of a unit', () => {
     assert.equal(nextDeadline(plan, opened), plan.actionRules.dueAt);
     assert.equal(nextDeadline(plan, after(plan, unit, filed!)), at('2020-01-01 00:00'));
     assert.equal(nextDeadline(plan, after(plan, unit, filed!, applied!)), null);
+  });
+});
+
+describe('a track for which nobody applies', () => {
+  const assessed: Plan = { ...both, tracks: both.tracks.map((each) => ({ ...each, applies: each.track === 'model' })) };
+
+  it('YQ-08: has every enrolled unit under review from the beginning, without checks and with nothing to do', () => {
+    const state = openCandidacy(assessed, unit);
+    assert.deepEqual(state.applications, {
+      clean: { status: 'underReview', applicant: '', checks: {} },
+      model: { status: 'none' },
+    });
+    const alone: Plan = { ...assessed, tracks: assessed.tracks.filter(({ track }) => track === 'clean') };
+    assert.equal(nextDeadline(alone, openCandidacy(alone, unit)), null);
+  });
+
+  it('does not have them so in a year in which it is not due', () => {
+    const notDue: Plan = { ...assessed, tracks: assessed.tracks.map((each) => ({ ...each, due: false })) };
+    const { applications } = openCandidacy(notDue, unit);
+    assert.deepEqual(applications, { clean: { status: 'notDue' }, model: { status: 'notDue' } });
+  });
+});
+
+describe('a deadline that was moved for one unit (F48)', () => {
+  const [clean] = plan.tracks;
+  const granted = (target: (CandidacyFact & { kind: 'deadlineMoved' })['target'], until: string): CandidacyFact => ({
+    kind: 'deadlineMoved',
+    target,
+    until: at(until),
+  });
+
+  it('F48: is that of its window, whether the track or the whole stage was moved', () => {
+    assert.equal(windowEnd(after(plan, unit), clean!), at('2020-01-01'));
+    for (const target of [
+      { of: 'applications', track: 'clean' },
+      { of: 'stage', stage: 'application' },
+    ] as const) {
+      const state = after(plan, unit, granted(target, '2020-01-11'));
+      assert.equal(windowEnd(state, clean!), at('2020-01-11'), target.of);
+    }
+    const other = after(plan, unit, granted({ of: 'applications', track: 'model' }, '2020-01-11'));
+    assert.equal(windowEnd(other, clean!), at('2020-01-01'));
+  });
+
+  it('F48: is that of its action rules, and never an earlier one', () => {
+    const dueAt = plan.actionRules.dueAt;
+    assert.equal(
+      rulesDueAt(plan.actionRules, after(plan, unit, granted({ of: 'rules' }, '2019-03-01'))),
+      at('2019-03-01'),
+    );
+    assert.equal(rulesDueAt(plan.actionRules, after(plan, unit, granted({ of: 'rules' }, '2019-01-15'))), dueAt);
+  });
+
+  it('F47: is what the unit has to do next', () => {
+    const [filed] = wayTo('underReview');
+    const longer = granted({ of: 'applications', track: 'clean' }, '2020-01-11');
+    assert.equal(nextDeadline(plan, after(plan, unit, granted({ of: 'rules' }, '2019-03-01'))), at('2019-03-01'));
+    assert.equal(nextDeadline(plan, after(plan, unit, filed!, longer)), at('2020-01-11'));
+  });
+
+  it('asks for the window next where the programme has no action rules', () => {
+    assert.equal(nextDeadline({ ...plan, actionRules: null }, after(plan, unit)), at('2020-01-01'));
+  });
+});
+
+describe('an appeal that is upheld (F36)', () => {
+  it('F36: brings a struck candidate back to the list', () => {
+    const back = after(plan, unit, ...wayTo('struck'), { kind: 'reinstated', track: 'clean', matter: 'matter-1' });
+    assert.equal(applicationOf(back, 'clean').status, 'shortlisted');
+    assert.equal(isDecided(back), false);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { MajorIncident } from '../../contracts/messages.ts';
+import type { Plan } from '../../contracts/plan.ts';
 import { refuseApplication } from '../../domain/application.ts';
 import { evolveCandidacy, isDecided, openCandidacy, type Candidacy } from '../../domain/candidacy.ts';
 import { exposedTo, hearIncident, incidentShape, missingFacts, type Exposed } from '../../domain/disqualification.ts';
@@ -238,5 +239,25 @@ describe('a malformed incident', () => {
       assert.equal(refuseShape({ ...serious, tracks }, incidentShape)?.code, 'MalformedMessage');
     }
     assert.equal(refuseShape({ ...serious, tracks: ['clean'] }, incidentShape), undefined);
+  });
+});
+
+describe('a programme without an incident gate', () => {
+  it('puts an incident on record and disqualifies nobody', () => {
+    const open: Plan = { ...plan, gate: null };
+    const state = after(open, 'unit-p', ...wayTo('reviewed'));
+    assert.deepEqual(hearIncident(open, state, serious), [
+      { kind: 'incidentNoted', incident: 'incident-1', missing: ['gate'] },
+    ]);
+  });
+});
+
+describe('a unit that is assessed without having applied', () => {
+  it('SX-S3e: is disqualified from the beginning on (F40)', () => {
+    const assessed: Plan = { ...plan, tracks: plan.tracks.map((each) => ({ ...each, applies: false })) };
+    const state = openCandidacy(assessed, 'unit-p');
+    assert.deepEqual(hearIncident(assessed, state, serious), [
+      { kind: 'disqualified', tracks: ['clean'], incident: 'incident-1' },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Plan } from '../../contracts/plan.ts';
 import { applicationStatus, type ApplicationStatus } from '../../contracts/stages.ts';
 import {
   drawList,
@@ -31,6 +32,7 @@ describe('putting a unit to the joint appraisal', () => {
     disqualified: ['Disqualified', ['SX-S3e', 'SX-A04', 'SX-A06']],
     named: ['NotACandidate', appraisal],
     notNamed: ['NotACandidate', appraisal],
+    concluded: ['NotACandidate', appraisal],
   };
   for (const status of applicationStatus.options) {
     const [code, rules] = refusals[status];
@@ -55,7 +57,14 @@ describe('confirming the candidate list', () => {
   });
 
   it('SX-S3d: is refused while an applicant is under review, and says which (S12, unit F)', () => {
-    const f: Applicant = { unit: 'unit-f', status: 'underReview', checks: { materials: true, visit: true }, votes: {} };
+    const f: Applicant = {
+      unit: 'unit-f',
+      status: 'underReview',
+      checks: { materials: true, visit: true },
+      votes: {},
+      barred: null,
+      score: null,
+    };
     const refused = refuseList(plan, [reviewed('unit-a', [true, true, true]), f], []);
     assert.deepEqual(verdict(refused), { code: 'ReviewIncomplete', rules: ['SX-S3d'] });
     assert.equal(refused?.message, 'not every applicant is reviewed: unit-f');
@@ -100,7 +109,7 @@ describe('confirming the candidate list', () => {
   });
 
   it('is possible without a unit that the organiser leaves off with a reason', () => {
-    const f: Applicant = { unit: 'unit-f', status: 'underReview', checks: {}, votes: {} };
+    const f: Applicant = { unit: 'unit-f', status: 'underReview', checks: {}, votes: {}, barred: null, score: null };
     const unheard = reviewed('unit-g', []);
     assert.equal(confirm([f, unheard], ['unit-f', 'unit-g']), 'accepted');
     assert.deepEqual(confirm([f, unheard], ['unit-g']), { code: 'ReviewIncomplete', rules: ['SX-S3d'] });
@@ -236,6 +245,125 @@ describe('the candidate list', () => {
   });
 });
 
+describe('the majority that the programme asks for', () => {
+  const panel = ['body-a', 'body-b', 'body-c', 'body-d', 'body-e', 'body-f'];
+  const rows: [majority: Plan['majority'], passed: number, failed: number, listed: boolean][] = [
+    ['simpleMajority', 2, 1, true],
+    ['simpleMajority', 2, 2, false],
+    ['twoThirds', 2, 1, true],
+    ['twoThirds', 3, 2, false],
+    ['twoThirds', 4, 2, true],
+    ['twoThirds', 3, 3, false],
+    ['unanimous', 3, 0, true],
+    ['unanimous', 5, 1, false],
+  ];
+  for (const [majority, passed, failed, listed] of rows) {
+    it(`SX-A08: ${majority}: ${passed} to ${failed} is ${listed ? 'enough' : 'not enough'}`, () => {
+      const jointReviewers = panel.slice(0, passed + failed);
+      const votes = Object.fromEntries(jointReviewers.map((body, nth) => [body, nth < passed]));
+      const voting: Plan = { ...plan, majority, bodies: { ...city, jointReviewers } };
+      const [placement] = drawList(voting, null, [{ ...reviewed('unit-a', []), votes }], []);
+      assert.equal(placement?.listed, listed);
+    });
+  }
+});
+
+describe('a unit that is barred whatever anybody thinks of it', () => {
+  const barred: Applicant = {
+    ...reviewed('unit-a', [true, true, true]),
+    barred: { code: 'NotEligible', message: 'unit-a takes part by reference and cannot be named', rules: ['JZ-A08'] },
+  };
+
+  it('JZ-A08: is not on the list, with the reason, and takes no place of the quota', () => {
+    const placements = drawList(plan, 1, [barred, reviewed('unit-b', [true, true, false])], []);
+    assert.deepEqual(listed(placements), ['unit-b']);
+    assert.equal(reasonOf(placements[0]), 'unit-a takes part by reference and cannot be named');
+  });
+});
+
+describe('a list that a meeting decides (JZ-A02)', () => {
+  const meeting: Plan = { ...plan, listBy: 'meeting', checks: [], rules: { ...plan.rules, list: ['JZ-A02'] } };
+  const assessed = (unit: string, status: ApplicationStatus = 'underReview'): Applicant => ({
+    ...reviewed(unit, []),
+    checks: {},
+    status,
+  });
+  const everybody = ['unit-a', 'unit-b', 'unit-c'].map((unit) => assessed(unit));
+  const choose = (applicants: readonly Applicant[], ...chosen: string[]) =>
+    verdict(refuseList(meeting, applicants, [], chosen));
+
+  it('JZ-A02: holds the units that the meeting chose, without any vote, and tells the others that it did not', () => {
+    assert.equal(choose(everybody, 'unit-b'), 'accepted');
+    const left = { listed: false, reason: 'not chosen by the meeting', tally: null };
+    assert.deepEqual(drawList(meeting, null, everybody, [], ['unit-b']), [
+      { unit: 'unit-a', ...left },
+      { unit: 'unit-b', listed: true, tally: { passed: 0, failed: 0 } },
+      { unit: 'unit-c', ...left },
+    ]);
+  });
+
+  it('JZ-A02: may choose nobody', () => {
+    assert.equal(choose(everybody), 'accepted');
+    assert.deepEqual(listed(drawList(meeting, null, everybody, [], [])), []);
+  });
+
+  it('JZ-A08: does not take a unit that takes part by reference only', () => {
+    const reference: Applicant = {
+      ...assessed('unit-r'),
+      barred: { code: 'NotEligible', message: 'by reference', rules: ['JZ-A08'] },
+    };
+    assert.deepEqual(choose([...everybody, reference], 'unit-a', 'unit-r'), { code: 'NotEligible', rules: ['JZ-A08'] });
+    assert.equal(choose([...everybody, reference], 'unit-a'), 'accepted');
+  });
+
+  it('does not take a unit that is not enrolled', () => {
+    assert.deepEqual(choose(everybody, 'unit-x'), { code: 'UnknownUnit', rules: ['JZ-A02'] });
+  });
+
+  const out: readonly ApplicationStatus[] = ['disqualified', 'withdrawn', 'notApplied', 'notDue', 'struck', 'named'];
+  for (const status of [...out, 'failed'] as const) {
+    it(`SX-S3e: does not take a unit that is ${status}, and says nothing of it on the list unless it failed (F40)`, () => {
+      const gone = assessed('unit-p', status);
+      assert.deepEqual(choose([...everybody, gone], 'unit-p'), { code: 'NotACandidate', rules: ['JZ-A02'] });
+      const mentioned = drawList(meeting, null, [gone], [], []).map(({ unit }) => unit);
+      assert.deepEqual(mentioned, status === 'failed' ? ['unit-p'] : []);
+    });
+  }
+
+  it('keeps to the quota, where there is one (F24)', () => {
+    const within = drawList(meeting, 2, everybody, [], ['unit-a', 'unit-b', 'unit-c']);
+    assert.ok(listed(within).length <= 2, 'three units on a list of two');
+  });
+});
+
+describe('a list that the confirmed scores draw up', () => {
+  const ranking: Plan = { ...plan, listBy: 'ranking', checks: [] };
+  const scored = (unit: string, score: number | null): Applicant => ({ ...reviewed(unit, []), checks: {}, score });
+  const field = [scored('unit-a', 80), scored('unit-b', 92.5), scored('unit-c', null), scored('unit-d', 92.5)];
+
+  it('F24: holds the best scores within the quota, ties by the id, and says to the others why not', () => {
+    assert.deepEqual(listed(drawList(ranking, 2, field, [])), ['unit-b', 'unit-d']);
+    assert.deepEqual(listed(drawList(ranking, 1, field, [])), ['unit-b']);
+    const [a, , c] = drawList(ranking, 2, field, []);
+    assert.deepEqual([reasonOf(a), reasonOf(c)], ['beyond the quota of 2', 'no confirmed score']);
+  });
+
+  it('waits for no votes and, without checks, for no review', () => {
+    const open = field.map((each): Applicant => ({ ...each, status: 'underReview' }));
+    assert.equal(refuseList(ranking, open, []), undefined);
+    const checking: Plan = { ...ranking, checks: ['visit'] };
+    assert.equal(refuseList(checking, open, [])?.code, 'ReviewIncomplete');
+  });
+
+  it('takes the score before the votes where the joint appraisal has both', () => {
+    const [a, b] = [
+      { ...reviewed('unit-a', [true, true, true]), score: 80 },
+      { ...reviewed('unit-b', [true, true, false]), score: 90 },
+    ];
+    assert.deepEqual(listed(drawList(plan, 1, [a!, b!], [])), ['unit-b']);
+  });
+});
+
 describe('what a candidacy hears of the list', () => {
   const tally = { passed: 2, failed: 1 };
   const on: Placement = { unit: 'unit-a', listed: true, tally };
@@ -280,7 +408,14 @@ describe('a tally', () => {
 
 /** A unit with every check passed, and these votes of the joint reviewers in their order. */
 function reviewed(unit: string, votes: readonly boolean[]): Applicant {
-  return { unit, status: 'reviewed', checks: { materials: true, visit: true, hearing: true }, votes: votesOf(votes) };
+  return {
+    unit,
+    status: 'reviewed',
+    checks: { materials: true, visit: true, hearing: true },
+    votes: votesOf(votes),
+    barred: null,
+    score: null,
+  };
 }
 
 function votesOf(votes: readonly boolean[]): Record<string, boolean> {

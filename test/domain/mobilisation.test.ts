@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { fileRules, refuseMissingFields, refuseRules } from '../../domain/mobilisation.ts';
-import { after, ask, buildActor, buildPlan, verdict, wayTo } from '../support/build.ts';
+import {
+  fileRules,
+  refuseMissingFields,
+  refuseRules,
+  refuseRulesReview,
+  reviewRules,
+} from '../../domain/mobilisation.ts';
+import type { CandidacyFact } from '../../contracts/facts.ts';
+import type { Candidacy } from '../../domain/candidacy.ts';
+import { refuseApplication } from '../../domain/application.ts';
+import { after, ask, at, buildActor, buildPlan, verdict, wayTo } from '../support/build.ts';
 
 const plan = buildPlan();
 const unit = 'finance-bureau';
@@ -56,5 +65,54 @@ describe('a form', () => {
   it('may say more than it must', () => {
     assert.equal(refuseMissingFields(['goals'], { goals: '目标', annex: '附件' }, []), undefined);
     assert.equal(refuseMissingFields([], {}, []), undefined);
+  });
+});
+
+describe('a programme that asks for no action rules', () => {
+  it('takes none', () => {
+    const message = ask(clerk, { fields: complete });
+    const refused = refuseRules({ ...plan, actionRules: null }, after(plan, unit), message);
+    assert.deepEqual(verdict(refused), { code: 'NotPartOfThis', rules: [] });
+  });
+});
+
+describe('reviewing the action rules (F05)', () => {
+  const officer = buildActor('organiser');
+  const filed = (version: number): CandidacyFact => ({ kind: 'rulesFiled', fields: complete, version });
+  const reviewed = (version: number, accepted: boolean): CandidacyFact => ({
+    kind: 'rulesReviewed',
+    version,
+    accepted,
+    reason: '审阅意见',
+  });
+  const review = (state: Candidacy, actor = officer) =>
+    verdict(refuseRulesReview(plan, state, ask(actor, { accepted: true, reason: '审阅意见' })));
+
+  it('F05: is for the organiser, of what is filed, and says of which version', () => {
+    const state = after(plan, unit, filed(1), filed(2));
+    assert.equal(review(state), 'accepted');
+    const facts = reviewRules(state, ask(officer, { accepted: false, reason: '措施不具体' }));
+    assert.deepEqual(facts, [{ kind: 'rulesReviewed', version: 2, accepted: false, reason: '措施不具体' }]);
+    assert.deepEqual(review(state, clerk), { code: 'NotAllowed', rules: [] });
+    assert.deepEqual(review(state, buildActor('organiser', { organisation: unit })), { code: 'OwnUnit', rules: [] });
+  });
+
+  it('F05: is refused where nothing is filed, or nothing new since it was accepted or returned', () => {
+    const rules = ['SX-S1a', 'SX-S1b'];
+    assert.deepEqual(review(after(plan, unit)), { code: 'RulesNotFiled', rules });
+    assert.deepEqual(review(after(plan, unit, filed(1), reviewed(1, true))), { code: 'AlreadyDecided', rules });
+    assert.deepEqual(review(after(plan, unit, filed(1), reviewed(1, false))), { code: 'RulesNotFiled', rules });
+    assert.equal(review(after(plan, unit, filed(1), reviewed(1, true), filed(2))), 'accepted');
+  });
+
+  it('F05: returned rules count as not filed until the unit files again, accepted ones stay', () => {
+    const apply = (...facts: CandidacyFact[]) => {
+      const message = ask(clerk, { track: 'clean', fields: { 'own-work': '自创自建情况' } });
+      return refuseApplication(plan, after(plan, unit, ...facts), message, at('2019-12-10'))?.code;
+    };
+    assert.equal(apply(filed(1), reviewed(1, false)), 'RulesNotFiled');
+    assert.equal(apply(filed(1), reviewed(1, false), filed(2)), undefined);
+    assert.equal(apply(filed(1), reviewed(1, true)), undefined);
+    assert.equal(after(plan, unit, filed(1), reviewed(1, true), filed(2)).rules.accepted, 1);
   });
 });

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { hearRejection, name, namingFacts, refuseName, titleId } from '../../domain/naming.ts';
+import {
+  hearConclusion,
+  hearRejection,
+  name,
+  namingFacts,
+  overallTrack,
+  refuseName,
+  titleId,
+} from '../../domain/naming.ts';
 import { after, at, buildPlan, reachable, verdict, wayTo } from '../support/build.ts';
 
 const plan = buildPlan();
@@ -53,13 +61,19 @@ describe('a list that the leading group rejects', () => {
 });
 
 describe('naming', () => {
+  const of = (track: string) => ({ track, circular: '通报', units: [unit], held: [] });
+
   it('SX-S4e: puts the units and the circular on record', () => {
-    assert.deepEqual(namingFacts(plan, 'clean', '绍市机工委〔2020〕1号', ['unit-a', 'unit-c'], at('2020-01-16')), {
+    const units = ['unit-a', 'unit-c'];
+    const naming = { track: 'clean', circular: '绍市机工委〔2020〕1号', units, held: [] };
+    assert.deepEqual(namingFacts(plan, naming, at('2020-01-16')), {
       fact: {
         kind: 'titlesNamed',
         track: 'clean',
         circular: '绍市机工委〔2020〕1号',
-        units: ['unit-a', 'unit-c'],
+        units,
+        held: [],
+        next: 'maintenance',
         targets: [],
       },
       warnings: [],
@@ -79,7 +93,7 @@ describe('naming', () => {
     const warns = year100 ? 'does not warn' : 'warns but does not refuse';
     it(`SX-S0d, SX-A01: ${warns} when model organs are named on ${moment}, rounds from ${from}: ${why} (S09)`, () => {
       const edition = buildPlan({ year, roundsFrom: { model: from } });
-      const { fact, warnings } = namingFacts(edition, 'model', '通报', [unit], at(moment));
+      const { fact, warnings } = namingFacts(edition, of('model'), at(moment));
       assert.deepEqual(
         fact.targets.map(({ by, met }) => [by, met]),
         [
@@ -97,18 +111,50 @@ describe('naming', () => {
   }
 
   it('SX-S0d: measures a later round against no target of the first', () => {
-    const { fact, warnings } = namingFacts(buildPlan({ year: 2024 }), 'model', '通报', [unit], at('2025-01-20'));
+    const { fact, warnings } = namingFacts(buildPlan({ year: 2024 }), of('model'), at('2025-01-20'));
     assert.deepEqual([fact.targets, warnings], [[], []]);
   });
 
   it('SX-S0d: measures the second round against no target, also where the first began early', () => {
     const edition = buildPlan({ year: 2023, roundsFrom: { model: 2018 } });
-    const { fact, warnings } = namingFacts(edition, 'model', '通报', [unit], at('2024-01-20'));
+    const { fact, warnings } = namingFacts(edition, of('model'), at('2024-01-20'));
     assert.deepEqual([fact.targets, warnings], [[], []]);
   });
 
   it('SX-S0d: measures the clean track against no target', () => {
-    const { fact, warnings } = namingFacts(buildPlan({ year: 2021 }), 'clean', '通报', [unit], at('2022-01-20'));
+    const { fact, warnings } = namingFacts(buildPlan({ year: 2021 }), of('clean'), at('2022-01-20'));
     assert.deepEqual([fact.targets, warnings], [[], []]);
+  });
+});
+
+describe('candidates whom an open objection holds back (F34)', () => {
+  it('F34: are not in the naming of the others, and the track waits for theirs', () => {
+    const naming = { track: 'clean', circular: '通报1号', units: ['unit-a'], held: ['unit-b'] };
+    const { fact } = namingFacts(plan, naming, at('2020-01-16'));
+    assert.deepEqual([fact.units, fact.held, fact.next], [['unit-a'], ['unit-b'], 'naming']);
+    const rest = namingFacts(plan, { ...naming, units: ['unit-b'], held: [] }, at('2020-02-03'));
+    assert.deepEqual([rest.fact.units, rest.fact.next], [['unit-b'], 'maintenance']);
+  });
+});
+
+describe('a track of which only the score is confirmed (YQ-A07)', () => {
+  const undecided = ['none', 'underReview', 'reviewed', 'failed', 'shortlisted'];
+  for (const status of reachable) {
+    const ends = undecided.includes(status);
+    it(`YQ-A07: ${ends ? 'ends' : 'changes nothing for'} a unit that is ${status}`, () => {
+      const facts = hearConclusion(after(plan, unit, ...wayTo(status)), 'clean', 431.5);
+      assert.deepEqual(facts, ends ? [{ kind: 'concluded', track: 'clean', total: 431.5 }] : []);
+    });
+  }
+
+  it('YQ-A07: also ends for a unit without a score', () => {
+    const [concluded] = hearConclusion(after(plan, unit, ...wayTo('underReview')), 'clean', null);
+    assert.deepEqual(concluded, { kind: 'concluded', track: 'clean', total: null });
+  });
+});
+
+describe('the title of several years (F39)', () => {
+  it('JZ-S4: stands beside that of its last year, not in its place', () => {
+    assert.notEqual(titleId(plan.campaign, overallTrack('clean'), unit), titleId(plan.campaign, 'clean', unit));
   });
 });

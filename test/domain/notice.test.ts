@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
+import type { NoticePlan } from '../../contracts/plan.ts';
 import { evolveCandidacy, type Candidacy } from '../../domain/candidacy.ts';
 import { name, refuseName } from '../../domain/naming.ts';
-import { noticeFact, refuseRuling, ruleObjection, standingOf } from '../../domain/notice.ts';
+import {
+  changedNotice,
+  hearReinstatement,
+  noticeFact,
+  refuseRuling,
+  ruleObjection,
+  standingOf,
+} from '../../domain/notice.ts';
 import { after, ask, at, buildActor, buildPlan, reachable, verdict, wayTo, type Reached } from '../support/build.ts';
 
 const plan = buildPlan();
@@ -108,3 +116,55 @@ describe('ruling on an objection', () => {
 function fold(state: Candidacy, facts: ReturnType<typeof ruleObjection>): Candidacy {
   return facts.reduce((next, fact) => evolveCandidacy(next, fact, officer.id), state);
 }
+
+describe('a list that changes while it is published (F35)', () => {
+  const running = { track: 'clean', endsAt: at('2020-01-11') };
+  const change = (whenListChanges: NoticePlan['whenListChanges'], moment: string, given: Partial<NoticePlan> = {}) =>
+    changedNotice({ ...plan.notice, ...given, whenListChanges }, running, 'unit-b: struck', at(moment));
+
+  it('F35: goes on where the programme says so, as the city does', () => {
+    assert.deepEqual(plan.notice.whenListChanges, { notice: 'goesOn', days: 5 });
+    assert.equal(change({ notice: 'goesOn', days: 5 }, '2020-01-08'), undefined);
+  });
+
+  it('F35: begins anew where the programme says so: all of its days from that day on, the weekend left out', () => {
+    assert.deepEqual(change({ notice: 'restarts', days: 5 }, '2020-01-08 16:00'), {
+      kind: 'noticeChanged',
+      track: 'clean',
+      reason: 'unit-b: struck',
+      firstDay: '2020-01-08',
+      lastDay: '2020-01-14',
+      endsAt: at('2020-01-15'),
+      provisional: false,
+    });
+    const uncounted = change({ notice: 'restarts', days: 5 }, '2020-01-08', { firstDayCounts: false });
+    assert.equal(uncounted?.lastDay, '2020-01-15');
+  });
+
+  it('F35: runs longer where the programme says so: so many days after its last one, whenever the list changed', () => {
+    for (const moment of ['2020-01-06 10:00', '2020-01-10 23:59']) {
+      const longer = change({ notice: 'extends', days: 2 }, moment);
+      assert.deepEqual([longer?.lastDay, longer?.endsAt], ['2020-01-14', at('2020-01-15')], moment);
+    }
+    const calendar = change({ notice: 'extends', days: 2 }, '2020-01-08', { unit: 'calendar' });
+    assert.deepEqual([calendar?.lastDay, calendar?.endsAt], ['2020-01-12', at('2020-01-13')]);
+  });
+
+  it('F49: says that the new end is provisional where the calendar of that year is not announced', () => {
+    const plain = { ...plan.notice, whenListChanges: { notice: 'restarts', days: 5 } } as const;
+    const changed = changedNotice(plain, { track: 'clean', endsAt: at('2041-01-12') }, '', at('2041-01-08'));
+    assert.equal(changed?.provisional, true);
+  });
+});
+
+describe('an appeal that is upheld (F36)', () => {
+  for (const status of reachable) {
+    const back = status === 'struck';
+    it(`F36: ${back ? 'brings back' : 'changes nothing for'} a candidate that is ${status}`, () => {
+      const state = after(plan, 'unit-b', ...wayTo(status));
+      const facts = hearReinstatement(state, 'clean', 'matter-1');
+      assert.deepEqual(facts, back ? [{ kind: 'reinstated', track: 'clean', matter: 'matter-1' }] : []);
+      if (back) assert.equal(refuseName(plan, fold(state, facts), 'clean'), undefined);
+    });
+  }
+});

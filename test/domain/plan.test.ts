@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Programme } from '../../contracts/programme.ts';
+import type { Programme, Requirement } from '../../contracts/programme.ts';
 import { DAY } from '../../domain/clock.ts';
 import { planOf, refuseEdition, rulesOf, type Edition } from '../../domain/plan.ts';
-import { at, buildEdition, buildPlan, city, contentHash, shaoxing, verdict } from '../support/build.ts';
+import { at, buildEdition, buildPlan, buildProgramme, city, contentHash, shaoxing, verdict } from '../support/build.ts';
 
 const plan = buildPlan();
 const track = (id: string, edition: Partial<Edition> = {}) =>
@@ -180,11 +180,13 @@ describe('the rules that a plan cites', () => {
   });
 
   it('stand behind every stage, track, target and gate: no step is without a rule', () => {
+    // The city neither scores nor enrols by reference.
+    const unused = ['enrolment', 'scores'];
     const cited = [
       ...plan.stages.map(({ rules }) => rules),
       ...plan.tracks.flatMap((each) => [each.rules, each.windowRules, each.applicationRules]),
       ...plan.tracks.flatMap(({ targets }) => targets.map(({ rules }) => rules)),
-      ...Object.values(plan.rules),
+      ...Object.entries(plan.rules).flatMap(([step, rules]) => (unused.includes(step) ? [] : [rules])),
       plan.actionRules.rules,
       plan.actionRules.dueRules,
       plan.actionRules.gateRules,
@@ -197,22 +199,25 @@ describe('the rules that a plan cites', () => {
 
 describe('another programme', () => {
   it('is a file and not a branch of the code: quota, gate, notice and precondition are data', () => {
+    const { notice, actionRules } = shaoxing;
+    assert.ok(notice && actionRules);
     const changed: Programme = {
       ...shaoxing,
       tracks: shaoxing.tracks.map((each) => ({
         ...each,
         quota: { ...each.quota, units: 10 },
-        requiresTitle: { ...each.requiresTitle, track: each.track === 'model' ? 'clean' : null },
+        requiresTitle: { track: each.track === 'model' ? 'clean' : null, basis: [], assumed: ['SX-A11'] },
       })),
-      notice: { ...shaoxing.notice, days: 7, unit: 'calendar', firstDayCounts: false },
+      notice: { ...notice, days: 7, unit: 'calendar', firstDayCounts: false },
       gates: shaoxing.gates.map((each) => ({ ...each, all: ['major' as const] })),
       actionRules: {
-        ...shaoxing.actionRules,
-        fields: shaoxing.actionRules.fields.map((each) => ({ ...each, required: each.field === 'goals' })),
+        ...actionRules,
+        fields: actionRules.fields.map((each) => ({ ...each, required: each.field === 'goals' })),
         requiredBeforeApplication: { required: false, basis: [], assumed: [] },
       },
     };
     const made = planOf(changed, buildEdition());
+    assert.ok(made.notice && made.actionRules);
     const { days, unit, firstDayCounts } = made.notice;
     assert.deepEqual([days, unit, firstDayCounts], [7, 'calendar', false]);
     assert.deepEqual(
@@ -223,7 +228,7 @@ describe('another programme', () => {
       ],
     );
     const { fields, requiredBeforeApplication } = made.actionRules;
-    assert.deepEqual([made.gate.all, fields, requiredBeforeApplication], [['major'], ['goals'], false]);
+    assert.deepEqual([made.gate?.all, fields, requiredBeforeApplication], [['major'], ['goals'], false]);
   });
 });
 
@@ -251,5 +256,215 @@ describe('starting an edition', () => {
 
   it('SX-06: is refused without a unit to take part', () => {
     assert.deepEqual(refuse({}, 0), { code: 'NoUnits', rules: [] });
+  });
+});
+
+describe('an edition whose programme has other parts', () => {
+  const based = { basis: [], assumed: [] };
+  const name = { zh: '名称', en: 'Name' };
+  const named = { name, ...based };
+  const planWith = (overrides: Partial<Programme>, edition: Partial<Edition> = {}) =>
+    planOf(buildProgramme(overrides), buildEdition(edition));
+  const tracksWith = (change: Partial<Programme['tracks'][number]>) =>
+    shaoxing.tracks.map((each) => ({ ...each, ...change }));
+  const cleanWith = (change: Partial<Programme['tracks'][number]>, edition: Partial<Edition> = {}) =>
+    planWith({ tracks: tracksWith(change) }, edition).tracks.find((each) => each.track === 'clean')!;
+
+  it('F04: has neither rules, notice, gate nor approval where the file has none', () => {
+    const stages = shaoxing.stages.filter(({ stage }) => !['notice', 'approval'].includes(stage));
+    const made = planWith({
+      stages,
+      gates: [],
+      ...{ actionRules: undefined, notice: undefined, approval: undefined, appraisal: undefined },
+    });
+    assert.deepEqual([made.actionRules, made.notice, made.gate], [null, null, null]);
+    assert.deepEqual(made.course, ['list', 'naming']);
+    assert.deepEqual([made.rules.approval, made.rules.appraisal, made.rules.filing], [[], [], []]);
+  });
+
+  it('F04: has its steps in the order of its stages', () => {
+    const { stages } = shaoxing;
+    const at = (stage: string) => stages.find((each) => each.stage === stage)!;
+    const made = planWith({ stages: [at('mobilisation'), at('list'), at('approval'), at('notice'), at('naming')] });
+    assert.deepEqual(made.course, ['list', 'approval', 'notice', 'naming']);
+  });
+
+  it('JZ-A02: takes list, majority, validity, benefits and who revokes from the data', () => {
+    const { list, appraisal, maintenance, naming } = shaoxing;
+    assert.ok(list && appraisal && maintenance && naming);
+    const made = planWith({
+      list: { ...list, by: 'meeting' },
+      appraisal: { ...appraisal, rule: 'twoThirds' },
+      maintenance: {
+        ...maintenance,
+        validity: { years: 1, basis: [], assumed: ['JZ-A02'] },
+        revocation: { ...maintenance.revocation, approvedBy: 'organiser' },
+      },
+      naming: { ...naming, benefits: [{ benefit: 'funds', ...named, name: { zh: '经费', en: 'Funds' } }] },
+    });
+    assert.deepEqual([made.listBy, made.majority], ['meeting', 'twoThirds']);
+    const terms = { validYears: 1, validityRules: ['JZ-A02'], revokedBy: 'organiser', benefits: ['经费'] };
+    assert.deepEqual(made.title, terms);
+  });
+
+  it('F34, F35: takes what an objection holds and what a changed list does from the data', () => {
+    const { notice } = shaoxing;
+    assert.ok(notice);
+    const made = planWith({
+      notice: {
+        ...notice,
+        openObjectionHolds: 'candidate',
+        whenListChanges: { notice: 'extends', days: 3, ...based },
+      },
+    });
+    assert.equal(made.notice?.openObjectionHolds, 'candidate');
+    assert.deepEqual(made.notice?.whenListChanges, { notice: 'extends', days: 3 });
+    const again = planWith({ notice: { ...notice, whenListChanges: { notice: 'restarts', ...based } } });
+    assert.deepEqual(again.notice?.whenListChanges, { notice: 'restarts', days: notice.days });
+  });
+
+  it('JZ-S3, JZ-A08: knows who follows by reference, and whether they may be named', () => {
+    const mandatory = named;
+    const reference = { ...named, eligible: false, assumed: ['JZ-A08'] };
+    const made = planWith({ enrolment: { mandatory, reference } }, { reference: ['tax-office'] });
+    assert.deepEqual(made.enrolment, { reference: ['tax-office'], referenceEligible: false, rules: ['JZ-A08'] });
+    const open = planWith({ enrolment: { mandatory, reference: { ...reference, eligible: true } } });
+    assert.deepEqual([open.enrolment.reference, open.enrolment.referenceEligible], [[], true]);
+  });
+
+  it('YQ-A07: names nothing in a track without a title', () => {
+    assert.equal(cleanWith({ title: null }).title, null);
+  });
+
+  it('YQ-08: a track without applications is due every year, and its list waits for the beginning of the judgement', () => {
+    const judging = {
+      stage: 'assessment' as const,
+      ...named,
+      opens: { by: 'date' as const, from: '12-01', to: '12-31' },
+    };
+    const decided = { stage: 'review' as const, ...named, opens: { by: 'decision' as const } };
+    const stages = [...shaoxing.stages.slice(0, 2), decided, judging, ...shaoxing.stages.slice(4)];
+    const tracks = tracksWith({ applications: undefined });
+    for (const year of [2019, 2020]) {
+      const [clean, model] = planWith({ stages, tracks }, { year }).tracks;
+      assert.deepEqual([clean?.applies, clean?.due, model?.due], [false, true, true]);
+      assert.deepEqual([clean?.opensAt, clean?.closesAt], [at(`${year}-12-01`), at(`${year}-12-01`)]);
+      assert.deepEqual(clean?.fields, []);
+    }
+    const [undated] = planWith({ tracks }).tracks;
+    assert.equal(undated?.closesAt, 0);
+  });
+
+  it('SX-A06: takes the years that a unit stays out from the data', () => {
+    const made = cleanWith({ coolingOff: { years: 2, basis: [], assumed: ['YQ-A07'] } });
+    assert.deepEqual([made.coolingOffYears, made.coolingOffRules], [2, ['YQ-A07']]);
+    const banned = planWith({ gates: shaoxing.gates.map((each) => ({ ...each, banYears: 3 })) });
+    assert.equal(banned.gate?.banYears, 3);
+  });
+
+  it('YQ-G1, JZ-S14: knows what each step of a track requires, and of which bodies', () => {
+    const requires: Requirement[] = [
+      { needs: 'record', before: 'application', record: 'clean-organ', where: { result: ['met'] }, ...named },
+      { needs: 'minimum', before: 'list', obligation: 'lessons', ...named },
+      { needs: 'scores', before: 'list', ...named },
+      { needs: 'matters', before: 'naming', procedure: 'opinion', ...named, basis: ['JZ-S14:L66'] },
+    ];
+    const procedures: Programme['procedures'] = [
+      {
+        procedure: 'opinion',
+        ...named,
+        opened: { by: ['organiser'], each: 'consulted' },
+        steps: [],
+      } as unknown as Programme['procedures'][number],
+    ];
+    const consulted = { ...named, bodies: [{ body: 'audit', ...named, name: { zh: '审计', en: 'Audit' } }] };
+    const actors = { ...shaoxing.actors, consulted } as unknown as Programme['actors'];
+    const [first] = planWith({ tracks: tracksWith({ requires }), procedures, actors }).tracks;
+    const asked = first?.requires.map(({ needs, before, what, where, each, rules }) => {
+      return { needs, before, what, where, each, rules };
+    });
+    const none = { where: {}, each: [], rules: [] };
+    assert.deepEqual(asked, [
+      { needs: 'record', before: 'application', what: 'clean-organ', ...none, where: { result: ['met'] } },
+      { needs: 'minimum', before: 'list', what: 'lessons', ...none },
+      { needs: 'scores', before: 'list', what: 'scores', ...none },
+      {
+        needs: 'matters',
+        before: 'naming',
+        what: 'opinion',
+        where: {},
+        each: [{ body: 'audit', name: '审计' }],
+        rules: ['JZ-S14'],
+      },
+    ]);
+  });
+
+  it('JZ-S4, F39: assesses several years together in the last of them', () => {
+    const overall = {
+      ...named,
+      ...{ years: 3, firstYear: 2018, needs: 'everyYear' as const, title: named, revocationReachesBack: true },
+    };
+    const years = [2018, 2019, 2020, 2021].map((year) => cleanWith({ overall }, { year }).overall);
+    assert.deepEqual(
+      years.map((each) => [each?.round, each?.due]),
+      [
+        [[2018, 2020], false],
+        [[2018, 2020], false],
+        [[2018, 2020], true],
+        [[2021, 2023], false],
+      ],
+    );
+    assert.deepEqual([years[0]?.needs, years[0]?.title, years[0]?.revocationReachesBack], ['everyYear', '名称', true]);
+    assert.equal(track('clean').overall, null);
+  });
+
+  it('lasts until the end of its year, or of its last window', () => {
+    assert.equal(buildPlan().closesAt, at('2020-01-01'));
+  });
+});
+
+describe('starting an edition of a programme with other bodies', () => {
+  const leaderless = { ...city, leadingGroup: '' };
+  const refuse = (overrides: Partial<Programme>, bodies = leaderless, units = 70) =>
+    verdict(refuseEdition(buildProgramme(overrides), buildEdition({ bodies }), units));
+  const { maintenance } = shaoxing;
+  assert.ok(maintenance);
+  const byOffice: Partial<Programme> = {
+    approval: undefined,
+    procedures: [],
+    maintenance: { ...maintenance, revocation: { ...maintenance.revocation, approvedBy: 'organiser' } },
+  };
+
+  it('SX-S5a: is refused without a leading group where one decides', () => {
+    assert.deepEqual(refuse({}), { code: 'LeadingGroupMissing', rules: [] });
+    assert.deepEqual(refuse({ ...byOffice, approval: shaoxing.approval }), { code: 'LeadingGroupMissing', rules: [] });
+    assert.deepEqual(refuse({ ...byOffice, maintenance }), { code: 'LeadingGroupMissing', rules: [] });
+    assert.equal(refuse({}, city), 'accepted');
+  });
+
+  it('YQ-09: needs none where the organiser decides everything', () => {
+    assert.equal(refuse(byOffice), 'accepted');
+  });
+
+  it('needs no joint reviewer where nothing is appraised jointly', () => {
+    const nobody = { ...city, jointReviewers: [] };
+    assert.equal(refuse({ appraisal: undefined }, nobody), 'accepted');
+  });
+
+  it('JZ-S14: is refused while nobody answers for a consulted body, and says for which', () => {
+    const based = { basis: ['JZ-S14:L66'], assumed: [] };
+    const bodies = ['discipline', 'audit'].map((body) => ({ body, name: { zh: body, en: body }, ...based }));
+    const actors = { ...shaoxing.actors, consulted: { name: bodies[0]!.name, ...based, bodies } };
+    const programme = buildProgramme({ actors: actors as unknown as Programme['actors'] });
+    const answering = (consulted: Record<string, string>) =>
+      refuseEdition(programme, buildEdition({ bodies: { ...city, consulted } }), 70);
+    const refused = answering({ discipline: 'discipline-commission' });
+    assert.deepEqual(verdict(refused), { code: 'ConsultedMissing', rules: ['JZ-S14'] });
+    assert.match(refused!.message, /audit/);
+    assert.equal(answering({ discipline: 'discipline-commission', audit: 'audit-office' }), undefined);
+  });
+
+  it('is possible without any track: a programme may consist of procedures and minimums only', () => {
+    assert.equal(refuse({ tracks: [] }, city), 'accepted');
   });
 });

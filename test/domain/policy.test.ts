@@ -1,9 +1,24 @@
 import assert from 'node:assert/strict';
 import { role, type Actor, type Role } from '../../contracts/people.ts';
+import type { Bodies } from '../../contracts/plan.ts';
 import { policy, refuseAct, roleFor, type ActName, type Concerns } from '../../domain/policy.ts';
 import { buildActor, city, verdict } from '../support/build.ts';
 
 const unit = 'finance-bureau';
+const inMatters: readonly Role[] = [
+  'organiser',
+  'leadingGroup',
+  'discipline',
+  'reviewer',
+  'jointReviewer',
+  'consulted',
+  'liaison',
+  'unit',
+  'partyOrganisation',
+  'auditor',
+];
+/** Everybody who may act in the city's editions, somebody consulted and an auditor of its own among them. */
+const running: Bodies = { ...city, consulted: { audit: 'audit-office' } };
 const allowed: Readonly<Record<ActName, readonly Role[]>> = {
   addOrganisation: ['administrator'],
   addPerson: ['administrator'],
@@ -16,13 +31,36 @@ const allowed: Readonly<Record<ActName, readonly Role[]>> = {
     'discipline',
     'auditor',
     'unit',
+    'partyOrganisation',
+    'consulted',
+    'liaison',
+    'leader',
   ],
   listPeople: ['administrator', 'auditor'],
   startCampaign: ['organiser'],
   closeStage: ['organiser'],
   fileRules: ['unit'],
-  fileRecord: ['unit'],
-  fileEvidence: ['organiser', 'jointReviewer'],
+  fileRecord: ['unit', 'partyOrganisation'],
+  fileEvidence: ['organiser', 'jointReviewer', 'discipline', 'leadingGroup', 'consulted', 'liaison', 'reviewer'],
+  enterRoster: ['unit', 'organiser'],
+  recordDeed: ['unit', 'partyOrganisation', 'organiser', 'discipline'],
+  supplyCodes: ['organiser'],
+  scoreUnit: ['organiser', 'reviewer', 'jointReviewer', 'leadingGroup', 'unit'],
+  recordEvent: ['organiser', 'discipline'],
+  moderateScore: ['organiser', 'leadingGroup'],
+  confirmScores: ['leadingGroup', 'organiser'],
+  openMatter: inMatters,
+  doStep: inMatters,
+  reviewRules: ['organiser'],
+  addSigner: ['organiser', 'leadingGroup'],
+  readMatters: inMatters,
+  reportToDiscipline: ['public'],
+  commitDraw: ['organiser', 'leadingGroup', 'discipline'],
+  assignReviewers: ['organiser'],
+  declineAssignment: ['reviewer', 'jointReviewer'],
+  declareRelation: ['organiser', 'reviewer', 'jointReviewer', 'discipline'],
+  extendDeadline: ['organiser'],
+  computeOverall: ['organiser'],
   submitApplication: ['unit'],
   withdrawApplication: ['unit'],
   recordCheck: ['reviewer', 'organiser'],
@@ -37,7 +75,19 @@ const allowed: Readonly<Record<ActName, readonly Role[]>> = {
   confirmIncident: ['organiser'],
   proposeRevocation: ['organiser'],
   decideRevocation: ['leadingGroup'],
-  readCampaign: ['organiser', 'leadingGroup', 'reviewer', 'jointReviewer', 'discipline', 'auditor', 'unit'],
+  readCampaign: [
+    'organiser',
+    'leadingGroup',
+    'reviewer',
+    'jointReviewer',
+    'discipline',
+    'auditor',
+    'unit',
+    'partyOrganisation',
+    'consulted',
+    'liaison',
+    'leader',
+  ],
   readReports: ['organiser', 'discipline', 'auditor'],
   readLedger: ['auditor', 'organiser'],
 };
@@ -84,21 +134,51 @@ describe('who may do what (SX-S5a, SX-S5b)', () => {
 });
 
 describe('a unit', () => {
-  const own: readonly ActName[] = ['fileRules', 'fileRecord', 'submitApplication', 'withdrawApplication'];
-  for (const act of acts.filter((each) => allowed[each].includes('unit'))) {
-    const closed = own.includes(act);
-    it(`SX-S3a: may ${closed ? 'only' : 'also'} for itself: ${act}`, () => {
-      const other = buildActor('unit', { organisation: 'water-bureau' });
-      assert.equal(refuse(act, buildActor('unit')), 'accepted');
-      assert.deepEqual(refuse(act, other), closed ? { code: 'OtherUnit', rules: [] } : 'accepted');
-    });
+  const own: readonly ActName[] = [
+    'fileRules',
+    'fileRecord',
+    'submitApplication',
+    'withdrawApplication',
+    'enterRoster',
+    'recordDeed',
+    'scoreUnit',
+    'openMatter',
+    'doStep',
+  ];
+  for (const as of ['unit', 'partyOrganisation'] as const) {
+    for (const act of acts.filter((each) => allowed[each].includes(as))) {
+      const closed = own.includes(act);
+      it(`SX-S3a: may ${closed ? 'only' : 'also'} for itself, as ${as}: ${act}`, () => {
+        const other = buildActor(as, { organisation: 'water-bureau' });
+        assert.equal(refuse(act, buildActor(as)), 'accepted');
+        assert.deepEqual(refuse(act, other), closed ? { code: 'OtherUnit', rules: [] } : 'accepted');
+      });
+    }
   }
+
+  it('may be assessed by those who act for the organiser, who are no unit and act for others', () => {
+    for (const act of ['enterRoster', 'recordDeed', 'scoreUnit', 'openMatter'] as const) {
+      assert.equal(refuse(act, buildActor('organiser')), 'accepted', act);
+    }
+  });
 });
 
-describe('the own unit (F54)', () => {
+describe('the own unit (F54, JZ-A09)', () => {
   const recused: readonly (readonly [act: ActName, role: Role])[] = [
     ['fileEvidence', 'organiser'],
     ['fileEvidence', 'jointReviewer'],
+    ['fileEvidence', 'consulted'],
+    ['fileEvidence', 'liaison'],
+    ['scoreUnit', 'organiser'],
+    ['scoreUnit', 'reviewer'],
+    ['scoreUnit', 'jointReviewer'],
+    ['scoreUnit', 'leadingGroup'],
+    ['recordEvent', 'organiser'],
+    ['recordEvent', 'discipline'],
+    ['moderateScore', 'organiser'],
+    ['openMatter', 'discipline'],
+    ['doStep', 'organiser'],
+    ['doStep', 'consulted'],
     ['recordCheck', 'reviewer'],
     ['recordCheck', 'organiser'],
     ['castVote', 'jointReviewer'],
@@ -108,7 +188,7 @@ describe('the own unit (F54)', () => {
     ['decideRevocation', 'leadingGroup'],
   ];
   // A unit may itself be one of the bodies: being entitled otherwise does not help.
-  const bodies = { organiser: unit, leadingGroup: unit, jointReviewers: [unit] };
+  const bodies = bodiesOf(unit);
   for (const [act, as] of recused) {
     it(`is closed to its own people: ${act} as ${as}`, () => {
       const insider = buildActor(as, { organisation: unit });
@@ -129,6 +209,23 @@ describe('another committee (SX-S5d)', () => {
     ['closeStage', 'organiser', 'NotAllowed'],
     ['fileEvidence', 'organiser', 'NotAllowed'],
     ['fileEvidence', 'jointReviewer', 'NotAJointReviewer'],
+    ['fileEvidence', 'consulted', 'NotAllowed'],
+    ['enterRoster', 'organiser', 'NotAllowed'],
+    ['recordDeed', 'discipline', 'NotAllowed'],
+    ['supplyCodes', 'organiser', 'NotAllowed'],
+    ['scoreUnit', 'leadingGroup', 'NotAllowed'],
+    ['scoreUnit', 'jointReviewer', 'NotAJointReviewer'],
+    ['recordEvent', 'discipline', 'NotAllowed'],
+    ['moderateScore', 'leadingGroup', 'NotAllowed'],
+    ['confirmScores', 'leadingGroup', 'NotAllowed'],
+    ['openMatter', 'liaison', 'NotAllowed'],
+    ['doStep', 'consulted', 'NotAllowed'],
+    ['addSigner', 'organiser', 'NotAllowed'],
+    ['commitDraw', 'discipline', 'NotAllowed'],
+    ['assignReviewers', 'organiser', 'NotAllowed'],
+    ['declineAssignment', 'jointReviewer', 'NotAJointReviewer'],
+    ['extendDeadline', 'organiser', 'NotAllowed'],
+    ['computeOverall', 'organiser', 'NotAllowed'],
     ['recordCheck', 'reviewer', 'NotAllowed'],
     ['recordCheck', 'organiser', 'NotAllowed'],
     ['castVote', 'jointReviewer', 'NotAJointReviewer'],
@@ -155,6 +252,22 @@ describe('another committee (SX-S5d)', () => {
     assert.deepEqual(by(city.leadingGroup), { code: 'NotAllowed', rules: [] });
   });
 
+  it('JZ-S14, JZ-A09: hears the bodies that it consults, each through its own organisation', () => {
+    const by = (organisation: string) => refuse('fileEvidence', buildActor('consulted', { organisation }));
+    assert.equal(by('audit-office'), 'accepted');
+    assert.deepEqual(by('organisation-department'), { code: 'NotAllowed', rules: [] });
+  });
+
+  it('has its discipline commission and its liaison group act beside the organiser', () => {
+    const bodies: Bodies = { ...running, discipline: ['discipline-commission'], liaison: ['liaison-office'] };
+    const by = (as: Role, organisation: string) =>
+      refuse('openMatter', buildActor(as, { organisation }), { unit: 'water-bureau', bodies });
+    assert.equal(by('discipline', 'discipline-commission'), 'accepted');
+    assert.deepEqual(by('discipline', 'liaison-office'), { code: 'NotAllowed', rules: [] });
+    assert.equal(by('liaison', 'liaison-office'), 'accepted');
+    assert.deepEqual(by('liaison', 'discipline-commission'), { code: 'NotAllowed', rules: [] });
+  });
+
   it('SX-A12: keeps organiser and leading group apart: neither decides in the place of the other', () => {
     const swapped = [
       refuse('approveNaming', buildActor('leadingGroup', { organisation: city.organiser })),
@@ -174,8 +287,20 @@ describe('the role in which somebody acts', () => {
 });
 
 const county = 'county-committee';
-const countyBodies = { organiser: county, leadingGroup: county, jointReviewers: [county] };
+const countyBodies = bodiesOf(county);
 
-function refuse(act: ActName, actor: Actor, concerns: Concerns = { unit, bodies: city }) {
+/** One organisation that is everything. */
+function bodiesOf(organisation: string): Bodies {
+  return {
+    organiser: organisation,
+    leadingGroup: organisation,
+    jointReviewers: [organisation],
+    consulted: { body: organisation },
+    liaison: [organisation],
+    discipline: [organisation],
+  };
+}
+
+function refuse(act: ActName, actor: Actor, concerns: Concerns = { unit, bodies: running }) {
   return verdict(refuseAct(act, actor, concerns));
 }

@@ -20,6 +20,7 @@ import {
   refuseConfirmList,
   refuseNaming,
   refusePublish,
+  stageAfter,
   type Campaign,
 } from '../../domain/campaign.ts';
 import {
@@ -45,8 +46,9 @@ import {
   type TitlePlan,
 } from '../../domain/maintenance.ts';
 import { fileRules, refuseRules } from '../../domain/mobilisation.ts';
-import { hearRejection, name, refuseName } from '../../domain/naming.ts';
-import { noticeFact, refuseRuling, ruleObjection } from '../../domain/notice.ts';
+import { hearConclusion, hearRejection, name, namingFacts, refuseName } from '../../domain/naming.ts';
+import { hearReinstatement, noticeFact, refuseRuling, ruleObjection } from '../../domain/notice.ts';
+import { refusal } from '../../domain/refusal.ts';
 import { recordCheck, refuseCheck } from '../../domain/review.ts';
 import { refuseShape } from '../../domain/shape.ts';
 import { after, ask, at, buildActor, buildPlan, campaignAfter, city, reachable, wayTo } from '../support/build.ts';
@@ -63,7 +65,7 @@ const leader = buildActor('leadingGroup');
 /** Something that may come to a candidacy, whether or not the programme takes it. */
 type Event =
   | { readonly does: 'fileRules' | 'closeWindow' | 'fallOverdue' }
-  | { readonly does: 'apply' | 'withdraw' | 'name' | 'reject'; readonly track: string }
+  | { readonly does: 'apply' | 'withdraw' | 'name' | 'reject' | 'conclude' | 'reinstate'; readonly track: string }
   | { readonly does: 'check'; readonly track: string; readonly check: string; readonly passed: boolean }
   | { readonly does: 'list'; readonly track: string; readonly listed: boolean }
   | { readonly does: 'rule'; readonly track: string; readonly upheld: boolean }
@@ -86,6 +88,15 @@ describe('a major incident, at any stage (SX-S3e, F40)', () => {
     // Evidence that the search has been everywhere.
     const seen = new Set(states.map((state) => applicationOf(state, 'clean').status));
     assert.deepEqual([...seen].sort(), [...reachable].sort());
+  });
+
+  it('is never waived by an appeal: whom it hit while struck is not named after all', () => {
+    for (const state of everyState(single)) {
+      const hit = withIncident(single, state);
+      const back = hearReinstatement(hit, 'clean', 'matter-1');
+      const after = back.reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), hit);
+      assert.ok(refuseName(single, after, 'clean'), JSON.stringify(state));
+    }
   });
 
   it('never takes a title away by itself: what is named stays named', () => {
@@ -118,10 +129,12 @@ describe('a naming (SX-S4e, F40)', () => {
 });
 
 describe('what is decided', () => {
-  // An application that the server received before the window closed may be heard after the closing timer (F66).
-  const settled = (application: Application) => isFinal(application.status) && application.status !== 'notApplied';
+  // An application that the server received before the window closed may be heard after the closing timer (F66), and
+  // who was struck comes back when the appeal is upheld (F36).
+  const settled = (application: Application) =>
+    isFinal(application.status) && application.status !== 'notApplied' && application.status !== 'struck';
 
-  it('stays decided, whatever comes after', () => {
+  it('stays decided, whatever comes after but an appeal that is upheld', () => {
     check(
       fc.property(history(), (events) => {
         const states = statesOf(plan, events);
@@ -441,6 +454,8 @@ function history(): fc.Arbitrary<Event[]> {
     { weight: 3, arbitrary: track.map((on): Event => ({ does: 'name', track: on })) },
     { weight: 1, arbitrary: track.map((on): Event => ({ does: 'withdraw', track: on })) },
     { weight: 1, arbitrary: track.map((on): Event => ({ does: 'reject', track: on })) },
+    { weight: 1, arbitrary: track.map((on): Event => ({ does: 'conclude', track: on })) },
+    { weight: 2, arbitrary: track.map((on): Event => ({ does: 'reinstate', track: on })) },
     { weight: 1, arbitrary: fc.constantFrom<Event[]>({ does: 'closeWindow' }, { does: 'fallOverdue' }) },
     { weight: 1, arbitrary: incident.map((each): Event => ({ does: 'incident', incident: each })) },
   );
@@ -496,6 +511,10 @@ function factsOfEvent(edition: Plan, state: Candidacy, event: Event): CandidacyF
       return accepted(refuseName(edition, state, event.track), () => name(edition, state, event.track));
     case 'reject':
       return hearRejection(state, event.track, '未批准');
+    case 'conclude':
+      return hearConclusion(state, event.track, 86.5);
+    case 'reinstate':
+      return hearReinstatement(state, event.track, 'matter-1');
     case 'incident':
       return hearIncident(edition, state, event.incident);
   }
@@ -527,7 +546,10 @@ function everyState(edition: Plan): Candidacy[] {
     { does: 'fallOverdue' },
     { does: 'closeWindow' },
     { does: 'incident', incident: serious },
-    ...(['apply', 'withdraw', 'name', 'reject'] as const).map((does): Event => ({ does, track })),
+    ...(['apply', 'withdraw', 'name', 'reject', 'conclude', 'reinstate'] as const).map((does): Event => ({
+      does,
+      track,
+    })),
     ...[true, false].flatMap((yes): Event[] => [
       ...edition.checks.map((each): Event => ({ does: 'check', track, check: each, passed: yes })),
       { does: 'list', track, listed: yes },
@@ -600,7 +622,7 @@ function factOfDecision(state: Campaign, { does, track, moment }: Decision): Cam
   switch (does) {
     case 'list':
       if (refuseConfirmList(plan, state, ask(officer, { track, leaveOut: [] }), moment)) return undefined;
-      return { kind: 'listConfirmed', track, candidates: [unit], leftOut: [] };
+      return { kind: 'listConfirmed', track, candidates: [unit], leftOut: [], next: stageAfter(plan, 'list') };
     case 'publish': {
       const message = ask(officer, { track, media: ['绍兴日报'], contact: '办公室' });
       return refusePublish(plan, state, message) ? undefined : noticeFact(plan.notice, message, moment);
@@ -609,11 +631,12 @@ function factOfDecision(state: Campaign, { does, track, moment }: Decision): Cam
     case 'reject': {
       const approved = does === 'approve';
       if (refuseApproval(plan, state, ask(leader, { track, approved, reason: '会议' }), moment)) return undefined;
-      return { kind: 'namingDecided', track, approved, reason: '会议' };
+      const next = approved ? stageAfter(plan, 'approval') : 'rejected';
+      return { kind: 'namingDecided', track, approved, reason: '会议', next };
     }
     case 'name':
       if (refuseNaming(plan, state, ask(officer, { track, circular: '通报' }), moment)) return undefined;
-      return { kind: 'titlesNamed', track, circular: '通报', units: [unit], targets: [] };
+      return namingFacts(plan, { track, circular: '通报', units: [unit], held: [] }, moment).fact;
   }
 }
 
@@ -626,6 +649,10 @@ const titlePlan: TitlePlan = {
   batch: 2021,
   bodies: city,
   gate: plan.gate,
+  validUntil: null,
+  benefits: [],
+  revokedBy: 'leadingGroup',
+  underlies: false,
   rules: plan.rules,
 };
 
@@ -703,6 +730,8 @@ function electorate(): fc.Arbitrary<{ panel: Plan; applicants: Applicant[] }> {
     status: fc.constantFrom('reviewed', 'reviewed', 'reviewed', 'underReview', 'failed', 'withdrawn', 'disqualified'),
     checks: fc.dictionary(fc.constantFrom(...plan.checks), fc.boolean()),
     votes: fc.dictionary(fc.constantFrom(...bodies, 'stranger'), fc.boolean()),
+    barred: fc.constantFrom(null, null, null, refusal('CoolingOff', 'it stays out')),
+    score: fc.constant(null),
   });
   return fc.record({
     panel: fc

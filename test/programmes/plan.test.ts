@@ -56,13 +56,7 @@ describe('an edition of the Shaoxing programme', () => {
   }
 
   it('S09: a model naming on 2022-01-20 misses both targets, and only the year warns', () => {
-    const { fact, warnings } = namingFacts(
-      planOf(programme, edition(2021)),
-      'model',
-      '1 号',
-      ['u-1'],
-      noon('2022-01-20'),
-    );
+    const { fact, warnings } = namingFacts(planOf(programme, edition(2021)), ofModels, noon('2022-01-20'));
     assert.deepEqual(
       fact.targets.map(({ by, met }) => [by, met]),
       [
@@ -79,7 +73,7 @@ describe('an edition of the Shaoxing programme', () => {
 
   it('S09: with rounds from 2018 a naming on 2021-06-25 meets the day of the centenary', () => {
     const plan = planOf(programme, edition(2020, { model: 2018 }));
-    const { fact, warnings } = namingFacts(plan, 'model', '1 号', ['u-1'], noon('2021-06-25'));
+    const { fact, warnings } = namingFacts(plan, ofModels, noon('2021-06-25'));
     assert.deepEqual(
       fact.targets.map(({ by, met }) => [by, met]),
       [
@@ -106,7 +100,7 @@ describe('an edition of the Shaoxing programme', () => {
     const { dueAt, remindAt, fields, requiredBeforeApplication, dueRules } = planOf(
       programme,
       edition(2019),
-    ).actionRules;
+    ).actionRules!;
     assert.deepEqual([dueAt, remindAt], [midnight('2019-02-01'), midnight('2019-01-25')]);
     assert.deepEqual(fields, ['goals', 'schedule', 'measures']);
     assert.equal(requiredBeforeApplication, true);
@@ -115,13 +109,13 @@ describe('an edition of the Shaoxing programme', () => {
 
   it('SX-A10: the days count from the start of a campaign that starts late', () => {
     const late = { ...edition(2019), startedAt: noon('2019-02-10') };
-    assert.equal(planOf(programme, late).actionRules.dueAt, midnight('2019-03-13'));
+    assert.equal(planOf(programme, late).actionRules?.dueAt, midnight('2019-03-13'));
   });
 
   it('S06, SX-A03: a list published on Monday 2020-01-06 stays until the end of Friday 01-10', () => {
     const message = { track: 'clean', media: ['绍兴日报'], contact: '电话' };
     const { firstDay, lastDay, endsAt } = noticeFact(
-      planOf(programme, edition(2019)).notice,
+      planOf(programme, edition(2019)).notice!,
       message,
       noon('2020-01-06'),
     );
@@ -133,6 +127,7 @@ describe('an edition of the Shaoxing programme', () => {
     assert.deepEqual(gate, {
       gate: 'major-incident',
       all: ['major', 'seriousImpact'],
+      banYears: 0,
       rules: ['SX-S3e', 'SX-A04', 'SX-A06'],
     });
     assert.deepEqual(checks, ['materials', 'visit', 'hearing']);
@@ -154,6 +149,8 @@ describe('an edition of the Shaoxing programme', () => {
   });
 });
 
+const ofModels = { track: 'model', circular: '1 号', units: ['u-1'], held: [] };
+
 function trackOf(year: number, track: string, roundsFrom: Record<string, number> = {}) {
   return planOf(programme, edition(year, roundsFrom)).tracks.find((each) => each.track === track)!;
 }
@@ -162,11 +159,19 @@ function edition(year: number, roundsFrom: Record<string, number> = {}): Edition
   return {
     campaign: `shaoxing.shaoxing-2018.${year}`,
     year,
-    bodies: { organiser: 'shaoxing', leadingGroup: 'leading-group', jointReviewers: ['organisation-department'] },
+    bodies: {
+      organiser: 'shaoxing',
+      leadingGroup: 'leading-group',
+      jointReviewers: ['organisation-department'],
+      consulted: {},
+      liaison: [],
+      discipline: [],
+    },
     contentHash,
     clock: null,
     startedAt: midnight(`${year}-01-01`),
     roundsFrom,
+    reference: [],
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Entry, Fact } from '../../contracts/facts.ts';
+import type { Entry, Fact, TitleFact } from '../../contracts/facts.ts';
 import type { Plan } from '../../contracts/plan.ts';
 
 /** A time in the middle of a campaign, epoch ms. */
@@ -30,7 +30,14 @@ export function planOf(given: Partial<Plan> = {}): Plan {
     version: 1,
     contentHash: 'hash',
     year: 2019,
-    bodies: { organiser: 'committee', leadingGroup: 'group', jointReviewers: ['audit', 'finance'] },
+    bodies: {
+      organiser: 'committee',
+      leadingGroup: 'group',
+      jointReviewers: ['audit', 'finance'],
+      consulted: {},
+      liaison: [],
+      discipline: [],
+    },
     clock: null,
     startedAt: NOON,
     stages: [
@@ -38,6 +45,8 @@ export function planOf(given: Partial<Plan> = {}): Plan {
       { stage: 'implementation', opensAt: null, closesAt: null, rules: [] },
       { stage: 'application', opensAt: NOON + 1, closesAt: NOON + 2, rules: [] },
     ],
+    course: ['list', 'notice', 'approval', 'naming'],
+    closesAt: NOON + 9,
     actionRules: {
       fields: ['goals'],
       remindAt: NOON,
@@ -49,8 +58,20 @@ export function planOf(given: Partial<Plan> = {}): Plan {
     },
     tracks: [trackOf('clean', true, [2019, 2019]), trackOf('model', false, [2018, 2020])],
     checks: ['materials', 'visit'],
-    notice: { days: 5, unit: 'working', firstDayCounts: true, rules: [] },
-    gate: { gate: 'major-incident', all: ['major', 'seriousImpact'], rules: [] },
+    listBy: 'appraisal',
+    majority: 'simpleMajority',
+    notice: {
+      days: 5,
+      unit: 'working',
+      firstDayCounts: true,
+      openObjectionHolds: 'batch',
+      whenListChanges: { notice: 'goesOn', days: 5 },
+      rules: [],
+    },
+    gate: { gate: 'major-incident', all: ['major', 'seriousImpact'], banYears: 0, rules: [] },
+    enrolment: { reference: [], referenceEligible: false, rules: [] },
+    title: { validYears: null, validityRules: [], revokedBy: 'leadingGroup', benefits: [] },
+    scoring: null,
     rules: {
       review: [],
       allChecks: [],
@@ -62,6 +83,8 @@ export function planOf(given: Partial<Plan> = {}): Plan {
       maintenance: [],
       revocation: [],
       filing: [],
+      enrolment: [],
+      scores: [],
     },
     ...given,
   };
@@ -70,10 +93,12 @@ export function planOf(given: Partial<Plan> = {}): Plan {
 /** The start of a campaign and the opening of candidacies in it. */
 export function begun(campaign: string, units: readonly string[], given: Partial<Plan> = {}): Entry[] {
   const plan = planOf({ campaign, ...given });
-  const tracks = plan.tracks.map(({ track, due }) => ({ track, due }));
+  const tracks = plan.tracks.map(({ track, due, applies }) => ({ track, due, applies }));
   return [
     entryOf({ kind: 'campaignStarted', plan }, { campaign, unit: null }),
-    ...units.map((unit) => entryOf({ kind: 'candidacyOpened', dueAt: NOON + 5, tracks }, { campaign, unit })),
+    ...units.map((unit) =>
+      entryOf({ kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: NOON + 5, tracks }, { campaign, unit }),
+    ),
   ];
 }
 
@@ -91,10 +116,12 @@ function check(name: string, status: 'underReview' | 'reviewed'): Fact {
   return { kind: 'checkRecorded', track: 'clean', check: name, passed: true, note: 'in order', status };
 }
 
-function trackOf(track: string, due: boolean, round: readonly [number, number]): Plan['tracks'][number] {
+/** A track for which units apply in its last year. */
+export function trackOf(track: string, due: boolean, round: readonly [number, number]): Plan['tracks'][number] {
   return {
     track,
     title: `title of ${track}`,
+    applies: true,
     due,
     round,
     firstRound: true,
@@ -105,9 +132,29 @@ function trackOf(track: string, due: boolean, round: readonly [number, number]):
     quota: null,
     requiresTitle: null,
     requiresTitleRules: [],
+    requires: [],
+    coolingOffYears: 0,
+    coolingOffRules: [],
+    overall: null,
     targets: [],
     rules: [],
     windowRules: [],
     applicationRules: [],
   };
 }
+
+/** The award of a title of the track `clean`, of 2019 unless given otherwise. */
+export function awarded(title: string, given: Partial<Omit<TitleAwarded, 'kind' | 'title'>> = {}): TitleAwarded {
+  return {
+    kind: 'titleAwarded',
+    title,
+    name: 'n',
+    track: 'clean',
+    batch: 2019,
+    validUntil: null,
+    benefits: [],
+    ...given,
+  };
+}
+
+type TitleAwarded = TitleFact & { readonly kind: 'titleAwarded' };

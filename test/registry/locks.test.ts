@@ -31,7 +31,7 @@ describe('two transactions that must not pass each other', () => {
     const vote = (organisation: string) =>
       entry({ kind: 'voteCast', track: 'clean', organisation, passed: true, reason: 'r' });
     const listConfirmed = () =>
-      entry({ kind: 'listConfirmed', track: 'clean', candidates: ['unit-1'], leftOut: [] }, null);
+      entry({ kind: 'listConfirmed', track: 'clean', candidates: ['unit-1'], leftOut: [], next: 'list' }, null);
     const shortlisted = () => entry({ kind: 'shortlisted', track: 'clean', tally: { passed: 1, failed: 0 } });
 
     /** Votes unless the list is drawn up; answers whether the vote was taken. */

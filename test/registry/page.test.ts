@@ -16,7 +16,7 @@ import { recordPage } from '../../registry/records.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { titlePage } from '../../registry/titles.ts';
 import { forEachEngine } from './engines.ts';
-import { begun, entryOf, NOON } from './entries.ts';
+import { awarded, begun, entryOf, NOON } from './entries.ts';
 
 describe('a cursor', () => {
   it('says nothing to whoever holds it and leads back to its place', () => {
@@ -139,16 +139,17 @@ const ids = ['b', 'a-c', 'ab', 'a-b', 'a1', 'abc', 'a-b-c'];
 function everythingNamed(id: string) {
   const of = (fact: Fact, unit: string | null = id) => entryOf(fact, { unit });
   const campaign = `c-${id}`;
+  const tracks = [{ track: 'clean', due: true, applies: true }];
   return [
     of({ kind: 'organisationAdded', id, name: id, type: 'unit', committee: 'committee' }),
     of({ kind: 'personAdded', id, name: id, organisation: id, roles: ['unit'] }),
     ...begun(campaign, [id]),
-    of({ kind: 'candidacyOpened', dueAt: NOON, tracks: [{ track: 'clean', due: true }] }),
+    of({ kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: NOON, tracks }),
     of({ kind: 'rulesReminded' }),
     of({ kind: 'objectionLodged', id, track: 'clean', text: id, standing: 'objection' }),
     of({ kind: 'incidentReported', id, occurredOn: '2019-01-01', category: id, description: id }),
-    of({ kind: 'recordFiled', id, type: 'self-check', item: null, fields: {} }),
-    entryOf({ kind: 'titleAwarded', title: id, name: id, track: 'clean', batch: 2019 }, { campaign, unit: id }),
+    of({ kind: 'recordFiled', id, type: 'self-check', item: null, subject: null, fields: {} }),
+    entryOf(awarded(id, { name: id }), { campaign, unit: id }),
     entryOf(
       {
         ...{

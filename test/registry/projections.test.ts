@@ -13,7 +13,7 @@ import { recordPage } from '../../registry/records.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { findTitle } from '../../registry/titles.ts';
 import { forEachEngine } from './engines.ts';
-import { begun, entryOf, NOON, planOf, reviewed } from './entries.ts';
+import { awarded, begun, entryOf, NOON, planOf, reviewed } from './entries.ts';
 
 describe('what people read, as the fold of the ledger', () => {
   forEachEngine((open) => {
@@ -80,7 +80,7 @@ describe('what people read, as the fold of the ledger', () => {
         const before = await findCampaign(registry.db, campaign);
         await tell(
           null,
-          { kind: 'unitsEnrolled', units: 3 },
+          { kind: 'unitsEnrolled', units: 3, reference: 1 },
           { kind: 'messageRefused', message: 'm', code: 'c', why: 'w' },
         );
         assert.deepEqual(await findCampaign(registry.db, campaign), before);
@@ -88,14 +88,20 @@ describe('what people read, as the fold of the ledger', () => {
 
       it('listConfirmed: shows who confirmed which list', async () => {
         await begin();
-        await tell(null, { kind: 'listConfirmed', track: 'clean', candidates: ['unit-2', 'unit-1'], leftOut: [] });
+        await tell(null, {
+          kind: 'listConfirmed',
+          track: 'clean',
+          candidates: ['unit-2', 'unit-1'],
+          leftOut: [],
+          next: 'list',
+        });
         const { stage, listConfirmedBy, candidates } = await trackNow();
         assert.deepEqual([stage, listConfirmedBy, candidates], ['list', 'li', ['unit-2', 'unit-1']]);
       });
 
       it('listConfirmed: ends a track of which nobody is on the list', async () => {
         await begin();
-        await tell(null, { kind: 'listConfirmed', track: 'clean', candidates: [], leftOut: [] });
+        await tell(null, { kind: 'listConfirmed', track: 'clean', candidates: [], leftOut: [], next: 'maintenance' });
         assert.equal((await trackNow()).stage, 'maintenance');
       });
 
@@ -116,16 +122,61 @@ describe('what people read, as the fold of the ledger', () => {
           ],
           ['0575', '2019-06-03', '2019-06-10', NOON + 9, true, NOON],
         );
-        await tell(null, { kind: 'noticeEnded', track: 'clean' });
+        await tell(null, { kind: 'noticeEnded', track: 'clean', next: 'approval' });
         assert.equal((await trackNow()).stage, 'approval');
+      });
+
+      it('noticeChanged: shows the new days, and leaves what was published as it was (F35)', async () => {
+        await begin();
+        const days = { firstDay: '2019-06-05', lastDay: '2019-06-12', endsAt: NOON + 19, provisional: false };
+        await tell(null, notice, { kind: 'noticeChanged', track: 'clean', ...days, reason: 'unit-1: struck' });
+        const now = await trackNow();
+        assert.deepEqual(
+          [now.stage, now.noticeFirstDay, now.noticeLastDay, now.noticeEndsAt, now.noticeProvisional],
+          ['notice', '2019-06-05', '2019-06-12', NOON + 19, false],
+        );
+        assert.deepEqual([now.noticeContact, now.noticePublishedAt], ['0575', NOON]);
+      });
+
+      it('scoresConfirmed: shows the results, who confirmed them and when, and ends a track that names nobody', async () => {
+        await begin();
+        const results = [
+          { unit: 'unit-1', total: 431.5, eligible: true },
+          { unit: 'unit-2', total: null, eligible: false },
+        ];
+        await tell(null, { kind: 'scoresConfirmed', track: 'clean', results, next: 'concluded' });
+        const now = await trackNow();
+        assert.deepEqual(
+          [now.stage, now.results, now.scoresConfirmedBy, now.scoresConfirmedAt],
+          ['concluded', results, 'li', NOON],
+        );
+      });
+
+      it('titlesNamed: with candidates held back, the track waits for their circular (F34)', async () => {
+        await begin();
+        const first: Fact = { ...named, held: ['unit-2'], next: 'naming' };
+        const second: Fact = { ...named, circular: 'No. 7', units: ['unit-2'] };
+        await tell(null, first);
+        assert.equal((await trackNow()).stage, 'naming');
+        await tell(null, second);
+        const now = await trackNow();
+        assert.deepEqual([now.stage, now.circular], ['maintenance', 'No. 7']);
+        const { items } = await messagePage(registry.db, { campaign, kind: 'circular', limit: 9 });
+        assert.deepEqual(
+          items.map(({ subject }) => [subject['circular'], subject['units']]),
+          [
+            ['No. 6', ['unit-1']],
+            ['No. 7', ['unit-2']],
+          ],
+        );
       });
 
       it('namingDecided: shows who approved and why', async () => {
         await begin();
-        await tell(null, { kind: 'namingDecided', track: 'clean', approved: true, reason: 'agreed' });
+        await tell(null, { kind: 'namingDecided', track: 'clean', approved: true, reason: 'agreed', next: 'naming' });
         const { stage, approvedBy, approvalReason } = await trackNow();
         assert.deepEqual([stage, approvedBy, approvalReason], ['naming', 'li', 'agreed']);
-        await tell(null, { kind: 'namingDecided', track: 'clean', approved: false, reason: 'no' });
+        await tell(null, { kind: 'namingDecided', track: 'clean', approved: false, reason: 'no', next: 'rejected' });
         assert.equal((await trackNow()).stage, 'rejected');
       });
 
@@ -153,10 +204,10 @@ describe('what people read, as the fold of the ledger', () => {
         const facts = [
           { kind: 'stageOpened', stage: 'mobilisation' },
           { kind: 'stageClosed', stage: 'mobilisation', reason: 'enough' },
-          { kind: 'listConfirmed', track: 'clean', candidates: ['unit-1'], leftOut: [] },
+          { kind: 'listConfirmed', track: 'clean', candidates: ['unit-1'], leftOut: [], next: 'list' },
           notice,
-          { kind: 'noticeEnded', track: 'clean' },
-          { kind: 'namingDecided', track: 'clean', approved: true, reason: 'agreed' },
+          { kind: 'noticeEnded', track: 'clean', next: 'approval' },
+          { kind: 'namingDecided', track: 'clean', approved: true, reason: 'agreed', next: 'naming' },
           named,
           { kind: 'campaignEnded' },
         ] as const;
@@ -202,6 +253,53 @@ describe('what people read, as the fold of the ledger', () => {
           [found?.rulesVersion, found?.rulesFields, found?.rulesFiledAt],
           [2, { goals: 'b' }, NOON + 60_000],
         );
+      });
+
+      it('candidacyOpened: has a unit under review where nobody applies, by reference and without rules due (JZ-S3)', async () => {
+        await begin();
+        const tracks = [
+          { track: 'clean', due: true, applies: false },
+          { track: 'model', due: false, applies: false },
+        ];
+        await tell('unit-1', { kind: 'candidacyOpened', enrolment: 'reference', dueAt: null, tracks });
+        const found = await findCandidacy(registry.db, campaign, 'unit-1');
+        assert.deepEqual([found?.enrolment, found?.rulesDueAt], ['reference', null]);
+        assert.deepEqual(
+          found?.applications.map(({ track, status }) => [track, status]),
+          [
+            ['clean', 'underReview'],
+            ['model', 'notDue'],
+          ],
+        );
+      });
+
+      it('rulesReviewed: returned rules are not filed any more, and the unit is told once (F05)', async () => {
+        await begin('unit-1');
+        await tell(
+          'unit-1',
+          { kind: 'rulesFiled', fields: { goals: 'a' }, version: 1 },
+          { kind: 'rulesReviewed', version: 1, accepted: false, reason: '措施不具体' },
+        );
+        const returned = await findCandidacy(registry.db, campaign, 'unit-1');
+        assert.deepEqual([returned?.rulesFiledAt, returned?.rulesAccepted], [null, null]);
+        const { items } = await messagePage(registry.db, { campaign, kind: 'return', limit: 9 });
+        assert.deepEqual(
+          items.map(({ unit, subject }) => [unit, subject]),
+          [['unit-1', { version: 1, reason: '措施不具体' }]],
+        );
+        await tell(
+          'unit-1',
+          { kind: 'rulesFiled', fields: { goals: 'b' }, version: 2 },
+          { kind: 'rulesReviewed', version: 2, accepted: true, reason: '同意' },
+        );
+        const accepted = await findCandidacy(registry.db, campaign, 'unit-1');
+        assert.deepEqual([accepted?.rulesFiledAt, accepted?.rulesAccepted], [NOON, 2]);
+      });
+
+      it('deadlineMoved: shows when the action rules are due now (F47)', async () => {
+        await begin('unit-1');
+        await tell('unit-1', { kind: 'deadlineMoved', target: { of: 'rules' }, until: NOON + 50 });
+        assert.equal((await findCandidacy(registry.db, campaign, 'unit-1'))?.rulesDueAt, NOON + 50);
       });
 
       it('rulesReminded, rulesOverdue: leave one message each', async () => {
@@ -277,6 +375,11 @@ describe('what people read, as the fold of the ledger', () => {
           { status: 'struck', reason: 'upheld', ref: 'o' },
         ],
         [
+          { kind: 'reinstated', track: 'clean', matter: 'm' },
+          { status: 'shortlisted', reason: null, ref: 'm' },
+        ],
+        [{ kind: 'concluded', track: 'clean', total: 86.5 }, { status: 'concluded' }],
+        [
           { kind: 'disqualified', tracks: ['clean'], incident: 'i' },
           { status: 'disqualified', reason: 'major incident i', ref: 'i' },
         ],
@@ -317,6 +420,9 @@ describe('what people read, as the fold of the ledger', () => {
         const facts = [
           { kind: 'rulesOverdue' },
           { kind: 'rulesFiled', fields: {}, version: 1 },
+          { kind: 'rulesReviewed', version: 1, accepted: false, reason: 'r' },
+          { kind: 'rulesFiled', fields: {}, version: 2 },
+          { kind: 'rulesReviewed', version: 2, accepted: true, reason: 'r' },
           { kind: 'applicationSubmitted', track: 'clean', receivedAt: NOON, fields: {} },
           { kind: 'checkRecorded', track: 'clean', check: 'materials', passed: true, note: 'n', status: 'underReview' },
           { kind: 'checkRecorded', track: 'clean', check: 'visit', passed: true, note: 'n', status: 'reviewed' },
@@ -326,6 +432,8 @@ describe('what people read, as the fold of the ledger', () => {
           { kind: 'named', track: 'clean', title: 't' },
           { kind: 'notNamed', track: 'model', reason: 'r' },
           { kind: 'struck', track: 'clean', objection: 'o', reason: 'r' },
+          { kind: 'reinstated', track: 'clean', matter: 'm' },
+          { kind: 'concluded', track: 'model', total: 1 },
           { kind: 'disqualified', tracks: ['clean'], incident: 'i' },
         ] as const;
         for (const fact of facts) {
@@ -338,6 +446,7 @@ describe('what people read, as the fold of the ledger', () => {
             {
               filed: found?.rulesFiledAt !== null,
               version: found?.rulesVersion,
+              accepted: found?.rulesAccepted,
               overdue: found?.overdueSince !== null,
             },
             state.rules,
@@ -351,9 +460,9 @@ describe('what people read, as the fold of the ledger', () => {
       it('titleAwarded, revocationProposed, revocationRejected, titleRevoked: show its course', async () => {
         await begin('unit-1');
         const title = `${campaign}.clean.unit-1`;
-        await tell('unit-1', { kind: 'titleAwarded', title, name: '清廉机关示范单位', track: 'clean', batch: 2019 });
-        const awarded = await findTitle(registry.db, title);
-        assert.deepEqual(awarded, {
+        await tell('unit-1', awarded(title, { name: '清廉机关示范单位', validUntil: NOON + 7, benefits: ['经费'] }));
+        const valid = await findTitle(registry.db, title);
+        assert.deepEqual(valid, {
           ...{
             id: title,
             campaign,
@@ -364,18 +473,19 @@ describe('what people read, as the fold of the ledger', () => {
             name: '清廉机关示范单位',
           },
           ...{ batch: 2019, status: 'valid', awardedAt: NOON, revokedAt: null, reason: null },
+          ...{ validUntil: NOON + 7, benefits: ['经费'] },
         });
         await tell('unit-1', { kind: 'revocationProposed', title, reason: 'major incident i', incident: 'i' });
         assert.deepEqual(await findTitle(registry.db, title), {
-          ...awarded,
+          ...valid,
           status: 'revocationProposed',
           reason: 'major incident i',
         });
         await tell('unit-1', { kind: 'revocationRejected', title, reason: 'not proven' });
-        assert.deepEqual(await findTitle(registry.db, title), awarded);
+        assert.deepEqual(await findTitle(registry.db, title), valid);
         await tell('unit-1', { kind: 'titleRevoked', title, reason: 'proven' });
         assert.deepEqual(await findTitle(registry.db, title), {
-          ...awarded,
+          ...valid,
           status: 'revoked',
           revokedAt: NOON,
           reason: 'proven',
@@ -384,6 +494,22 @@ describe('what people read, as the fold of the ledger', () => {
         assert.deepEqual(
           items.map(({ key, unit, subject }) => [key, unit, subject]),
           [[`revocation/${title}`, 'unit-1', { title, reason: 'proven' }]],
+        );
+      });
+    });
+
+    describe('of a title with a term', () => {
+      it('titleLapsed: shows that it has lapsed, and makes it known once (JZ-A02)', async () => {
+        await begin('unit-1');
+        const title = `${campaign}.clean.unit-1`;
+        await tell('unit-1', awarded(title, { validUntil: NOON + 7 }));
+        await tell('unit-1', { kind: 'titleLapsed', title }, { kind: 'titleLapsed', title });
+        const found = await findTitle(registry.db, title);
+        assert.deepEqual([found?.status, found?.revokedAt], ['lapsed', null]);
+        const { items } = await messagePage(registry.db, { campaign, kind: 'lapse', limit: 9 });
+        assert.deepEqual(
+          items.map(({ unit, subject }) => [unit, subject]),
+          [['unit-1', { title }]],
         );
       });
     });
@@ -402,6 +528,7 @@ describe('what people read, as the fold of the ledger', () => {
           name: '审计局',
           kind: 'department',
           committee: null,
+          parent: null,
         });
       });
 
@@ -441,6 +568,7 @@ describe('what people read, as the fold of the ledger', () => {
           id: `r-${campaign}`,
           type: 'self-check',
           item: 'item-1',
+          subject: 'branch-1',
           fields: { found: 'x' },
         });
         const { items } = await recordPage(registry.db, { campaign, unit: 'unit-1', limit: 9 });
@@ -451,6 +579,7 @@ describe('what people read, as the fold of the ledger', () => {
             unit: 'unit-1',
             type: 'self-check',
             item: 'item-1',
+            subject: 'branch-1',
             fields: { found: 'x' },
             at: NOON,
             by: 'li',
@@ -547,4 +676,12 @@ const notice = {
   provisional: true,
 } as const;
 
-const named = { kind: 'titlesNamed', track: 'clean', circular: 'No. 6', units: ['unit-1'], targets: [] } as const;
+const named = {
+  kind: 'titlesNamed',
+  track: 'clean',
+  circular: 'No. 6',
+  units: ['unit-1'],
+  held: [],
+  next: 'maintenance',
+  targets: [],
+} as const;

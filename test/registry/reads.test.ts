@@ -10,16 +10,17 @@ import {
   unitsWith,
 } from '../../registry/applicants.ts';
 import { findCampaign, noticePage } from '../../registry/campaigns.ts';
-import { candidacyPage, countsByStatus, findCandidacy } from '../../registry/candidacies.ts';
+import { candidacyPage, countsByEnrolment, countsByStatus, findCandidacy } from '../../registry/candidacies.ts';
 import { affectedBy, disqualifyingIncidents, incidentPage } from '../../registry/incidents.ts';
 import { messagePage } from '../../registry/messages.ts';
-import { objectionPage } from '../../registry/objections.ts';
+import { objectionPage, unitsObjectedTo } from '../../registry/objections.ts';
+import { unitsOf } from '../../registry/organisations.ts';
 import { findProgramme, ProgrammeChanged, storeProgramme } from '../../registry/programmes.ts';
 import { recordPage } from '../../registry/records.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { findTitle, titlePage, yearlyResults } from '../../registry/titles.ts';
 import { forEachEngine } from './engines.ts';
-import { begun, entryOf, NOON, reviewed } from './entries.ts';
+import { awarded, begun, entryOf, NOON, reviewed } from './entries.ts';
 
 describe('what is asked of the registry', () => {
   forEachEngine((open) => {
@@ -99,6 +100,31 @@ describe('what is asked of the registry', () => {
       });
     });
 
+    describe('units', () => {
+      it('JZ-A09: are all that belong to a committee, of whatever kind, itself and a consulted body among them', async () => {
+        const kinds = { 'b-unit': 'unit', 'c-department': 'department', 'd-group': 'leadingGroup' };
+        const added = (id: string, type: string, committee: string | null): Entry =>
+          entryOf({ kind: 'organisationAdded', id: `${campaign}-${id}`, name: id, type, committee });
+        await registry.record([
+          added('a-committee', 'committee', campaign),
+          ...Object.entries(kinds).map(([id, type]) => added(id, type, campaign)),
+          added('e-elsewhere', 'unit', 'another'),
+          added('f-alone', 'unit', null),
+        ]);
+        assert.deepEqual(
+          await unitsOf(registry.db, campaign),
+          ['a-committee', ...Object.keys(kinds)].map((id) => `${campaign}-${id}`),
+        );
+      });
+
+      it('JZ-S3: are counted apart when they take part by reference', async () => {
+        await registry.record(begun(campaign, ['a', 'b']));
+        await tell('c', { kind: 'candidacyOpened', enrolment: 'reference', dueAt: null, tracks: [] });
+        assert.deepEqual(await countsByEnrolment(registry.db, campaign), { mandatory: 2, reference: 1 });
+        assert.deepEqual(await countsByEnrolment(registry.db, 'none'), { mandatory: 0, reference: 0 });
+      });
+    });
+
     describe('applicants', () => {
       beforeEach(async () => {
         await registry.record([
@@ -114,14 +140,14 @@ describe('what is asked of the registry', () => {
         const found = await registry.transaction((tx) => applicantsOf(tx, campaign, 'clean'));
         const checks = { materials: true, visit: true };
         assert.deepEqual(found, [
-          { unit: 'a', status: 'reviewed', checks, votes: { audit: true, finance: false } },
-          { unit: 'b', status: 'none', checks: {}, votes: {} },
+          { unit: 'a', status: 'reviewed', checks, votes: { audit: true, finance: false }, barred: null, score: null },
+          { unit: 'b', status: 'none', checks: {}, votes: {}, barred: null, score: null },
         ]);
         assert.deepEqual(await registry.transaction((tx) => lockApplicant(tx, campaign, 'a', 'clean')), found[0]);
       });
 
       it('answers the list as it was confirmed, and who is still on it', async () => {
-        await tell(null, { kind: 'listConfirmed', track: 'clean', candidates: ['a', 'b'], leftOut: [] });
+        await tell(null, { kind: 'listConfirmed', track: 'clean', candidates: ['a', 'b'], leftOut: [], next: 'list' });
         for (const unit of ['a', 'b'])
           await tell(unit, { kind: 'shortlisted', track: 'clean', tally: { passed: 1, failed: 0 } });
         await tell('a', { kind: 'struck', track: 'clean', objection: 'o', reason: 'r' });
@@ -160,7 +186,7 @@ describe('what is asked of the registry', () => {
           ],
         });
         await tell('a', { kind: 'disqualified', tracks: ['clean'], incident: 'i' });
-        await tell(null, { kind: 'noticeEnded', track: 'clean' });
+        await tell(null, { kind: 'noticeEnded', track: 'clean', next: 'approval' });
         assert.deepEqual([(await shown())?.open, (await shown())?.units], [false, [{ unit: 'b', name: 'b' }]]);
       });
     });
@@ -216,7 +242,7 @@ describe('what is asked of the registry', () => {
         await registry.record(begun(campaign, [unit]));
         await happened(unit, `${unit}-1`, '2019-05-01');
         for (const title of ['held', 'lost']) {
-          await tell(unit, { kind: 'titleAwarded', title: `${title}-${unit}`, name: 'n', track: 'clean', batch: 2019 });
+          await tell(unit, awarded(`${title}-${unit}`));
         }
         await tell(unit, { kind: 'titleRevoked', title: `lost-${unit}`, reason: 'r' });
         const shared = { campaign, programme: 'programme', year: 2019 };
@@ -240,7 +266,7 @@ describe('what is asked of the registry', () => {
         await happened(unit, `${unit}-1`, '2019-05-01');
         await tell(unit, { kind: 'named', track: 'clean', title });
         assert.deepEqual((await affectedBy(registry.db, unit, `${unit}-1`)).beginning, [title]);
-        await tell(unit, { kind: 'titleAwarded', title, name: 'n', track: 'clean', batch: 2019 });
+        await tell(unit, awarded(title));
         const { beginning, titles } = await affectedBy(registry.db, unit, `${unit}-1`);
         assert.deepEqual([beginning, titles], [[], [title]]);
       });
@@ -259,13 +285,7 @@ describe('what is asked of the registry', () => {
       it('picks them by unit, track, batch and status', async () => {
         const unit = `u-${campaign}`;
         await registry.record(begun(campaign, [unit]));
-        const title = (id: string, track: string, batch: number): Fact => ({
-          kind: 'titleAwarded',
-          title: `${id}-${unit}`,
-          name: 'n',
-          track,
-          batch,
-        });
+        const title = (id: string, track: string, batch: number) => awarded(`${id}-${unit}`, { track, batch });
         await tell(unit, title('a', 'clean', 2019), title('b', 'clean', 2020), title('c', 'model', 2020));
         await tell(unit, { kind: 'titleRevoked', title: `b-${unit}`, reason: 'r' });
         const picked = async (filter: Omit<Parameters<typeof titlePage>[1], 'limit'>) =>
@@ -300,6 +320,23 @@ describe('what is asked of the registry', () => {
       });
     });
 
+    it('F34: answers whose candidacy an open objection holds, each once; a late report holds nobody', async () => {
+      await registry.record(begun(campaign, ['a', 'b', 'c']));
+      const lodged = (id: string, track = 'clean', standing: 'objection' | 'report' = 'objection'): Fact => ({
+        ...{ kind: 'objectionLodged', id: `${id}-${campaign}`, track, text: 't', standing },
+      });
+      await tell('b', lodged('1'), lodged('2'));
+      await tell('a', lodged('3'), lodged('4', 'model'));
+      await tell('c', lodged('5', 'clean', 'report'));
+      assert.deepEqual(await unitsObjectedTo(registry.db, campaign, 'clean'), ['a', 'b']);
+      const ruled: Fact = {
+        ...{ kind: 'objectionRuled', track: 'clean', objection: `3-${campaign}`, upheld: false, reason: 'r' },
+      };
+      await tell('a', ruled);
+      assert.deepEqual(await unitsObjectedTo(registry.db, campaign, 'clean'), ['b']);
+      assert.deepEqual(await unitsObjectedTo(registry.db, campaign, 'model'), ['a']);
+    });
+
     it('picks objections, records and messages by what they are about', async () => {
       await registry.record(begun(campaign, ['a', 'b']));
       const objection = (id: string, standing: 'objection' | 'report'): Fact => ({
@@ -318,7 +355,7 @@ describe('what is asked of the registry', () => {
       );
       await tell(
         'b',
-        { kind: 'recordFiled', id: `r-${campaign}`, type: 'measures', item: null, fields: {} },
+        { kind: 'recordFiled', id: `r-${campaign}`, type: 'measures', item: null, subject: null, fields: {} },
         { kind: 'rulesReminded' },
       );
       const objections = async (filter: object) =>

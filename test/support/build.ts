@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { CampaignFact, CandidacyFact } from '../../contracts/facts.ts';
 import type { Message } from '../../contracts/messages.ts';
 import type { Actor, Role } from '../../contracts/people.ts';
-import type { Bodies, Plan } from '../../contracts/plan.ts';
+import type { ActionRulesPlan, Bodies, GatePlan, NoticePlan, Plan } from '../../contracts/plan.ts';
+import type { Programme } from '../../contracts/programme.ts';
 import type { Refusal } from '../../contracts/refusals.ts';
 import type { ApplicationStatus } from '../../contracts/stages.ts';
 import { evolveCampaign, openCampaign, type Campaign } from '../../domain/campaign.ts';
@@ -21,6 +22,9 @@ export const city: Bodies = {
   organiser: 'work-committee',
   leadingGroup: 'leading-group',
   jointReviewers: ['organisation-department', 'discipline-commission', 'audit-office'],
+  consulted: {},
+  liaison: [],
+  discipline: ['discipline-commission'],
 };
 
 /** The instant (epoch ms) of a moment in China: `2019-12-10`, `2019-12-10 09:00`, `2019-12-31 23:59:59.999`. */
@@ -42,12 +46,28 @@ export function buildEdition(overrides: Partial<Edition> = {}): Edition {
     clock: null,
     startedAt: at(`${year - 1}-12-20`),
     roundsFrom: {},
+    reference: [],
     ...overrides,
   };
 }
 
-export function buildPlan(overrides: Partial<Edition> = {}): Plan {
-  return planOf(shaoxing, buildEdition(overrides));
+/** The plan of the city's programme, with every part that it may have. */
+export type FullPlan = Plan & {
+  readonly actionRules: ActionRulesPlan;
+  readonly notice: NoticePlan;
+  readonly gate: GatePlan;
+};
+
+export function buildPlan(overrides: Partial<Edition> = {}): FullPlan {
+  const plan = planOf(shaoxing, buildEdition(overrides));
+  const { actionRules, notice, gate } = plan;
+  if (!actionRules || !notice || !gate) throw new Error('the city has action rules, a notice and a gate');
+  return { ...plan, actionRules, notice, gate };
+}
+
+/** A programme that follows the city's in everything but this. */
+export function buildProgramme(overrides: Partial<Programme>): Programme {
+  return { ...shaoxing, ...overrides };
 }
 
 const homes: Readonly<Record<Role, string>> = {
@@ -57,8 +77,12 @@ const homes: Readonly<Record<Role, string>> = {
   reviewer: city.organiser,
   jointReviewer: 'organisation-department',
   unit: 'finance-bureau',
+  partyOrganisation: 'finance-bureau',
   discipline: 'discipline-commission',
-  auditor: 'audit-office',
+  consulted: 'audit-office',
+  liaison: city.organiser,
+  leader: 'municipal-committee',
+  auditor: city.organiser,
   public: '',
   system: '',
 };
@@ -101,6 +125,7 @@ export const reachable: readonly Reached[] = [
   'disqualified',
   'named',
   'notNamed',
+  'concluded',
 ];
 
 /** A short way to each place where an application may stand. */
@@ -137,6 +162,7 @@ export function wayTo(status: Reached, track = 'clean'): CandidacyFact[] {
     disqualified: [...applied, { kind: 'disqualified', tracks: [track], incident: 'incident-1' }],
     named: [...listed, { kind: 'named', track, title: 'title-1' }],
     notNamed: [...listed, { kind: 'notNamed', track, reason: '未批准' }],
+    concluded: [...reviewed, { kind: 'concluded', track, total: 86.5 }],
   };
   return ways[status];
 }

@@ -1,0 +1,74 @@
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import type { Plan } from '../contracts/plan.ts';
+import { trackOf } from '../domain/candidacy.ts';
+import { campaignTime } from '../domain/clock.ts';
+import type { TitlePlan } from '../domain/maintenance.ts';
+import { overallTrack, titleId } from '../domain/naming.ts';
+import { dateOf, endOfDay } from '../domain/working-days.ts';
+import { searchAttributes } from '../workflows/search-attributes.ts';
+import { titleWorkflowId } from '../workflows/title.messages.ts';
+import type { title } from '../workflows/title.ts';
+
+/** Starts a title's workflow, unless it has been started already. */
+export async function awardTitle(client: Client, taskQueue: string, plan: Plan, titlePlan: TitlePlan): Promise<void> {
+  try {
+    await client.workflow.start<typeof title>('title', {
+      workflowId: titleWorkflowId(titlePlan.title),
+      taskQueue,
+      args: [{ plan: titlePlan, clock: plan.clock }],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      typedSearchAttributes: [
+        { key: searchAttributes.programme, value: plan.programme },
+        { key: searchAttributes.year, value: plan.year },
+        { key: searchAttributes.unit, value: titlePlan.unit },
+      ],
+      staticSummary: `${titlePlan.name} ${titlePlan.batch}: ${titlePlan.unit}`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+/** The title that a track names. */
+export function titlePlanOf(plan: Plan, track: string, unit: string): TitlePlan {
+  const found = trackOf(plan, track);
+  return {
+    ...titleOutsideTracks(plan, track, unit, found?.title ?? track),
+    benefits: plan.title.benefits,
+    underlies: found?.overall?.revocationReachesBack ?? false,
+  };
+}
+
+/** The title of several years that a track's yearly results add up to; valid until it is revoked. */
+export function overallTitlePlan(plan: Plan, track: string, unit: string): TitlePlan {
+  const name = trackOf(plan, track)?.overall?.title ?? track;
+  return { ...titleOutsideTracks(plan, overallTrack(track), unit, name), validUntil: null };
+}
+
+/** A title that no track names: a demonstration unit chosen by a meeting (JZ-S9, JZ-A03). */
+export function titleOutsideTracks(plan: Plan, kind: string, unit: string, name: string): TitlePlan {
+  const { maintenance, revocation, circular } = plan.rules;
+  return {
+    title: titleId(plan.campaign, kind, unit),
+    campaign: plan.campaign,
+    unit,
+    track: kind,
+    name,
+    batch: plan.year,
+    bodies: plan.bodies,
+    gate: plan.gate,
+    validUntil: validUntil(plan),
+    benefits: [],
+    revokedBy: plan.title.revokedBy,
+    underlies: false,
+    rules: { maintenance, revocation, circular },
+  };
+}
+
+/** A title of n years is valid to the same day n years later, 24:00 (JZ-A02). */
+function validUntil({ title, clock }: Plan): number | null {
+  if (title.validYears === null) return null;
+  const day = dateOf(campaignTime(clock, Date.now()));
+  const sameDay = day.slice(5) === '02-29' ? '02-28' : day.slice(5);
+  return endOfDay(`${Number(day.slice(0, 4)) + title.validYears}-${sameDay}`);
+}

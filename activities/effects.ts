@@ -1,0 +1,143 @@
+import type { Fact } from '../contracts/facts.ts';
+import type { Actor } from '../contracts/people.ts';
+import type { Plan } from '../contracts/plan.ts';
+import type { Effect } from '../contracts/procedure.ts';
+import type { Programme } from '../contracts/programme.ts';
+import type { Given } from '../domain/form.ts';
+import { rulesOf } from '../domain/plan.ts';
+import { refusal, unreachable } from '../domain/refusal.ts';
+import { findCampaign } from '../registry/campaigns.ts';
+import { struckTracks } from '../registry/matters.ts';
+import { findProgramme } from '../registry/programmes.ts';
+import { startMatters } from '../setup/start-matter.ts';
+import { candidacyId, reinstated } from '../workflows/candidacy.messages.ts';
+import { awardTitle, titleOutsideTracks } from './award.ts';
+import type { Tools } from './index.ts';
+import { signalOpen } from './signal-open.ts';
+
+/** What has set effects off. */
+export interface EffectContext {
+  /** Unique for ever; each effect happens once for it, however often it is carried out. */
+  readonly key: string;
+  readonly campaign: string;
+  /** The procedure, trigger or record type that they belong to. */
+  readonly cause: string;
+  readonly unit: string | null;
+  readonly track: string | null;
+  /** The matter, where one set them off. */
+  readonly matter: string | null;
+  /** What was said there, handed on by name to what is opened. */
+  readonly fields: Given;
+  /** The campaign's time, epoch ms. */
+  readonly at: number;
+}
+
+const engine: Actor = { id: 'engine', role: 'system', organisation: '' };
+
+export function effectActivities(tools: Tools) {
+  const { registry, client, taskQueue } = tools;
+
+  function put(effect: Effect, key: string, { campaign, unit, at }: EffectContext, fact: Fact): Promise<void> {
+    return registry.record([{ key, campaign, unit, at, actor: engine, rules: rulesOf(effect), fact }]);
+  }
+
+  /** Nobody is there to be refused: what cannot happen is put on record. */
+  function cannot(effect: Effect, key: string, context: EffectContext, why: string): Promise<void> {
+    const { code, message } = refusal('NotPartOfThis', why);
+    return put(effect, `${key}/refused`, context, {
+      kind: 'messageRefused',
+      message: effect.effect,
+      code,
+      why: message,
+    });
+  }
+
+  async function carry(effect: Effect, key: string, context: EffectContext, edition: Edition): Promise<unknown> {
+    const { plan, programme } = edition;
+    const { unit, matter, fields, campaign } = context;
+    if (effect.effect === 'open') return open(effect, key, context, edition);
+    if (effect.effect === 'message') return put(effect, key, context, messageOf(effect, key, context, programme));
+    if (unit === null) return cannot(effect, key, context, `${effect.effect} concerns a unit, and there is none`);
+    switch (effect.effect) {
+      case 'title':
+        return awardTitle(client, taskQueue, plan, titleOutsideTracks(plan, context.cause, unit, effect.title.zh));
+      case 'reinstate':
+        for (const track of await tracksOf(context, unit)) {
+          await signalOpen(client, candidacyId(campaign, unit), reinstated, { track, matter: matter ?? key });
+        }
+        return;
+      case 'withdrawDeduction': {
+        const { line } = fields;
+        if (line === undefined) return cannot(effect, key, context, 'no field `line` names the deduction');
+        const reason = fields['grounds'] ?? fields['reason'] ?? context.cause;
+        return put(effect, key, context, { kind: 'deductionWithdrawn', line, matter, reason });
+      }
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  /** Opens another matter of the same unit: its own form takes the fixed fields, and by name what the cause says. */
+  async function open(effect: Opening, key: string, context: EffectContext, edition: Edition): Promise<unknown> {
+    const { plan, programme } = edition;
+    const procedure = programme.procedures.find((each) => each.procedure === effect.procedure);
+    if (!procedure) return cannot(effect, key, context, `there is no procedure ${effect.procedure}`);
+    const unit = procedure.about === 'unit' ? context.unit : null;
+    if (procedure.about === 'unit' && unit === null) {
+      return cannot(effect, key, context, `${effect.procedure} is about a unit, and there is none`);
+    }
+    const names = procedure.opened.fields.map(({ field }) => field);
+    const handedOn = Object.entries(context.fields).filter(([name]) => names.includes(name));
+    return startMatters(tools, {
+      key,
+      plan,
+      procedure,
+      unit,
+      track: context.track,
+      fields: { ...Object.fromEntries(handedOn), ...effect.fields },
+      opener: engine,
+      source: context.key,
+    });
+  }
+
+  /** The appeal names the track, or it is about every track on which the unit was struck. */
+  async function tracksOf({ track, fields, campaign }: EffectContext, unit: string): Promise<string[]> {
+    const named = track ?? fields['track'];
+    return named === undefined ? struckTracks(registry.db, campaign, unit) : [named];
+  }
+
+  return {
+    /** Carries out what follows by itself, in its order and each once; nobody can waive it (NB-E1.18, NB-E1.19). */
+    async carryOut(effects: readonly Effect[], context: EffectContext): Promise<void> {
+      const campaign = await findCampaign(registry.db, context.campaign);
+      if (!campaign) throw new Error(`there is no campaign ${context.campaign}`);
+      const { plan } = campaign;
+      const programme = await findProgramme(registry.db, plan.programme, plan.version);
+      if (!programme) throw new Error(`there is no programme ${plan.programme} v${plan.version}`);
+      for (const [index, effect] of effects.entries()) {
+        await carry(effect, `${context.key}/${index}`, context, { plan, programme: programme.body });
+      }
+    },
+  };
+}
+
+type Opening = Extract<Effect, { readonly effect: 'open' }>;
+interface Edition {
+  readonly plan: Plan;
+  readonly programme: Programme;
+}
+
+/** What only few may read is not carried into a message that more people read. */
+function messageOf(
+  { message }: Extract<Effect, { readonly effect: 'message' }>,
+  key: string,
+  { cause, matter, fields }: EffectContext,
+  { messages, procedures, records }: Programme,
+): Fact {
+  const restricted =
+    procedures.some(({ procedure, readers }) => procedure === cause && readers) ||
+    records.some(({ record, readers }) => record === cause && readers);
+  const to = messages.find((each) => each.message === message)?.to ?? 'organiser';
+  const about = { ...(restricted ? {} : fields), cause, ...(matter !== null && { matter }) };
+  return { kind: 'messageSent', message, key, to, about };
+}

@@ -1,0 +1,278 @@
+import { z } from 'zod';
+import type { Entry } from '../../contracts/facts.ts';
+import type { Plan } from '../../contracts/plan.ts';
+import { day, sentence, slug } from '../../contracts/text.ts';
+import { assignmentsView, declinedView, relationView } from '../../contracts/views-assignments.ts';
+import { assignReviewers, conflictOf, type Assigned, type Assignment, type Wish } from '../../domain/assignment.ts';
+import { trackOf } from '../../domain/candidacy.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { resultOf } from '../../domain/score-sheet.ts';
+import { scaleOf } from '../../domain/scoring.ts';
+import { dateOf } from '../../domain/working-days.ts';
+import {
+  assignmentsOf,
+  reviewersIn,
+  sheetsOf,
+  tiesOf,
+  type AssignmentRow,
+  type Reviewer,
+} from '../../registry/assignments.ts';
+import { candidateUnits } from '../../registry/candidacies.ts';
+import type { Db } from '../../registry/database.ts';
+import { lockLedger } from '../../registry/ledger.ts';
+import { findProgramme } from '../../registry/programmes.ts';
+import { scoresOf } from '../../registry/scores.ts';
+import { write } from '../../registry/write.ts';
+import { allow, planFor, timeOf } from '../concerns.ts';
+import { instant } from '../present.ts';
+import { problemOf } from '../problem.ts';
+import { change, read, type Call } from '../route.ts';
+import { inCampaign, onTrack } from './addresses.ts';
+
+const tag = 'assignments';
+const path = '/v1/campaigns/{campaign}/tracks/{track}/assignments';
+
+const newAssignments = z.strictObject({
+  each: z.int().min(1).max(20).default(1).meta({ description: 'how many reviewers every unit gets' }),
+  reviewers: z
+    .array(slug)
+    .min(1)
+    .optional()
+    .meta({ description: 'whom to choose from; everybody with the role of reviewer when absent' }),
+  wishes: z
+    .array(z.strictObject({ unit: slug, reviewer: slug, wish: z.enum(['prefer', 'avoid']) }))
+    .default([])
+    .meta({ description: 'met where the loads stay even' }),
+});
+
+const newRelation = z.strictObject({
+  person: slug,
+  unit: slug,
+  relation: z.enum(['former', 'named']),
+  until: day.optional().meta({ description: 'the last day on which a former post counts; for good when absent' }),
+});
+
+export const assignmentRoutes = [
+  change({
+    path,
+    operation: 'assignReviewers',
+    summary: 'Assign reviewers to every unit that is to be reviewed: evenly, and never against a conflict of interest',
+    tag,
+    act: 'assignReviewers',
+    params: onTrack,
+    body: newAssignments,
+    reply: assignmentsView,
+    handle: async (call) => {
+      const { parts, params, body, actor, key } = call;
+      const plan = await planFor(call, params.campaign);
+      allow(call, 'assignReviewers', plan);
+      demandTrack(plan, params.track);
+      return parts.registry.transaction(async (tx) => {
+        await lockLedger(tx);
+        const units = await candidateUnits(tx, plan.campaign, params.track);
+        const pool = await poolOf(tx, plan, body.reviewers);
+        const rows = await assignmentsOf(tx, plan.campaign, params.track);
+        const { added, short } = await distribute(tx, call, plan, { units, pool, rows, ...body });
+        const fact = { kind: 'reviewersAssigned' as const, track: params.track, assignments: added };
+        const entry = { key, campaign: plan.campaign, unit: null, at: timeOf(call, plan), actor, rules: [], fact };
+        if (added.length > 0) await write(tx, [entry]);
+        return { body: present(await assignmentsOf(tx, plan.campaign, params.track), pool, short) };
+      });
+    },
+  }),
+
+  read({
+    path,
+    operation: 'listAssignments',
+    summary: 'List who reviews whom, with those who declined or turned out to be in a conflict',
+    tag,
+    act: 'readCampaign',
+    params: onTrack,
+    reply: assignmentsView,
+    handle: async (call) => {
+      const plan = await planFor(call, call.params.campaign);
+      const rows = await assignmentsOf(call.parts.registry.db, plan.campaign, call.params.track);
+      return { body: present(rows, [], []) };
+    },
+  }),
+
+  change({
+    path: `${path}/declining`,
+    operation: 'declineAssignment',
+    summary: 'Decline to review a unit, with a reason; somebody else is assigned at once',
+    tag,
+    act: 'declineAssignment',
+    params: onTrack,
+    body: z.strictObject({ unit: slug, reason: sentence }),
+    reply: declinedView,
+    handle: async (call) => {
+      const { parts, params, body, actor, key } = call;
+      const plan = await planFor(call, params.campaign);
+      allow(call, 'declineAssignment', plan);
+      return parts.registry.transaction(async (tx) => {
+        await lockLedger(tx);
+        const rows = await assignmentsOf(tx, plan.campaign, params.track);
+        const mine = rows.find((each) => each.unit === body.unit && each.reviewer === actor.id);
+        if (mine?.status !== 'assigned')
+          throw problemOf(refusal('NotAssigned', `${actor.id} is not assigned to ${body.unit}`));
+        const replacedBy = await replacement(tx, call, plan, rows, mine);
+        const { track } = params;
+        const fact = {
+          kind: 'assignmentDeclined' as const,
+          track,
+          reviewer: actor.id,
+          reason: body.reason,
+          replacedBy,
+        };
+        await write(tx, [
+          { key, campaign: plan.campaign, unit: body.unit, at: timeOf(call, plan), actor, rules: [], fact },
+        ]);
+        return { body: { unit: body.unit, reviewer: actor.id, replacedBy } };
+      });
+    },
+  }),
+
+  change({
+    path: '/v1/campaigns/{campaign}/relations',
+    operation: 'declareRelation',
+    summary:
+      'Declare a former post or another relation; late, it withdraws scores and shows the order before and after',
+    tag,
+    act: 'declareRelation',
+    params: inCampaign,
+    body: newRelation,
+    reply: relationView,
+    handle: async (call) => {
+      const { parts, params, body, actor, key } = call;
+      const { person, unit, relation, until = null } = body;
+      const plan = await planFor(call, params.campaign);
+      if (actor.role !== 'organiser' && actor.role !== 'discipline' && actor.id !== person)
+        throw problemOf(refusal('NotAllowed', `${actor.id} may declare the own relations only`));
+      return parts.registry.transaction(async (tx) => {
+        await lockLedger(tx);
+        const at = timeOf(call, plan);
+        const base = { campaign: plan.campaign, unit, at, actor, rules: [] };
+        const before = await standings(tx, plan);
+        const declared = { kind: 'relationDeclared' as const, person, relation, until };
+        await write(tx, [{ key, ...base, fact: declared }]);
+        const rows = await assignmentsOf(tx, plan.campaign);
+        const ended = rows.filter((row) => row.unit === unit && row.reviewer === person && row.status === 'assigned');
+        const sheets = await sheetsOf(tx, plan.campaign, unit, person);
+        const reason = `conflict of interest: ${relation}`;
+        const consequences = [];
+        for (const row of ended) {
+          const replacedBy = await replacement(tx, call, plan, rows, row);
+          const { track } = row;
+          const conflicted = { kind: 'assignmentConflicted' as const, track, reviewer: person, relation };
+          const fact = { ...conflicted, replacedBy, withdrawn: sheets };
+          await write(tx, [{ key: `${key}/${track}`, ...base, fact }]);
+          consequences.push({ campaign: plan.campaign, track, replacedBy, withdrawn: sheets });
+        }
+        const withdrawn = sheets.map((assessor): Entry => ({
+          key: `${key}/sheet/${assessor}`,
+          ...base,
+          fact: { kind: 'sheetWithdrawn', assessor, person, reason },
+        }));
+        if (withdrawn.length > 0) await write(tx, withdrawn);
+        const after = await standings(tx, plan);
+        return { body: { person, unit, relation, until, consequences, before, after } };
+      });
+    },
+  }),
+];
+
+type AnyCall = Call<unknown, unknown, unknown>;
+
+function demandTrack(plan: Plan, track: string): void {
+  if (!trackOf(plan, track)) throw problemOf(refusal('UnknownTrack', `the programme has no track ${track}`));
+}
+
+/** Who may be chosen: the reviewers of the organiser and of the joint reviewers, or those who are named. */
+async function poolOf(db: Db, { bodies }: Plan, named?: readonly string[]): Promise<Reviewer[]> {
+  const all = await reviewersIn(db, [bodies.organiser, ...bodies.jointReviewers], ['reviewer']);
+  const stranger = named?.find((id) => !all.some((each) => each.id === id));
+  if (stranger !== undefined) throw problemOf(refusal('NotAssigned', `${stranger} is no reviewer of this campaign`));
+  const pool = named ? all.filter(({ id }) => named.includes(id)) : all;
+  if (pool.length === 0) throw problemOf(refusal('NotEnoughReviewers', 'nobody in this campaign is a reviewer'));
+  return pool;
+}
+
+interface Round {
+  readonly units: readonly string[];
+  readonly pool: readonly Reviewer[];
+  readonly rows: readonly AssignmentRow[];
+  readonly each: number;
+  readonly wishes: readonly Wish[];
+}
+
+async function distribute(db: Db, call: AnyCall, plan: Plan, { units, pool, rows, each, wishes }: Round) {
+  const standing = rows.filter(({ status }) => status === 'assigned');
+  const barred: Assignment[] = rows.filter(({ status }) => status !== 'assigned');
+  for (const unit of units) {
+    for (const reviewer of pool) {
+      if ((await conflictWith(db, call, plan, reviewer, unit)) !== undefined)
+        barred.push({ unit, reviewer: reviewer.id });
+    }
+  }
+  return assignReviewers({ units, reviewers: pool.map(({ id }) => id), each, barred, standing, wishes });
+}
+
+async function conflictWith(db: Db, call: AnyCall, plan: Plan, reviewer: Reviewer, unit: string) {
+  return conflictOf(await tiesOf(db, reviewer, unit), dateOf(timeOf(call, plan)));
+}
+
+/** Who takes over: the least busy reviewer without a conflict who has not declined. */
+async function replacement(
+  db: Db,
+  call: AnyCall,
+  plan: Plan,
+  rows: readonly AssignmentRow[],
+  left: AssignmentRow,
+): Promise<string | null> {
+  const pool = (await poolOf(db, plan)).filter(({ id }) => id !== left.reviewer);
+  const others = rows.filter((row) => row.track === left.track && row !== left);
+  const of = others.filter((row) => row.unit === left.unit && row.status === 'assigned').length;
+  const { added } = await distribute(db, call, plan, {
+    units: [left.unit],
+    pool,
+    rows: [...others, { ...left, status: 'declined' }],
+    each: of + 1,
+    wishes: [],
+  });
+  return added[0]?.reviewer ?? null;
+}
+
+function present(
+  rows: readonly AssignmentRow[],
+  pool: readonly Reviewer[],
+  short: Assigned['short'],
+) {
+  const loads: Record<string, number> = Object.fromEntries(pool.map(({ id }) => [id, 0]));
+  for (const { reviewer, status } of rows) {
+    if (status === 'assigned') loads[reviewer] = (loads[reviewer] ?? 0) + 1;
+  }
+  const items = rows.map(({ track, unit, reviewer, status, reason, at }) => ({
+    track,
+    unit,
+    reviewer,
+    status,
+    reason,
+    at: instant(at),
+  }));
+  return { items, loads, short: [...short] };
+}
+
+/** The units in the order of their scores, best first, equal ones by id; without a rubric nobody has any. */
+async function standings(db: Db, plan: Plan): Promise<{ unit: string; total: number | null }[]> {
+  const found = await findProgramme(db, plan.programme, plan.version);
+  const scale = found && plan.scoring && scaleOf(found.body, plan.scoring);
+  if (!scale) return [];
+  const enrolled = new Set<string>();
+  for (const { track } of plan.tracks) {
+    for (const unit of await candidateUnits(db, plan.campaign, track)) enrolled.add(unit);
+  }
+  const scores = await scoresOf(db, plan.campaign, [...enrolled]);
+  return [...scores]
+    .map(([unit, each]) => ({ unit, total: resultOf(scale, each).total }))
+    .sort((a, b) => (b.total ?? -1) - (a.total ?? -1) || (a.unit < b.unit ? -1 : 1));
+}

@@ -1,0 +1,102 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { z } from 'zod';
+import { overallView } from '../../contracts/views.ts';
+import { trackOf } from '../../domain/candidacy.ts';
+import { overallTrack } from '../../domain/naming.ts';
+import { overallResults } from '../../domain/overall.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { unitsOf } from '../../registry/organisations.ts';
+import { yearsHeld } from '../../registry/requirements.ts';
+import { titlePage } from '../../registry/titles.ts';
+import { overallWorkflowId } from '../../workflows/overall.messages.ts';
+import type { overall } from '../../workflows/overall.ts';
+import { translate } from '../ask.ts';
+import { allow, campaignOf, planFor, timeOf } from '../concerns.ts';
+import { problemOf } from '../problem.ts';
+import { change, read, type Call } from '../route.ts';
+import { onTrack } from './addresses.ts';
+
+const tag = 'titles';
+const path = '/v1/campaigns/{campaign}/tracks/{track}/overall';
+
+type OnTrack = Call<z.output<typeof onTrack>, unknown, unknown>;
+
+export const overallRoutes = [
+  change({
+    path,
+    operation: 'computeOverall',
+    summary: 'Assess several years: computed from the yearly results, once the last year of the round is decided',
+    tag,
+    act: 'computeOverall',
+    params: onTrack,
+    reply: overallView,
+    handle: async (call) => {
+      const { parts, params, actor, key } = call;
+      const { plan, planned } = await demandOverall(call);
+      allow(call, 'computeOverall', plan);
+      if (!planned.due)
+        throw problemOf(refusal('NotDueThisYear', `the round ends in ${planned.round[1]}`, planned.rules));
+      const { tracks } = await campaignOf(call, params.campaign);
+      const stage = tracks.find(({ track }) => track === params.track)?.stage ?? 'review';
+      if (!['maintenance', 'concluded', 'rejected'].includes(stage))
+        throw problemOf(refusal('StageNotOpen', `${params.track} of ${plan.year} is not decided yet`, planned.rules));
+      try {
+        const handle = await parts.client.workflow.start<typeof overall>('overall', {
+          workflowId: overallWorkflowId(plan.campaign, params.track),
+          taskQueue: parts.taskQueue,
+          args: [{ plan, track: params.track, by: { actor, at: timeOf(call, plan), key } }],
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          memo: { startedBy: key },
+          staticSummary: `${params.track} ${planned.round.join('–')}`,
+        });
+        await handle.result();
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
+        const handle = parts.client.workflow.getHandle(overallWorkflowId(plan.campaign, params.track));
+        const { memo } = await handle.describe();
+        if (memo?.['startedBy'] !== key)
+          throw problemOf(refusal('AlreadyDecided', 'the round has been assessed already', planned.rules));
+        await handle.result();
+      }
+      return { body: await shown(call) };
+    },
+  }),
+
+  read({
+    path,
+    operation: 'showOverall',
+    summary: 'Show what the years of a round come to now; a title revoked since no longer counts',
+    tag,
+    act: 'readCampaign',
+    params: onTrack,
+    reply: overallView,
+    handle: async (call) => ({ body: await shown(call) }),
+  }),
+];
+
+async function demandOverall(call: OnTrack) {
+  const { campaign, track } = call.params;
+  const plan = await planFor(call, campaign);
+  const found = trackOf(plan, track);
+  if (!found) throw problemOf(refusal('UnknownTrack', `the programme has no track ${track}`));
+  if (!found.overall)
+    throw problemOf(refusal('NotPartOfThis', `${plan.programme} assesses ${track} year by year only`, found.rules));
+  return { plan, planned: found.overall };
+}
+
+async function shown(call: OnTrack) {
+  const { plan, planned } = await demandOverall(call);
+  const { db } = call.parts.registry;
+  const { track } = call.params;
+  const units = await unitsOf(db, plan.bodies.organiser);
+  const years = await yearsHeld(db, plan, track, planned.round);
+  const titles = await titlePage(db, { track: overallTrack(track), batch: planned.round[1], limit: 1000 });
+  return {
+    track,
+    years: planned.round,
+    units: overallResults(planned, units, years).map((each) => ({
+      ...each,
+      title: titles.items.find(({ unit }) => unit === each.unit)?.status ?? null,
+    })),
+  };
+}

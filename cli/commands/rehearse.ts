@@ -1,0 +1,6 @@
+import type { Command } from 'commander';
+import type { Desk } from '../desk.ts';
+
+export function addRehearseCommands(_program: Command, _desk: () => Desk): void {
+  // Nothing to offer yet.
+}

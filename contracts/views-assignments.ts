@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const at = z.iso.datetime({ offset: true });
+
+export const assignmentView = z
+  .object({
+    track: z.string(),
+    unit: z.string(),
+    reviewer: z.string(),
+    status: z.enum(['assigned', 'declined', 'conflicted']),
+    reason: z.string().nullable(),
+    at,
+  })
+  .meta({ id: 'Assignment' });
+
+/** Where a unit stands by its score. */
+export const standingView = z.object({ unit: z.string(), total: z.number().nullable() });
+
+export const assignmentsView = z
+  .object({
+    items: z.array(assignmentView),
+    loads: z.record(z.string(), z.int()).meta({ description: 'how many units each reviewer has' }),
+    short: z
+      .array(z.object({ unit: z.string(), missing: z.int() }))
+      .meta({ description: 'units for which there are not enough reviewers without a conflict' }),
+  })
+  .meta({ id: 'Assignments' });
+
+export const declinedView = z
+  .object({ unit: z.string(), reviewer: z.string(), replacedBy: z.string().nullable() })
+  .meta({ id: 'Declined' });
+
+export const relationView = z
+  .object({
+    person: z.string(),
+    unit: z.string(),
+    relation: z.enum(['own', 'parent', 'former', 'named']),
+    until: z.string().nullable(),
+    consequences: z
+      .array(
+        z.object({
+          campaign: z.string(),
+          track: z.string(),
+          replacedBy: z.string().nullable(),
+          withdrawn: z.array(z.string()).meta({ description: 'the sheets that no longer count' }),
+        }),
+      )
+      .meta({ description: 'the assignments that ended by it' }),
+    before: z.array(standingView).meta({ description: 'the order by score before it was known' }),
+    after: z.array(standingView).meta({ description: 'and without the scores withdrawn' }),
+  })
+  .meta({ id: 'Relation' });

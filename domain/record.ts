@@ -1,0 +1,35 @@
+import type { Programme } from '../contracts/programme.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import type { Given } from './form.ts';
+import { rulesOf } from './plan.ts';
+import { refusal } from './refusal.ts';
+import { dateOf, isDate } from './working-days.ts';
+
+type RecordType = Programme['records'][number];
+
+/**
+ * Why a number may not rise that much: at most one step for each year since the last one, whatever was said in between
+ * this year (CL-A07). What is rated for the first time may be anything.
+ */
+export function refuseRise(
+  rises: NonNullable<RecordType['rises']>,
+  fields: Given,
+  year: number,
+  before: { readonly year: number; readonly fields: Given } | undefined,
+): Refusal | undefined {
+  const [now, then] = [fields[rises.field], before?.fields[rises.field]];
+  if (!before || now === undefined || then === undefined) return undefined;
+  const most = Number(then) + rises.most * (year - before.year);
+  if (!(Number(now) > most)) return undefined;
+  const why = `${rises.field} was ${then} in ${before.year}: it may be at most ${most} in ${year}, not ${now}`;
+  return refusal('RisesTooFast', why, rulesOf(rises));
+}
+
+/** The calendar year that a record speaks of: of the first day in its form, else of when it was put on file. */
+export function yearOfRecord(
+  { fields: form }: Pick<RecordType, 'fields'>,
+  { fields, at }: { readonly fields: Given; readonly at: number },
+): number {
+  const day = form.filter(({ type }) => type === 'day').map(({ field }) => fields[field]);
+  return Number((day.find(isDate) ?? dateOf(at)).slice(0, 4));
+}

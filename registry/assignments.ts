@@ -1,0 +1,138 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { Entry, PeopleFact } from '../contracts/facts.ts';
+import type { Role } from '../contracts/people.ts';
+import type { Ties } from '../domain/assignment.ts';
+import { unreachable } from '../domain/refusal.ts';
+import type { Db, Tx } from './database.ts';
+import { assignments, organisations, people, relations, scoreSheets } from './schema.ts';
+
+export type AssignmentRow = typeof assignments.$inferSelect;
+
+/** Brings assignments and relations up to date. */
+export async function projectAssignment(tx: Tx, entry: Entry, fact: PeopleFact): Promise<void> {
+  const { at } = entry;
+  switch (fact.kind) {
+    case 'reviewersAssigned':
+      for (const each of fact.assignments) await assign(tx, entry, { ...each, track: fact.track });
+      return;
+    case 'assignmentDeclined':
+      await end(tx, entry, fact, 'declined', fact.reason);
+      return;
+    case 'assignmentConflicted':
+      await end(tx, entry, fact, 'conflicted', fact.relation);
+      return;
+    case 'relationDeclared': {
+      const { person, relation, until } = fact;
+      const set = { until, declaredBy: entry.actor.id, at };
+      await tx
+        .insert(relations)
+        .values({ person, unit: unitOf(entry), relation, ...set })
+        .onConflictDoUpdate({ target: [relations.person, relations.unit, relations.relation], set });
+      return;
+    }
+    default:
+      return unreachable(fact);
+  }
+}
+
+interface Ended {
+  readonly track: string;
+  readonly reviewer: string;
+  readonly replacedBy: string | null;
+}
+
+/** Whoever leaves is replaced at once, where somebody can. */
+async function end(
+  tx: Tx,
+  entry: Entry,
+  { track, reviewer, replacedBy }: Ended,
+  status: 'declined' | 'conflicted',
+  reason: string,
+): Promise<void> {
+  const unit = unitOf(entry);
+  const row = { campaign: campaignOf(entry), track, unit, reviewer };
+  const set = { status, reason, at: entry.at };
+  const target = [assignments.campaign, assignments.track, assignments.unit, assignments.reviewer];
+  await tx
+    .insert(assignments)
+    .values({ ...row, ...set })
+    .onConflictDoUpdate({ target, set });
+  if (replacedBy !== null) await assign(tx, entry, { unit, reviewer: replacedBy, track });
+}
+
+async function assign(
+  tx: Tx,
+  entry: Entry,
+  { unit, reviewer, track }: { readonly unit: string; readonly reviewer: string; readonly track: string },
+): Promise<void> {
+  const row = { campaign: campaignOf(entry), track, unit, reviewer, status: 'assigned' as const, at: entry.at };
+  await tx.insert(assignments).values(row).onConflictDoNothing();
+}
+
+/** Who reviews whom on a track, with those who declined or turned out to be in a conflict. */
+export function assignmentsOf(db: Db, campaign: string, track?: string): Promise<AssignmentRow[]> {
+  return db
+    .select()
+    .from(assignments)
+    .where(and(eq(assignments.campaign, campaign), track === undefined ? undefined : eq(assignments.track, track)))
+    .orderBy(asc(assignments.track), asc(assignments.unit), asc(assignments.reviewer));
+}
+
+/** Somebody who may review, with the organisation above the own one. */
+export interface Reviewer {
+  readonly id: string;
+  readonly organisation: string;
+  readonly above: string | null;
+}
+
+/** The people of these organisations who hold one of these roles, in order. */
+export async function reviewersIn(db: Db, within: readonly string[], roles: readonly Role[]): Promise<Reviewer[]> {
+  const rows = await db
+    .select({ id: people.id, organisation: people.organisation, roles: people.roles, above: organisations.parent })
+    .from(people)
+    .leftJoin(organisations, eq(organisations.id, people.organisation))
+    .where(eq(people.active, true))
+    .orderBy(asc(people.id));
+  return rows
+    .filter(
+      ({ organisation, roles: held }) => within.includes(organisation) && roles.some((role) => held.includes(role)),
+    )
+    .map(({ id, organisation, above }) => ({ id, organisation, above }));
+}
+
+/** What is known of a person and a unit that could bias a judgement. */
+export async function tiesOf(db: Db, person: Ties['person'], unit: string): Promise<Ties> {
+  const [own] = await db
+    .select({ parent: organisations.parent })
+    .from(organisations)
+    .where(eq(organisations.id, person.organisation));
+  const [other] = await db
+    .select({ parent: organisations.parent })
+    .from(organisations)
+    .where(eq(organisations.id, unit));
+  const declared = await db
+    .select({ relation: relations.relation, until: relations.until })
+    .from(relations)
+    .where(and(eq(relations.person, person.id), eq(relations.unit, unit)));
+  return { person, unit: { id: unit, parent: other?.parent ?? null }, above: own?.parent ?? null, declared };
+}
+
+/** The sheets that a person has begun or handed in for a unit and that still count. */
+export async function sheetsOf(db: Db, campaign: string, unit: string, person: string): Promise<string[]> {
+  const rows = await db
+    .select({ assessor: scoreSheets.assessor, withdrawnAt: scoreSheets.withdrawnAt })
+    .from(scoreSheets)
+    .where(and(eq(scoreSheets.campaign, campaign), eq(scoreSheets.unit, unit), eq(scoreSheets.person, person)))
+    .orderBy(asc(scoreSheets.assessor));
+  return rows.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ assessor }) => assessor);
+}
+
+function campaignOf({ campaign, fact }: Entry): string {
+  if (campaign === null) throw new Error(`${fact.kind} belongs to a campaign`);
+  return campaign;
+}
+
+function unitOf({ unit, fact }: Entry): string {
+  if (unit === null) throw new Error(`${fact.kind} belongs to a unit`);
+  return unit;
+}

@@ -1,0 +1,60 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import type { Plan, TrackPlan } from '../contracts/plan.ts';
+import { keyOf } from '../domain/deadline.ts';
+import type { Db } from './database.ts';
+import { candidacies, extensions } from './schema.ts';
+
+export type ExtensionRow = typeof extensions.$inferSelect;
+
+/** The extensions of a campaign, in order of time. */
+export function extensionsOf(db: Db, campaign: string): Promise<ExtensionRow[]> {
+  return db
+    .select()
+    .from(extensions)
+    .where(eq(extensions.campaign, campaign))
+    .orderBy(asc(extensions.at), asc(extensions.key));
+}
+
+/** First instant after the applications for a track, with what was granted to everybody; epoch ms. */
+export async function closingFor(db: Db, { campaign }: Plan, { track, applies, closesAt }: TrackPlan): Promise<number> {
+  const granted = await db
+    .select({ target: extensions.target, until: extensions.until })
+    .from(extensions)
+    .where(and(eq(extensions.campaign, campaign), isNull(extensions.unit)));
+  const keys = [
+    keyOf({ of: 'applications', track }),
+    ...(applies ? [keyOf({ of: 'stage', stage: 'application' })] : []),
+  ];
+  return Math.max(closesAt, ...granted.filter(({ target }) => keys.includes(keyOf(target))).map(({ until }) => until));
+}
+
+/** A candidacy whose timers an extension may move. */
+export interface Waiting {
+  readonly unit: string;
+  readonly rulesFiled: boolean;
+  readonly reminded: boolean;
+  /** The tracks for which it has not applied yet. */
+  readonly open: readonly string[];
+}
+
+/** The candidacies of a campaign, or one of them, with what each still waits for. */
+export async function waitingIn(db: Db, campaign: string, unit: string | undefined): Promise<Waiting[]> {
+  const open = sql<string[]>`coalesce((select array_agg(a.track order by a.track) from applications a
+    where a.campaign = ${candidacies.campaign} and a.unit = ${candidacies.unit} and a.status = 'none'), '{}')`;
+  const rows = await db
+    .select({
+      unit: candidacies.unit,
+      filedAt: candidacies.rulesFiledAt,
+      remindedAt: candidacies.remindedAt,
+      open,
+    })
+    .from(candidacies)
+    .where(and(eq(candidacies.campaign, campaign), unit === undefined ? undefined : eq(candidacies.unit, unit)))
+    .orderBy(asc(candidacies.unit));
+  return rows.map((row) => ({
+    unit: row.unit,
+    rulesFiled: row.filedAt !== null,
+    reminded: row.remindedAt !== null,
+    open: row.open,
+  }));
+}

@@ -1,0 +1,146 @@
+import { and, asc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
+import type { Entry, Fact } from '../contracts/facts.ts';
+import type { Obligation } from '../contracts/obligation.ts';
+import type { Plan } from '../contracts/plan.ts';
+import { kindsOf, standingOf, type Counted, type Done, type Standing } from '../domain/obligation.ts';
+import { spanOf, type Period } from '../domain/periods.ts';
+import type { Db, Tx } from './database.ts';
+import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { rosterOf } from './roster.ts';
+import { campaigns, candidacies, deeds, obligationReviews, organisations } from './schema.ts';
+
+/** What came of one period. */
+export type ReviewRow = typeof obligationReviews.$inferSelect;
+
+/** Keeps what came of a period of a recurring minimum. */
+export async function projectReview(
+  tx: Tx,
+  entry: Entry,
+  fact: Extract<Fact, { readonly kind: 'obligationReviewed' }>,
+): Promise<void> {
+  const { obligation, from, to, due, met, enough, short } = fact;
+  if (entry.campaign === null) throw new Error(`${fact.kind} belongs to a campaign: ${entry.key}`);
+  await tx
+    .insert(obligationReviews)
+    .values({ campaign: entry.campaign, obligation, from, to, due, met, enough, short, at: entry.at })
+    .onConflictDoNothing();
+}
+
+/** What came of the periods that are over, by obligation and period. */
+export async function reviewPage(
+  db: Db,
+  {
+    campaign,
+    obligation,
+    after,
+    limit,
+  }: PageOf & { readonly campaign: string; readonly obligation?: string | undefined },
+): Promise<Page<ReviewRow>> {
+  const last = readCursor(after, ['text', 'text']);
+  const rows = await db
+    .select()
+    .from(obligationReviews)
+    .where(
+      and(
+        eq(obligationReviews.campaign, campaign),
+        last && sql`(${obligationReviews.obligation}, ${obligationReviews.from}) > (${last[0]}, ${last[1]})`,
+        obligation === undefined ? undefined : eq(obligationReviews.obligation, obligation),
+      ),
+    )
+    .orderBy(asc(obligationReviews.obligation), asc(obligationReviews.from))
+    .limit(limit + 1);
+  return pageOf(rows, limit, (each) => [each.obligation, each.from]);
+}
+
+/** The units that take part in a campaign, in order, or this one of them. */
+export function unitsIn(
+  db: Db,
+  campaign: string,
+  unit?: string,
+): Promise<{ readonly unit: string; readonly name: string }[]> {
+  return db
+    .select({ unit: candidacies.unit, name: sql<string>`coalesce(${organisations.name}, ${candidacies.unit})` })
+    .from(candidacies)
+    .leftJoin(organisations, eq(organisations.id, candidacies.unit))
+    .where(and(eq(candidacies.campaign, campaign), unit === undefined ? undefined : eq(candidacies.unit, unit)))
+    .orderBy(asc(candidacies.unit));
+}
+
+/** How these minimums stand on a day: of one unit, or of all that take part. */
+export async function standingsOf(
+  db: Db,
+  plan: Plan,
+  obligations: readonly Obligation[],
+  { today, unit }: { readonly today: string; readonly unit?: string | undefined },
+): Promise<Map<string, Standing>> {
+  const counted = await countedIn(db, plan, obligations, unit);
+  const standings = new Map<string, Standing>();
+  for (const obligation of obligations) {
+    const done = await doneFor(db, plan, obligation, unit);
+    standings.set(obligation.obligation, standingOf(obligation, plan.year, { counted, done, today }));
+  }
+  return standings;
+}
+
+async function countedIn(
+  db: Db,
+  { campaign, bodies }: Plan,
+  obligations: readonly Obligation[],
+  unit: string | undefined,
+): Promise<Counted> {
+  const units = await unitsIn(db, campaign, unit);
+  const kinds = [...new Set(obligations.flatMap(({ subject }) => kindsOf(subject)))];
+  const roster = await rosterOf(db, { units: units.map((each) => each.unit), kinds });
+  return { organiser: bodies.organiser, units, roster };
+}
+
+/** What was done for a minimum, day by day: in this edition, or in all of them where the years are counted together. */
+async function doneFor(db: Db, plan: Plan, obligation: Obligation, unit: string | undefined): Promise<Done[]> {
+  const { from, to }: Period = spanOf(obligation, plan.year);
+  const together = obligation.per === 'years' || obligation.per === 'standing';
+  const whose = obligation.subject.of === 'organiser' ? plan.bodies.organiser : unit;
+  return db
+    .select({
+      unit: deeds.unit,
+      subject: deeds.subject,
+      on: deeds.on,
+      quantity: sql<number>`sum(${deeds.quantity})`.mapWith(Number),
+    })
+    .from(deeds)
+    .where(
+      and(
+        together ? inArray(deeds.campaign, editionsOf(db, plan)) : eq(deeds.campaign, plan.campaign),
+        eq(deeds.obligation, obligation.obligation),
+        gte(deeds.on, from),
+        lte(deeds.on, to),
+        whose === undefined ? undefined : eq(deeds.unit, whose),
+      ),
+    )
+    .groupBy(deeds.unit, deeds.subject, deeds.on);
+}
+
+/**
+ * What a unit still lacks of a minimum on a day, in words; undefined when every period that is over has its share. What
+ * stands once for all binds at once (YQ-M4a).
+ */
+export async function lackOf(
+  db: Db,
+  plan: Plan,
+  obligation: Obligation,
+  { unit, today }: { readonly unit: string; readonly today: string },
+): Promise<string | undefined> {
+  const standing = (await standingsOf(db, plan, [obligation], { unit, today })).get(obligation.obligation);
+  if (!standing || standing.enough) return undefined;
+  const binding = (period: Standing['periods'][number]) => period.ended || obligation.per === 'standing';
+  const short = standing.periods.filter((period) => binding(period) && !period.enough);
+  const periods = short.map(({ from, to, met, due }) => `${met} of ${due} from ${from} to ${to}`);
+  return `${unit} falls short of ${obligation.name.zh}: ${periods.join(', ')}`;
+}
+
+/** Every edition of the programme that the same organiser ran. */
+export function editionsOf(db: Db, { programme, bodies }: Plan) {
+  return db
+    .select({ id: campaigns.id })
+    .from(campaigns)
+    .where(and(eq(campaigns.programme, programme), eq(campaigns.organiser, bodies.organiser)));
+}

@@ -1,0 +1,171 @@
+import { and, desc, eq, gte, inArray, isNull, max, sql } from 'drizzle-orm';
+import type { Plan, RequirementPlan, TrackPlan } from '../contracts/plan.ts';
+import { missingIn, type Standing, type Unmet } from '../domain/requirement.ts';
+import type { Db } from './database.ts';
+import {
+  applications,
+  campaigns,
+  campaignTracks,
+  matters,
+  obligationReviews,
+  records,
+  titles,
+  type ConfirmedScore,
+} from './schema.ts';
+import { tracksHeld } from './titles.ts';
+
+/** What the registry knows of a unit that wants to apply, or to be listed. */
+export async function standingOf(
+  db: Db,
+  plan: Plan,
+  track: TrackPlan,
+  unit: string,
+  before: 'application' | 'list',
+): Promise<Standing> {
+  const asked = track.requires.filter((each) => each.before === before || each.before === 'application');
+  return {
+    held: track.requiresTitle === null ? [] : await tracksHeld(db, unit, plan.programme),
+    outSince: await outSince(db, plan, track, unit),
+    unmet: await unmetOf(asked, (each) => missingOfUnit(db, plan, unit, each)),
+  };
+}
+
+/** What the whole track still lacks before this step: opinions asked for, scores confirmed (JZ-S14). */
+export function unmetOfTrack(db: Db, plan: Plan, track: TrackPlan, before: 'list' | 'naming'): Promise<Unmet[]> {
+  const asked = track.requires.filter((each) => each.before === before);
+  return unmetOf(asked, (each) => missingOfTrack(db, plan, track.track, each));
+}
+
+async function unmetOf(
+  asked: readonly RequirementPlan[],
+  missingOf: (requirement: RequirementPlan) => Promise<string | undefined>,
+): Promise<Unmet[]> {
+  const unmet: Unmet[] = [];
+  for (const requirement of asked) {
+    const missing = await missingOf(requirement);
+    if (missing !== undefined) unmet.push({ requirement, missing });
+  }
+  return unmet;
+}
+
+async function missingOfUnit(
+  db: Db,
+  plan: Plan,
+  unit: string,
+  { needs, what, where }: RequirementPlan,
+): Promise<string | undefined> {
+  if (needs === 'record') {
+    const [latest] = await db
+      .select({ fields: records.fields })
+      .from(records)
+      .where(and(eq(records.campaign, plan.campaign), eq(records.unit, unit), eq(records.type, what)))
+      .orderBy(desc(records.at), desc(records.id))
+      .limit(1);
+    const missing = missingIn({ what, where }, latest?.fields);
+    return missing && `${unit}: ${missing}`;
+  }
+  if (needs !== 'minimum') return undefined;
+  const reviews = await db
+    .select({ from: obligationReviews.from, to: obligationReviews.to, short: obligationReviews.short })
+    .from(obligationReviews)
+    .where(and(eq(obligationReviews.campaign, plan.campaign), eq(obligationReviews.obligation, what)));
+  const short = reviews.find((review) => review.short.some((each) => each.unit === unit));
+  return short && `${unit} fell short of ${what} from ${short.from} to ${short.to}`;
+}
+
+async function missingOfTrack(
+  db: Db,
+  plan: Plan,
+  track: string,
+  { needs, what, each }: RequirementPlan,
+): Promise<string | undefined> {
+  if (needs === 'scores') {
+    const [found] = await db
+      .select({ at: campaignTracks.scoresConfirmedAt })
+      .from(campaignTracks)
+      .where(and(eq(campaignTracks.campaign, plan.campaign), eq(campaignTracks.track, track)));
+    return found?.at == null ? 'the scores are not confirmed' : undefined;
+  }
+  if (needs !== 'matters') return undefined;
+  const found = await db
+    .select({ body: matters.body, track: matters.track, closedAt: matters.closedAt })
+    .from(matters)
+    .where(and(eq(matters.campaign, plan.campaign), eq(matters.procedure, what)));
+  const open = found.filter((matter) => (matter.track ?? track) === track && matter.closedAt === null);
+  if (each.length === 0) return open.length === 0 ? undefined : `${open.length} still open`;
+  const missing = each.filter(
+    ({ body }) => open.some((matter) => matter.body === body) || !found.some((matter) => matter.body === body),
+  );
+  return missing.length === 0 ? undefined : `${missing.map(({ name }) => name).join('、')} missing`;
+}
+
+async function outSince(db: Db, plan: Plan, { track }: TrackPlan, unit: string): Promise<Standing['outSince']> {
+  const [revoked] = await db
+    .select({ year: max(sql<number>`extract(year from to_timestamp(${titles.revokedAt} / 1000.0 + 28800))::int`) })
+    .from(titles)
+    .where(
+      and(
+        eq(titles.unit, unit),
+        eq(titles.programme, plan.programme),
+        eq(titles.track, track),
+        eq(titles.status, 'revoked'),
+      ),
+    );
+  const [disqualified] = await db
+    .select({ year: max(campaigns.year) })
+    .from(applications)
+    .innerJoin(campaigns, eq(campaigns.id, applications.campaign))
+    .where(
+      and(
+        eq(applications.unit, unit),
+        eq(applications.track, track),
+        eq(applications.status, 'disqualified'),
+        eq(campaigns.programme, plan.programme),
+      ),
+    );
+  return { revoked: yearOf(revoked?.year), disqualified: yearOf(disqualified?.year) };
+}
+
+function yearOf(year: number | string | null | undefined): number | null {
+  return year === null || year === undefined ? null : Number(year);
+}
+
+/** The yearly titles of a track in the years of a round that are valid, by unit: what an overall result rests on. */
+export async function yearsHeld(
+  db: Db,
+  { programme, bodies }: Plan,
+  track: string,
+  [from, to]: readonly [number, number],
+): Promise<Map<string, number[]>> {
+  const rows = await db
+    .select({ unit: titles.unit, batch: titles.batch })
+    .from(titles)
+    .innerJoin(campaigns, eq(campaigns.id, titles.campaign))
+    .where(
+      and(
+        eq(titles.programme, programme),
+        eq(titles.track, track),
+        eq(campaigns.organiser, bodies.organiser),
+        gte(titles.batch, from),
+        sql`${titles.batch} <= ${to}`,
+        inArray(titles.status, ['valid', 'lapsed', 'revocationProposed']),
+        isNull(titles.revokedAt),
+      ),
+    );
+  const years = new Map<string, number[]>();
+  for (const { unit, batch } of rows)
+    years.set(
+      unit,
+      [...(years.get(unit) ?? []), batch].sort((a, b) => a - b),
+    );
+  return years;
+}
+
+/** The scores of a track as they were confirmed; none before. */
+export async function confirmedScores(db: Db, campaign: string, track: string): Promise<readonly ConfirmedScore[]> {
+  const [found] = await db
+    .select({ results: campaignTracks.results })
+    .from(campaignTracks)
+    .where(and(eq(campaignTracks.campaign, campaign), eq(campaignTracks.track, track)));
+  return found?.results ?? [];
+}

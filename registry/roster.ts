@@ -1,0 +1,141 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Entry, Fact } from '../contracts/facts.ts';
+import type { Described } from '../domain/roster.ts';
+import { unreachable } from '../domain/refusal.ts';
+import type { Db, Tx } from './database.ts';
+import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { codes, deeds, roster } from './schema.ts';
+
+type RosterFact = Extract<Fact, { readonly kind: 'rosterEntered' | 'rosterLeft' | 'deedDone' | 'codesSupplied' }>;
+type Of<Kind extends RosterFact['kind']> = Extract<RosterFact, { readonly kind: Kind }>;
+
+/** Something done that counts towards a minimum. */
+export type DeedRow = typeof deeds.$inferSelect;
+/** The codes of a list as the organiser supplied them. */
+export type CodeRow = typeof codes.$inferSelect;
+
+/** Brings rosters, deeds and code lists up to date. */
+export async function projectRoster(tx: Tx, entry: Entry, fact: RosterFact): Promise<void> {
+  switch (fact.kind) {
+    case 'rosterEntered':
+      return enter(tx, entry, fact);
+    case 'rosterLeft':
+      return leave(tx, entry, fact);
+    case 'deedDone':
+      return addDeed(tx, entry, fact);
+    case 'codesSupplied':
+      return supply(tx, entry, fact);
+    default:
+      return unreachable(fact);
+  }
+}
+
+/** What these units consist of, those who have left as well; of these kinds, or of all. */
+export function rosterOf(
+  db: Db,
+  { units, kinds }: { readonly units: readonly string[]; readonly kinds?: readonly string[] },
+): Promise<Described[]> {
+  return db
+    .select()
+    .from(roster)
+    .where(and(inArray(roster.unit, [...units]), kinds === undefined ? undefined : inArray(roster.kind, [...kinds])))
+    .orderBy(asc(roster.unit), asc(roster.id));
+}
+
+/** A unit's roster by id. */
+export async function rosterPage(
+  db: Db,
+  { unit, kind, after, limit }: PageOf & { readonly unit: string; readonly kind?: string | undefined },
+): Promise<Page<Described>> {
+  const from = readCursor(after, ['text']);
+  const rows = await db
+    .select()
+    .from(roster)
+    .where(
+      and(
+        eq(roster.unit, unit),
+        from && sql`${roster.id} > ${from[0]}`,
+        kind === undefined ? undefined : eq(roster.kind, kind),
+      ),
+    )
+    .orderBy(asc(roster.id))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ id }) => [id]);
+}
+
+/** What a unit did for its minimums, by day. */
+export async function deedPage(
+  db: Db,
+  {
+    campaign,
+    unit,
+    obligation,
+    after,
+    limit,
+  }: PageOf & { readonly campaign: string; readonly unit: string; readonly obligation?: string | undefined },
+): Promise<Page<DeedRow>> {
+  const from = readCursor(after, ['text', 'text']);
+  const rows = await db
+    .select()
+    .from(deeds)
+    .where(
+      and(
+        eq(deeds.campaign, campaign),
+        eq(deeds.unit, unit),
+        from && sql`(${deeds.on}, ${deeds.id}) > (${from[0]}, ${from[1]})`,
+        obligation === undefined ? undefined : eq(deeds.obligation, obligation),
+      ),
+    )
+    .orderBy(asc(deeds.on), asc(deeds.id))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ on, id }) => [on, id]);
+}
+
+/** The code lists that the organiser has supplied in a campaign. */
+export function suppliedCodes(db: Db, campaign: string): Promise<CodeRow[]> {
+  return db.select().from(codes).where(eq(codes.campaign, campaign)).orderBy(asc(codes.list));
+}
+
+/** Entered again, an entry is corrected, and one that had left is back: the ledger keeps what was there before. */
+async function enter(
+  tx: Tx,
+  entry: Entry,
+  { id, type, name, within, from, fields }: Of<'rosterEntered'>,
+): Promise<void> {
+  const row = { kind: type, name, within, since: from, left: null, fields };
+  await tx
+    .insert(roster)
+    .values({ unit: unitOf(entry), id, ...row })
+    .onConflictDoUpdate({ target: [roster.unit, roster.id], set: row });
+}
+
+async function leave(tx: Tx, entry: Entry, { id, on }: Of<'rosterLeft'>): Promise<void> {
+  await tx
+    .update(roster)
+    .set({ left: on })
+    .where(and(eq(roster.unit, unitOf(entry)), eq(roster.id, id)));
+}
+
+async function addDeed(tx: Tx, entry: Entry, fact: Of<'deedDone'>): Promise<void> {
+  const { id, obligation, subject, with: other, on, quantity, note } = fact;
+  const whose = { campaign: campaignOf(entry), unit: unitOf(entry), by: entry.actor.id, at: entry.at };
+  await tx.insert(deeds).values({ id, ...whose, obligation, subject, with: other, on, quantity, note });
+}
+
+async function supply(tx: Tx, entry: Entry, { list, codes: supplied }: Of<'codesSupplied'>): Promise<void> {
+  const set = { codes: supplied, by: entry.actor.id, at: entry.at };
+  await tx
+    .insert(codes)
+    .values({ campaign: campaignOf(entry), list, ...set })
+    .onConflictDoUpdate({ target: [codes.campaign, codes.list], set });
+}
+
+function campaignOf({ key, campaign, fact }: Entry): string {
+  if (campaign === null) throw new Error(`${fact.kind} belongs to a campaign: ${key}`);
+  return campaign;
+}
+
+function unitOf({ key, unit, fact }: Entry): string {
+  if (unit === null) throw new Error(`${fact.kind} belongs to a unit: ${key}`);
+  return unit;
+}

@@ -1,0 +1,235 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { slug } from '../contracts/text.ts';
+import { parseUnits, UnitsError, type UnitRow } from '../programmes/import-units.ts';
+import { parseProgramme, ProgrammeError, type LoadedProgramme } from '../programmes/load.ts';
+import { placesIn, readYaml, sentenceOf, type FileProblem, type Issue, type Path } from '../programmes/yaml-file.ts';
+import { castOf, consultedBodies, organisationParts, ownCommittee, type Cast } from './cast.ts';
+import { formatWords, scenarioSchema, type Scenario } from './format.ts';
+import { instantOf } from './moment.ts';
+import { suggestion } from './nearest.ts';
+import { outsiders, scenesOf, type Scene } from './script.ts';
+
+/** A scenario that can be played. */
+export interface Story {
+  /** As it was named to us. */
+  readonly file: string;
+  readonly scenario: Scenario;
+  readonly programme: LoadedProgramme;
+  readonly cast: Cast;
+  readonly startsAt: number;
+  readonly scenes: readonly Scene[];
+  /** The line of a part of the file. */
+  readonly lineOf: (path: Path) => number;
+}
+
+/** Everything that is wrong with a scenario file, or with a file that it names. */
+export class ScenarioFileError extends Error {
+  override readonly name = 'ScenarioFileError';
+  readonly problems: readonly FileProblem[];
+
+  constructor(problems: readonly FileProblem[]) {
+    super(problems.map(sentenceOf).join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** The scenario in a file, with the programme and the units that it names; or every problem of these files. */
+export function readScenario(file: string): Story {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = 'no reason given' } = error as NodeJS.ErrnoException;
+    throw new ScenarioFileError([{ file, line: 1, column: 1, field: '', message: `cannot be read (${code})` }]);
+  }
+  return parseScenario(text, file);
+}
+
+/** The same for a text; files that it names are looked for beside `file`. */
+export function parseScenario(text: string, file: string): Story {
+  const elsewhere: FileProblem[] = [];
+  let story: Omit<Story, 'lineOf' | 'scenario'> | undefined;
+  const read = readYaml(text, file, scenarioSchema, words, (scenario) => {
+    const issues: Issue[] = [];
+    story = storyOf(scenario, file, issues, elsewhere);
+    return issues;
+  });
+  if (!('data' in read) || !story || elsewhere.length > 0)
+    throw new ScenarioFileError([...read.problems, ...elsewhere]);
+  const place = placesIn(text);
+  return { ...story, scenario: read.data, lineOf: (path) => place(path).line };
+}
+
+const words = {
+  unknown: (field: string) => `is not a word of a scenario${suggestion(field, formatWords)}`,
+  single: 'a file holds one scenario',
+};
+
+function storyOf(scenario: Scenario, file: string, issues: Issue[], elsewhere: FileProblem[]) {
+  const beside = { folder: dirname(file), issues, elsewhere };
+  const programme = programmeOf(scenario, beside);
+  if (!programme) return undefined;
+  const units: Record<string, readonly UnitRow[]> = {
+    [ownCommittee]: unitsOf(scenario.units ?? shippedUnits(programme), ['units'], beside),
+  };
+  for (const [id, committee] of Object.entries(scenario.committees)) {
+    const wrong = slug.safeParse(id).error?.issues[0]?.message;
+    if (wrong !== undefined) issues.push({ path: ['committees', id], message: wrong });
+    units[id] = unitsOf(committee.units, ['committees', id, 'units'], beside);
+  }
+  const cast = castOf(scenario, programme.programme, units);
+  checkCast(scenario, programme, cast, issues);
+  const startsAt = instantOf(scenario.starts ?? `${scenario.year}-01-01 00:00`);
+  const scenes = scenesOf(scenario, cast, startsAt, issues);
+  checkEnd(scenario, cast, issues);
+  return { file, programme, cast, startsAt, scenes };
+}
+
+interface Beside {
+  readonly folder: string;
+  readonly issues: Issue[];
+  readonly elsewhere: FileProblem[];
+}
+
+const ownProgrammes = fileURLToPath(new URL('../programmes', import.meta.url));
+
+function programmeOf(scenario: Scenario, { folder, issues, elsewhere }: Beside): LoadedProgramme | undefined {
+  const path = programmePath(scenario, folder, issues);
+  if (path === undefined) return undefined;
+  try {
+    const loaded = parseProgramme(readFileSync(path, 'utf8'), path);
+    const { version } = loaded.programme;
+    if (scenario.version === undefined || scenario.version === version) return loaded;
+    issues.push({ path: ['version'], message: `the file is version ${version}` });
+  } catch (error) {
+    if (!(error instanceof ProgrammeError)) throw error;
+    elsewhere.push(...error.problems);
+  }
+  return undefined;
+}
+
+function programmePath({ programme, version }: Scenario, folder: string, issues: Issue[]): string | undefined {
+  if (/\.ya?ml$/.test(programme)) {
+    const path = resolve(folder, programme);
+    if (existsSync(path)) return path;
+    issues.push({ path: ['programme'], message: `there is no file ${path}` });
+    return undefined;
+  }
+  const published = readdirSync(ownProgrammes).flatMap((name) => {
+    const found = /^(.+)\.v(\d+)\.yaml$/.exec(name);
+    return found ? [{ name: found[1] ?? '', version: Number(found[2]), path: join(ownProgrammes, name) }] : [];
+  });
+  const versions = published.filter(({ name }) => name === programme).sort((a, b) => b.version - a.version);
+  const found = version === undefined ? versions[0] : versions.find((each) => each.version === version);
+  if (found) return found.path;
+  const names = new Set(published.map(({ name }) => name));
+  const message =
+    versions.length === 0
+      ? `there is no programme ${programme}${suggestion(programme, names)}; there are ${[...names].join(', ')}, or give the path of a file`
+      : `${programme} has no version ${version ?? ''}; it has ${versions.map((each) => each.version).join(', ')}`;
+  issues.push({ path: versions.length === 0 ? ['programme'] : ['version'], message });
+  return undefined;
+}
+
+type Units = NonNullable<Scenario['units']>;
+
+/** The path of the list of units that ships with a programme. */
+function shippedUnits({ programme }: LoadedProgramme): Units | undefined {
+  const file = programme.enrolment?.mandatory.file;
+  return file === undefined ? undefined : join(ownProgrammes, file);
+}
+
+function unitsOf(units: Units | undefined, path: Path, { folder, issues, elsewhere }: Beside): readonly UnitRow[] {
+  if (units === undefined) {
+    issues.push({ path, message: 'the programme lists no units: give ids with names, a CSV file or a number' });
+    return [];
+  }
+  if (typeof units === 'number') {
+    return Array.from({ length: units }, (_, index) => ({ id: `unit-${index + 1}`, name: `第${index + 1}单位` }));
+  }
+  if (typeof units === 'string') return unitsFrom(resolve(folder, units), path, issues, elsewhere);
+  const rows = Object.entries(units).map(([id, name]) => ({ id, name }));
+  if (rows.length === 0) issues.push({ path, message: 'there is no unit' });
+  for (const { id } of rows) {
+    const wrong = slug.safeParse(id).error?.issues[0]?.message;
+    if (wrong !== undefined) issues.push({ path: [...path, id], message: `the id of a unit is ${wrong}` });
+  }
+  return rows;
+}
+
+function unitsFrom(file: string, path: Path, issues: Issue[], elsewhere: FileProblem[]): readonly UnitRow[] {
+  if (!existsSync(file)) {
+    issues.push({ path, message: `there is no file ${file}` });
+    return [];
+  }
+  try {
+    return parseUnits(readFileSync(file, 'utf8')).units;
+  } catch (error) {
+    if (!(error instanceof UnitsError)) throw error;
+    elsewhere.push(...error.problems.map((each) => ({ ...each, file: basename(file), column: 1 })));
+    return [];
+  }
+}
+
+function checkCast(scenario: Scenario, { programme }: LoadedProgramme, cast: Cast, issues: Issue[]): void {
+  const parts = [...organisationParts, ...consultedBodies(programme).map(({ body }) => body)];
+  scenario.organisations.forEach(({ as }, index) => {
+    if (as === undefined || parts.includes(as)) return;
+    issues.push({
+      path: ['organisations', index, 'as'],
+      message: `${as} is no part of an organisation${suggestion(as, parts)}; there are ${parts.join(', ')}`,
+    });
+  });
+  const units = cast.committees.flatMap((committee) => committee.units.map(({ id }) => id));
+  const organisations = cast.organisations.map(({ id }) => id);
+  scenario.people.forEach(({ organisation }, index) => {
+    const known = [...units, ...organisations];
+    if (known.includes(organisation)) return;
+    issues.push({
+      path: ['people', index, 'organisation'],
+      message: `there is no organisation ${organisation}${suggestion(organisation, known)}`,
+    });
+  });
+  const standIns = new Set(scenario.people.map(({ id }) => id));
+  const reserved = [
+    ...organisations,
+    ...outsiders,
+    'organiser',
+    'director',
+    'reviewer',
+    'leader',
+    'auditor',
+    'unit',
+    'party',
+    'all',
+  ];
+  const taken = [...units, ...standIns].find((id) => reserved.includes(id) && !cast.people.has(id));
+  for (const id of units.filter((unit, index) => reserved.includes(unit) || units.indexOf(unit) !== index)) {
+    issues.push({ path: pathOfUnit(scenario, id), message: `${id} is the name of somebody else: choose another id` });
+  }
+  if (taken !== undefined && !units.includes(taken)) {
+    const index = scenario.people.findIndex(({ id }) => id === taken);
+    issues.push({ path: ['people', index, 'id'], message: `${taken} has a meaning already: choose another id` });
+  }
+}
+
+function pathOfUnit({ units, committees }: Scenario, id: string): Path {
+  if (typeof units === 'object' && Object.hasOwn(units, id)) return ['units', id];
+  const committee = Object.entries(committees).find(
+    ([, each]) => typeof each.units === 'object' && Object.hasOwn(each.units, id),
+  )?.[0];
+  return committee === undefined ? ['units'] : ['committees', committee, 'units', id];
+}
+
+function checkEnd({ end }: Scenario, cast: Cast, issues: Issue[]): void {
+  const units = cast.committees.flatMap((committee) => committee.units.map(({ id }) => id));
+  for (const unit of Object.keys(end?.candidacies ?? {})) {
+    if (units.includes(unit)) continue;
+    issues.push({
+      path: ['end', 'candidacies', unit],
+      message: `there is no unit ${unit}${suggestion(unit, units)}`,
+    });
+  }
+}

@@ -1,0 +1,154 @@
+import { Client, type WorkflowClientInterceptor } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { pino } from 'pino';
+import { createApp } from '../api/app.ts';
+import { serve } from '../api/serve.ts';
+import { createClient, type Client as ApiClient } from '../cli/client.ts';
+import { addSearchAttributes } from '../embedded/search-attributes.ts';
+import { findTestServer } from '../embedded/test-server-binary.ts';
+import type { LoadedProgramme } from '../programmes/load.ts';
+import { storeProgramme } from '../registry/programmes.ts';
+import { openRegistry, type Registry } from '../registry/registry.ts';
+import { appointAdministrator, publishProgrammes } from '../setup/publish.ts';
+import { quietRuntime, registeredAttributes } from '../setup/temporal.ts';
+import { bundleWorkflows, createWorker, type WorkflowBundle } from '../worker/worker.ts';
+
+const adminToken = 'laurel_stage-administrator-0000';
+const taskQueue = 'laurel';
+
+/** Temporal's test server, whose calendar only moves on; many stages may stand on it, one after the other. */
+export interface Engine {
+  /** A system of its own, empty, whose calendar begins at an instant (epoch ms), even one that another stage has passed. */
+  openStage(startsAt: number, programmes?: readonly LoadedProgramme[]): Promise<Stage>;
+  close(): Promise<void>;
+}
+
+/** The real system on skipped time: registry, worker and HTTP API. Its calendar moves only when it is told to. */
+export interface Stage {
+  readonly env: TestWorkflowEnvironment;
+  readonly client: Client;
+  readonly registry: Registry;
+  readonly admin: ApiClient;
+  readonly anybody: ApiClient;
+  readonly url: string;
+  /** Adds a person and answers a client with that person's token. */
+  person(id: string, organisation: string, ...roles: string[]): Promise<ApiClient>;
+  /** The instant that its calendar shows, epoch ms. */
+  now(): Promise<number>;
+  /** Moves the calendar on to an instant (epoch ms); one that has passed changes nothing. */
+  moveOn(instant: number): Promise<void>;
+  /** The simulated clock to start a campaign with, so that it shows this calendar. */
+  simulation(): Promise<{ startsAt: string }>;
+  close(): Promise<void>;
+}
+
+let bundle: Promise<WorkflowBundle> | undefined;
+
+/** Starts the test server. `say` hears what takes long: fetching its binary the first time. */
+export async function openEngine(say: (line: string) => void = () => undefined): Promise<Engine> {
+  quietRuntime();
+  const path = await findTestServer({ say });
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  let stages = 0;
+  return {
+    openStage: (startsAt, programmes) => openStage(env, `stage-${(stages += 1)}`, startsAt, programmes),
+    close: () => env.teardown(),
+  };
+}
+
+async function openStage(
+  env: TestWorkflowEnvironment,
+  namespace: string,
+  startsAt: number,
+  programmes?: readonly LoadedProgramme[],
+): Promise<Stage> {
+  // The test server has any namespace that is spoken of: the names of one stage cannot meet those of another.
+  await addSearchAttributes(env.connection, namespace, registeredAttributes);
+  const started = new Set<string>();
+  // Not the environment's own client: that one skips time whenever somebody waits for a result.
+  const client = new Client({
+    connection: env.connection,
+    namespace,
+    interceptors: { workflow: [rememberStarts(started)] },
+  });
+  const registry = await openRegistry({});
+  await publish(registry, programmes);
+  await appointAdministrator(registry, adminToken);
+  bundle ??= bundleWorkflows();
+  const worker = await createWorker({
+    connection: env.nativeConnection,
+    client,
+    registry,
+    namespace,
+    taskQueue,
+    workflowBundle: await bundle,
+  });
+  const running = worker.run();
+  const app = createApp(
+    { registry, client, taskQueue, allowSimulation: true, now: () => env.currentTimeMs() },
+    { logger: pino({ level: 'silent' }), publicWritesPerMinute: 1000 },
+  );
+  const served = await serve(app, '127.0.0.1', 0);
+  const offset = startsAt - (await env.currentTimeMs());
+  const now = async () => (await env.currentTimeMs()) + offset;
+  const admin = createClient(served.url, adminToken);
+
+  return {
+    env,
+    client,
+    registry,
+    url: served.url,
+    admin,
+    anybody: createClient(served.url),
+    async person(id, organisation, ...roles) {
+      const added = await admin.post<{ token: string }>('/v1/people', { id, name: id, organisation, roles });
+      return createClient(served.url, added.token);
+    },
+    now,
+    async moveOn(instant) {
+      const left = instant - (await now());
+      // A moment later rather than a moment before: midnight belongs to the new day.
+      if (left > 0) await env.sleep(left + 1_000);
+    },
+    simulation: async () => ({ startsAt: new Date(await now()).toISOString() }),
+    async close() {
+      await served.close();
+      // A workflow that nobody works for any more would hold the calendar of the stages after this one.
+      await Promise.all([...started].map((id) => client.workflow.getHandle(id).terminate().catch(hasEnded)));
+      worker.shutdown();
+      await running;
+      await registry.close();
+    },
+  };
+}
+
+async function publish(registry: Registry, programmes?: readonly LoadedProgramme[]): Promise<void> {
+  if (!programmes) {
+    await publishProgrammes(registry);
+    return;
+  }
+  for (const { programme: body, contentHash } of programmes) {
+    const { programme, version } = body;
+    await registry.transaction((tx) => storeProgramme(tx, { programme, version, contentHash, body }));
+  }
+}
+
+/** The test server cannot list what runs on it. */
+function rememberStarts(started: Set<string>): WorkflowClientInterceptor {
+  return {
+    startWithDetails: (input, next) => {
+      started.add(input.options.workflowId);
+      return next(input);
+    },
+    signalWithStart: (input, next) => {
+      started.add(input.options.workflowId);
+      return next(input);
+    },
+  };
+}
+
+function hasEnded(): void {
+  // It came to its own end: nothing is left to stop.
+}

@@ -1,0 +1,79 @@
+import type { Programme } from '../contracts/programme.ts';
+import type { Values } from './call.ts';
+import type { Cast, CastCommittee } from './cast.ts';
+import type { Editions } from './editions.ts';
+import { filledIn, formOf, neutralText } from './fill.ts';
+import type { Scenario } from './format.ts';
+import type { Memory } from './memory.ts';
+import type { Operation, Parameter } from './operations.ts';
+import { committeeOf, type Scene, type Turn } from './script.ts';
+
+/** What a call's parameters are worked out from. */
+export interface Sources {
+  readonly scenario: Scenario;
+  readonly programme: Programme;
+  readonly cast: Cast;
+  readonly editions: Editions;
+  readonly memory: Memory;
+  /** The procedures of the matters that answers have shown. */
+  readonly procedures: ReadonlyMap<string, string>;
+  readonly today: () => string;
+  readonly simulation: () => Promise<object>;
+}
+
+/** Every parameter of a call: what the step gives, and what it leaves to its defaults and to the stage. */
+export async function valuesOf(sources: Sources, { step, operation }: Scene, turn: Turn): Promise<Values> {
+  const { cast, editions, memory } = sources;
+  const committee = committeeOf(cast, turn.by);
+  const given = memory.resolve(step.with ?? {}, turn) as Values;
+  const values: Record<string, unknown> =
+    operation.name === 'startCampaign' ? await editionOf(sources, operation, committee, given) : { ...given };
+  if (typeof values['campaign'] === 'number') values['campaign'] = editions.of(committee.id, values['campaign']);
+
+  const left = operation.parameters.filter(({ name }) => values[name] === undefined && !step.without?.includes(name));
+  for (const parameter of left) {
+    const value = known(sources, parameter, turn, step.for !== undefined);
+    if (value !== undefined) values[parameter.name] = value;
+  }
+  // A form depends on the other parameters, so it comes last.
+  for (const { name, required, fillable } of left) {
+    if (values[name] !== undefined || !required) continue;
+    if (fillable === 'text') values[name] = neutralText;
+    else if (fillable === 'texts') values[name] = [neutralText];
+    else if (fillable === 'fields') values[name] = fieldsOf(sources, operation, values);
+  }
+  return values;
+}
+
+/** What startCampaign is told: the bodies of the committee, what the scenario says of every edition, and the step. */
+export async function editionOf(
+  { scenario, programme, memory, simulation }: Sources,
+  { parameters }: Operation,
+  { bodies }: CastCommittee,
+  given: Values,
+): Promise<Record<string, unknown>> {
+  const { programme: id, version } = programme;
+  const edition = memory.resolve(scenario.edition, null) as Values;
+  const all: Values = { programme: id, version, ...bodies, ...edition, simulation: await simulation(), ...given };
+  const taken = parameters.map(({ name }) => name);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => taken.includes(name) || Object.hasOwn(given, name)));
+}
+
+function known(
+  { scenario, cast, editions, memory }: Sources,
+  { name, required }: Parameter,
+  turn: Turn,
+  forUnits: boolean,
+) {
+  if (name === 'unit' && turn.unit !== null && (required || forUnits)) return turn.unit;
+  if (!required) return undefined;
+  if (Object.hasOwn(scenario.defaults, name)) return memory.resolve(scenario.defaults[name], turn);
+  return name === 'campaign' ? editions.of(committeeOf(cast, turn.by).id) : undefined;
+}
+
+function fieldsOf({ programme, procedures, today }: Sources, { name: operation }: Operation, values: Values) {
+  const matter = values['matter'];
+  const procedure = typeof matter === 'string' ? procedures.get(matter) : undefined;
+  const form = formOf(programme, { operation, values, procedure });
+  return form ? filledIn(form, programme, today()) : {};
+}

@@ -1,0 +1,1 @@
+export const calendarWorkflowId = (campaign: string): string => `calendar/${campaign}`;

@@ -1,0 +1,1 @@
+export const filingWorkflowId = (about: string, id: string): string => `filing/${about}/${id}`;

@@ -1,0 +1,1 @@
+export const overallWorkflowId = (campaign: string, track: string): string => `overall/${campaign}/${track}`;
