@@ -1,4 +1,4 @@
-import { heartbeat } from '@temporalio/activity';
+import { heartbeat, sleep } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Entry, Fact } from '../contracts/facts.ts';
 import type { Obligation } from '../contracts/obligation.ts';
@@ -9,8 +9,9 @@ import type { PeriodStanding } from '../domain/obligation.ts';
 import { rulesOf } from '../domain/plan.ts';
 import { nextOccasion, occasionsBetween, occasionsOf, whoseDay, type Occasion } from '../domain/trigger.ts';
 import { addDays, dateOf } from '../domain/working-days.ts';
+import type { Db } from '../registry/database.ts';
 import { findEntry } from '../registry/ledger.ts';
-import { standingsOf, unitsIn } from '../registry/obligations.ts';
+import { isEnrolled, standingsOf, unitsIn } from '../registry/obligations.ts';
 import { findProgramme } from '../registry/programmes.ts';
 import { rosterOf } from '../registry/roster.ts';
 import { calendarWorkflowId } from '../workflows/calendar.messages.ts';
@@ -135,13 +136,13 @@ export function calendarActivities(tools: Tools) {
     async beginCalendar(plan: Plan): Promise<void> {
       const found = await findProgramme(registry.db, plan.programme, plan.version);
       if (!found) throw new Error(`there is no programme ${plan.programme} v${plan.version}`);
-      const next = nextOccasion(occasionsOf(found.body, plan.year), plan.startedAt);
+      const next = nextOccasion(occasionsOf(found.body, plan), plan.startedAt - 1);
       if (!next) return;
       try {
         await client.workflow.start<typeof calendar>('calendar', {
           workflowId: calendarWorkflowId(plan.campaign),
           taskQueue,
-          args: [{ campaign: plan.campaign, clock: plan.clock, kept: plan.startedAt, next }],
+          args: [{ campaign: plan.campaign, clock: plan.clock, kept: plan.startedAt - 1, next }],
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           typedSearchAttributes: [
             { key: searchAttributes.programme, value: plan.programme },
@@ -158,7 +159,8 @@ export function calendarActivities(tools: Tools) {
     /** Does what happens after the one instant until the other, each once, and answers when something happens next. */
     async keepCalendar(campaign: string, after: number, until: number): Promise<Next | null> {
       const edition = await editionOf(registry.db, campaign);
-      const occasions = occasionsOf(edition.programme, edition.plan.year);
+      const occasions = occasionsOf(edition.programme, edition.plan);
+      await untilEnrolled(registry.db, campaign);
       for (const occasion of occasionsBetween(occasions, after, until)) {
         await happen(edition, occasion);
         heartbeat(occasion.at);
@@ -166,6 +168,14 @@ export function calendarActivities(tools: Tools) {
       return nextOccasion(occasions, until) ?? null;
     },
   };
+}
+
+/** Every candidacy puts itself on record as its first step; what comes round is for all of them. */
+async function untilEnrolled(db: Db, campaign: string): Promise<void> {
+  while (!(await isEnrolled(db, campaign))) {
+    await sleep('100ms');
+    heartbeat();
+  }
 }
 
 function firingOf({ trigger }: Trigger, key: string): string {

@@ -54,7 +54,7 @@ export function effectActivities(tools: Tools) {
 
   async function carry(effect: Effect, key: string, context: EffectContext, edition: Edition): Promise<unknown> {
     const { plan, programme } = edition;
-    const { unit, matter, fields, campaign } = context;
+    const { unit, matter, fields } = context;
     if (effect.effect === 'open') return open(effect, key, context, edition);
     if (effect.effect === 'message') return put(effect, key, context, messageOf(effect, key, context, programme));
     if (unit === null) return cannot(effect, key, context, `${effect.effect} concerns a unit, and there is none`);
@@ -62,10 +62,7 @@ export function effectActivities(tools: Tools) {
       case 'title':
         return awardTitle(client, taskQueue, plan, titleOutsideTracks(plan, context.cause, unit, effect.title.zh));
       case 'reinstate':
-        for (const track of await tracksOf(context, unit)) {
-          await signalOpen(client, candidacyId(campaign, unit), reinstated, { track, matter: matter ?? key });
-        }
-        return;
+        return reinstate(effect, key, context, unit);
       case 'withdrawDeduction': {
         const { line } = fields;
         if (line === undefined) return cannot(effect, key, context, 'no field `line` names the deduction');
@@ -98,6 +95,16 @@ export function effectActivities(tools: Tools) {
       opener: engine,
       source: context.key,
     });
+  }
+
+  /** Puts a struck candidate back on the list; too late where its candidacy has ended, for the naming is decided then. */
+  async function reinstate(effect: Effect, key: string, context: EffectContext, unit: string): Promise<void> {
+    const { campaign, matter } = context;
+    for (const track of await tracksOf(context, unit)) {
+      const told = { track, matter: matter ?? key };
+      if (await signalOpen(client, candidacyId(campaign, unit), reinstated, told)) continue;
+      await cannot(effect, `${key}/${track}`, context, `the candidacy of ${unit} for ${track} has ended`);
+    }
   }
 
   /** The appeal names the track, or it is about every track on which the unit was struck. */

@@ -1,24 +1,35 @@
+import type { CampaignFact, CourseStage } from '../contracts/facts.ts';
+import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { refusal } from '../domain/refusal.ts';
+import { rulesBehind } from '../domain/rules.ts';
 import { refuseResult, resultOf } from '../domain/score-sheet.ts';
 import { scaleOf } from '../domain/scoring.ts';
 import { applicantsOf } from '../registry/applicants.ts';
+import { findEntry } from '../registry/ledger.ts';
 import { findProgramme } from '../registry/programmes.ts';
 import type { ConfirmedScore } from '../registry/schema.ts';
 import { recordRequirements, scoresOf } from '../registry/scores.ts';
+import { write } from '../registry/write.ts';
 import type { Tools } from './index.ts';
 
-type Summed = { readonly refused: Refusal } | { readonly results: ConfirmedScore[] };
+type ScoresConfirmed = CampaignFact & { readonly kind: 'scoresConfirmed' };
+type Summed = { readonly refused: Refusal } | { readonly fact: ScoresConfirmed };
 
 export function scoreActivities({ registry }: Tools) {
   return {
     /**
-     * The result of every unit that is a candidate of the track, or why there is none yet. Who is eligible does not
-     * follow from the points (F17, YQ-G1): the requirements that ask for a record say so.
+     * Sums up every candidate of the track in one transaction with the confirmation: a score given at the same moment
+     * is either counted or refused. Who is eligible does not follow from the points (F17, YQ-G1): the requirements that
+     * ask for a record say so.
      */
-    sumUpScores(plan: Plan, track: string): Promise<Summed> {
+    sumUpScores(plan: Plan, track: string, next: CourseStage, by: { actor: Actor; at: number }): Promise<Summed> {
+      const key = `campaign/${plan.campaign}/${track}/scores`;
       return registry.transaction(async (tx) => {
+        const before = await findEntry(tx, key);
+        // A retry after the answer was lost: the scores stand as they were confirmed.
+        if (before) return { fact: before.fact as ScoresConfirmed };
         const programme = await findProgramme(tx, plan.programme, plan.version);
         const scale = plan.scoring && programme && scaleOf(programme.body, plan.scoring);
         if (!scale) return { refused: refusal('NotPartOfThis', `${plan.programme} scores nobody`, plan.rules.scores) };
@@ -33,8 +44,12 @@ export function scoreActivities({ registry }: Tools) {
           const eligible = (requirements.get(unit) ?? []).every(({ unmet }) => unmet === null);
           results.push({ unit, total: resultOf(scale, own).total, eligible });
         }
-        if (results.length > 0) return { results };
-        return { refused: refusal('ScoresMissing', `no unit is a candidate of ${track}`, plan.rules.scores) };
+        if (results.length === 0) {
+          return { refused: refusal('ScoresMissing', `no unit is a candidate of ${track}`, plan.rules.scores) };
+        }
+        const fact: ScoresConfirmed = { kind: 'scoresConfirmed', track, results, next };
+        await write(tx, [{ key, campaign: plan.campaign, unit: null, ...by, rules: rulesBehind(plan, fact), fact }]);
+        return { fact };
       });
     },
   };

@@ -10,6 +10,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { z } from 'zod';
+import { isPublicAct } from '../domain/policy.ts';
 import { isUnavailable } from '../registry/database.ts';
 import { BadCursor } from '../registry/page.ts';
 import { authenticate, type Caller } from './authenticate.ts';
@@ -40,8 +41,9 @@ export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: 
   app.use(
     pinoHttp({
       logger,
-      autoLogging: { ignore: (request) => request.url === '/healthz' },
-      redact: ['req.headers.authorization'],
+      // Who reports something in confidence is not to be found in a log: neither address nor receipt (NB-A10, F33).
+      autoLogging: { ignore: ({ url }) => url === '/healthz' || isConfidential(url) },
+      redact: ['req.headers.authorization', 'req.headers["idempotency-key"]'],
     }),
   );
   app.use(measure());
@@ -60,7 +62,7 @@ export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: 
   });
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    const before: RequestHandler[] = route.act === 'lodgeObjection' ? [limit] : [];
+    const before: RequestHandler[] = isPublicAct(route.act) ? [limit] : [];
     app[route.method](path, ...before, identify(parts, route), bodyParser(route), serve(parts, route));
   }
   app.use(allowedMethods());
@@ -168,6 +170,11 @@ function allowedMethods(): RequestHandler {
   };
 }
 
+/** The public's way to the discipline commission. */
+function isConfidential(url: string | undefined): boolean {
+  return url?.startsWith('/v1/public/reports') ?? false;
+}
+
 const tooMany: RequestHandler = () => {
   throw new Problem(429, 'TooManyRequests', 'too many calls from this address; try again in a minute', {
     headers: { 'Retry-After': '60' },
@@ -182,7 +189,8 @@ function problems(logger: Logger): ErrorRequestHandler {
       return;
     }
     const problem = problemFor(error);
-    if (problem.status >= 500) logger.error({ error, path: request.path }, 'fault');
+    const path = isConfidential(request.path) ? '/v1/public/reports' : request.path;
+    if (problem.status >= 500) logger.error({ error, path }, 'fault');
     response.set(problem.headers).status(problem.status).type('application/problem+json');
     response.send(
       JSON.stringify({

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import type { Actor, Role } from '../contracts/people.ts';
-import { roleFor, type ActName } from '../domain/policy.ts';
+import { isPublicAct, roleFor, type ActName } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
 import { findPersonByTokenHash } from '../registry/people.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -26,7 +26,7 @@ export function hashToken(token: string): string {
 
 /** Who calls, in the role that the act is done in. An act open to everybody asks for no token. */
 export async function authenticate(registry: Registry, request: Request, act: ActName | null): Promise<Caller> {
-  if (act === null || act === 'lodgeObjection') return { actor: anybody, roles: ['public'] };
+  if (act === null || isPublicAct(act)) return { actor: anybody, roles: ['public'] };
   const token = /^Bearer (\S+)$/.exec(request.get('Authorization') ?? '')?.[1];
   const person = token && (await findPersonByTokenHash(registry.db, hashToken(token)));
   if (!person) throw unauthenticated();

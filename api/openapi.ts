@@ -1,7 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { refusalCode } from '../contracts/refusals.ts';
-import { policy } from '../domain/policy.ts';
+import { isPublicAct, policy } from '../domain/policy.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes/index.ts';
 
@@ -71,7 +71,7 @@ function problemsOf(route: Route, open: boolean): RouteConfig['responses'] {
   const statuses = ['400', '404', '500', '503'];
   if (!open) statuses.push('401', '403');
   if (route.method === 'post') statuses.push('409', '413', '415', '422');
-  if (route.act === 'lodgeObjection') statuses.push('429');
+  if (isPublicAct(route.act)) statuses.push('429');
   return Object.fromEntries(
     statuses.map((status) => [
       status,

@@ -64,7 +64,9 @@ export async function demandKnown(
   plan: Plan,
   { fields, given, unit }: { readonly fields: readonly Field[]; readonly given: Given; readonly unit: string | null },
 ): Promise<void> {
-  const looked = fields.filter(({ type, field }) => (type === 'code' || type === 'person') && field in given);
+  const looked = fields.filter(
+    ({ type, field }) => (type === 'code' || type === 'person') && Object.hasOwn(given, field),
+  );
   if (looked.length === 0) return;
   const { db } = parts.registry;
   const codes = codesOf(programme, await suppliedCodes(db, plan.campaign));

@@ -30,6 +30,8 @@ export interface Plan {
   readonly notice: NoticePlan | null;
   /** Null where the programme knows no incident that disqualifies. */
   readonly gate: GatePlan | null;
+  /** Whether an appeal can put a struck candidate back on the list; until the naming it is not out for good. */
+  readonly mayReinstate: boolean;
   readonly enrolment: EnrolmentPlan;
   readonly title: TitleTerms;
   readonly scoring: ScoringTerms | null;
@@ -140,7 +142,7 @@ export interface TrackPlan {
 /** What must hold before the next step, whatever the points. */
 export interface RequirementPlan {
   readonly needs: 'record' | 'minimum' | 'matters' | 'scores';
-  readonly before: 'application' | 'list' | 'naming';
+  readonly before: 'application' | 'list' | 'naming' | 'result';
   readonly name: string;
   /** The record type, obligation or procedure that it asks about. */
   readonly what: string;

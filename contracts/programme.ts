@@ -135,7 +135,9 @@ const requirement = z.discriminatedUnion('needs', [
   z
     .strictObject({
       needs: z.literal('record'),
-      before: z.enum(['application', 'list']),
+      before: z
+        .enum(['application', 'list', 'result'])
+        .meta({ description: 'result: where nothing is named, the score counts only with it' }),
       record: slug,
       where,
       ...named,

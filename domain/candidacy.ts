@@ -19,6 +19,8 @@ export interface Candidacy {
   readonly disqualifiedBy: string | null;
   /** Deadlines that were moved for this unit: first instant after each, epoch ms. */
   readonly moved: Readonly<Record<string, number>>;
+  /** Whether a struck candidate may come back by an appeal. */
+  readonly mayReinstate: boolean;
 }
 
 /** The application for one track; what it carries depends on where it stands. */
@@ -54,6 +56,7 @@ export function openCandidacy(plan: Plan, unit: string): Candidacy {
     applications: Object.fromEntries(applications),
     disqualifiedBy: null,
     moved: {},
+    mayReinstate: plan.mayReinstate,
   };
 }
 
@@ -119,7 +122,9 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
 
 /** Whether nothing of this edition can change the candidacy any more. */
 export function isDecided(state: Candidacy): boolean {
-  return Object.values(state.applications).every(({ status }) => FINAL.has(status));
+  return Object.values(state.applications).every(
+    ({ status }) => FINAL.has(status) && !(status === 'struck' && state.mayReinstate),
+  );
 }
 
 /** Where the candidacy as a whole stands, for operators: its farthest application. */

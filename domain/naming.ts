@@ -29,9 +29,11 @@ export function overallTrack(track: string): string {
   return `${track}-overall`;
 }
 
-/** What a candidate records when the leading group did not approve the list; nothing if it was decided otherwise. */
+/** What a candidate records when its track is over without it: not approved, or struck and not reinstated. */
 export function hearRejection(state: Candidacy, track: string, reason: string): CandidacyFact[] {
-  return applicationOf(state, track).status === 'shortlisted' ? [{ kind: 'notNamed', track, reason }] : [];
+  const { status } = applicationOf(state, track);
+  const waits = status === 'shortlisted' || (status === 'struck' && state.mayReinstate);
+  return waits ? [{ kind: 'notNamed', track, reason }] : [];
 }
 
 /** What a candidate records when the scores of its track are confirmed and nothing is named (YQ-A07). */

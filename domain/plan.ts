@@ -57,6 +57,7 @@ export function planOf(programme: Programme, edition: Edition): Plan {
     gate:
       gates.map((gate) => ({ gate: gate.gate, all: gate.all, banYears: gate.banYears, rules: rulesOf(gate) }))[0] ??
       null,
+    mayReinstate: mayReinstate(programme),
     enrolment: enrolmentOf(programme, edition),
     title: {
       validYears: maintenance?.validity.years ?? null,
@@ -179,6 +180,12 @@ function noticePlanOf(notice: NonNullable<Programme['notice']>): NoticePlan {
     whenListChanges: { notice: whenListChanges?.notice ?? 'goesOn', days: whenListChanges?.days ?? days },
     rules: rulesOf(notice),
   };
+}
+
+function mayReinstate({ procedures, triggers }: Programme): boolean {
+  const outcomes = procedures.flatMap(({ steps }) => steps.flatMap((step) => step.outcomes));
+  const effects = [...outcomes, ...triggers].flatMap((each) => each.effects);
+  return effects.some(({ effect }) => effect === 'reinstate');
 }
 
 function enrolmentOf({ enrolment }: Programme, { reference }: Edition): Plan['enrolment'] {

@@ -107,6 +107,11 @@ export const policy = {
   readLedger: { roles: ['auditor', 'organiser'] },
 } as const satisfies Record<string, Act>;
 
+/** Acts of the public, which nobody needs a token for. */
+export function isPublicAct(act: ActName | null): boolean {
+  return act !== null && (policy[act].roles as readonly Role[]).includes('public');
+}
+
 export type ActName = keyof typeof policy;
 
 interface Act {

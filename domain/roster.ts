@@ -81,13 +81,17 @@ export function refuseLeaving(
   return refusal('FieldInvalid', `${id} came on ${entry.since}, after ${on}`);
 }
 
-/** A branch secretary talks with the members of the own branch, a section head with the own section (SX-C1.3d, NB-E3.3). */
+/**
+ * Whether two of a pair may be one: a branch secretary talks with the members of the own branch, a section head with the
+ * own section, nobody with himself (SX-C1.3d, NB-E3.3). Where a unit does not say who belongs where, anybody may.
+ */
 export function belongTogether(subject: RosterEntry, other: RosterEntry, kinds: Kinds): boolean {
-  if (subject.within === null) return true;
+  if (subject.id === other.id) return false;
   const parentOf = (kind: string) => kinds.find((each) => each.kind === kind)?.within;
-  if (parentOf(subject.kind) === other.kind) return subject.within === other.id;
-  if (other.within === null || parentOf(subject.kind) !== parentOf(other.kind)) return true;
-  return subject.within === other.within;
+  if (parentOf(subject.kind) === other.kind) return subject.within === null || subject.within === other.id;
+  if (parentOf(other.kind) === subject.kind) return other.within === null || other.within === subject.id;
+  const unsaid = subject.within === null || other.within === null;
+  return unsaid || parentOf(subject.kind) !== parentOf(other.kind) || subject.within === other.within;
 }
 
 /** Who holds a seat on a day: all of the first kind that the unit has; nobody, and it is vacant (rule kind 12, YQ-08). */

@@ -30,15 +30,18 @@ export interface Recurring {
   readonly triggers: readonly Pick<Trigger, 'trigger' | 'cause'>[];
 }
 
-/** Everything that comes round in the edition of a year, in the order of time. */
-export function occasionsOf({ obligations, triggers }: Recurring, year: number): Occasion[] {
+/** Everything that comes round in an edition that started at this instant, in the order of time. */
+export function occasionsOf(
+  { obligations, triggers }: Recurring,
+  { year, startedAt }: { readonly year: number; readonly startedAt: number },
+): Occasion[] {
   const demanded = obligations.filter(({ min }) => min !== null);
   const found = [
     ...demanded.flatMap((each) => reviewsOf(each, year)),
-    ...triggers.flatMap(({ trigger, cause }) => timesOf(cause, year).map((time) => ({ ...time, trigger }))),
+    ...triggers.flatMap(({ trigger, cause }) => timesOf(cause, year, startedAt).map((time) => ({ ...time, trigger }))),
     ...(triggers.some(({ cause }) => looksAtRosters(cause)) ? daysOf(year) : []),
   ];
-  return found.sort((a, b) => a.at - b.at);
+  return found.filter(({ at }) => at >= startedAt).sort((a, b) => a.at - b.at);
 }
 
 /** The first instant after this one at which something happens, and what it is called. */
@@ -111,16 +114,19 @@ function reviewsOf(
     const end = endsAt(period);
     const review = { what: 'review' as const, at: end, obligation, ...period };
     if (remindDaysBefore === undefined) return [review];
-    return [{ ...review, what: 'reminder' as const, at: end - remindDaysBefore * DAY }, review];
+    const at = Math.max(beginsAt(period), end - remindDaysBefore * DAY);
+    return [{ ...review, what: 'reminder' as const, at }, review];
   });
 }
 
-function timesOf(cause: Cause, year: number): Time[] {
+function timesOf(cause: Cause, year: number, startedAt: number): Time[] {
   switch (cause.on) {
     case 'period':
-      return periodsOf(cause, year).map((period) => {
+      // An edition that starts in the middle of a period has it begin then: its inspection is due all the same.
+      return periodsOf(cause, year).flatMap((period) => {
         const key = nameOf(cause.per, period);
-        return { what: 'trigger', at: beginsAt(period), key, about: { period: key, ...period } };
+        const at = Math.max(beginsAt(period), startedAt);
+        return at < endsAt(period) ? [{ what: 'trigger', at, key, about: { period: key, ...period } }] : [];
       });
     case 'month': {
       const day = dayOfYear(year, `${String(cause.month).padStart(2, '0')}-01`);

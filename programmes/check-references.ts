@@ -200,7 +200,7 @@ function checkTrack(programme: Programme, track: Track, path: Path): Issue[] {
 function checkRequirement(programme: Programme, requirement: Requirement, path: Path): Issue[] {
   const { needs, before } = requirement;
   const lacking: Issue[] =
-    before === 'application' || programme.stages.some(({ stage }) => stage === before)
+    before === 'application' || before === 'result' || programme.stages.some(({ stage }) => stage === before)
       ? []
       : [{ path: [...path, 'before'], message: `the programme has no stage ${before}` }];
   switch (needs) {

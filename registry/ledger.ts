@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Entry, FactKind } from '../contracts/facts.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import type { Db, Tx } from './database.ts';
 import { ledger, ledgerHead } from './schema.ts';

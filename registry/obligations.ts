@@ -7,7 +7,7 @@ import { spanOf, type Period } from '../domain/periods.ts';
 import type { Db, Tx } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { rosterOf } from './roster.ts';
-import { campaigns, candidacies, deeds, obligationReviews, organisations } from './schema.ts';
+import { campaigns, candidacies, deeds, ledger, obligationReviews, organisations } from './schema.ts';
 
 /** What came of one period. */
 export type ReviewRow = typeof obligationReviews.$inferSelect;
@@ -64,6 +64,18 @@ export function unitsIn(
     .leftJoin(organisations, eq(organisations.id, candidacies.unit))
     .where(and(eq(candidacies.campaign, campaign), unit === undefined ? undefined : eq(candidacies.unit, unit)))
     .orderBy(asc(candidacies.unit));
+}
+
+/** Whether every unit that was enrolled stands on record. */
+export async function isEnrolled(db: Db, campaign: string): Promise<boolean> {
+  const [enrolled] = await db
+    .select({ body: ledger.body })
+    .from(ledger)
+    .where(and(eq(ledger.campaign, campaign), eq(ledger.kind, 'unitsEnrolled')))
+    .limit(1);
+  if (!enrolled) return false;
+  const { fact } = JSON.parse(enrolled.body) as Entry;
+  return fact.kind === 'unitsEnrolled' && (await unitsIn(db, campaign)).length >= fact.units;
 }
 
 /** How these minimums stand on a day: of one unit, or of all that take part. */

@@ -1,6 +1,6 @@
-import { and, desc, eq, gte, inArray, isNull, max, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNull, max, sql } from 'drizzle-orm';
 import type { Plan, RequirementPlan, TrackPlan } from '../contracts/plan.ts';
-import { missingIn, type Standing, type Unmet } from '../domain/requirement.ts';
+import type { Standing, Unmet } from '../domain/requirement.ts';
 import type { Db } from './database.ts';
 import {
   applications,
@@ -8,10 +8,10 @@ import {
   campaignTracks,
   matters,
   obligationReviews,
-  records,
   titles,
   type ConfirmedScore,
 } from './schema.ts';
+import { unmetRecordRequirements } from './scores.ts';
 import { tracksHeld } from './titles.ts';
 
 /** What the registry knows of a unit that wants to apply, or to be listed. */
@@ -22,11 +22,18 @@ export async function standingOf(
   unit: string,
   before: 'application' | 'list',
 ): Promise<Standing> {
-  const asked = track.requires.filter((each) => each.before === before || each.before === 'application');
+  // What had to hold for the application has to hold for the list as well.
+  const points = before === 'list' ? (['application', 'list'] as const) : (['application'] as const);
+  const records: Unmet[] = [];
+  // One after the other: inside a transaction they share its connection.
+  for (const point of points) records.push(...(await unmetRecordRequirements(db, plan, track.track, unit, point)));
+  const minimums = track.requires.filter(
+    (each) => each.needs === 'minimum' && points.some((point) => point === each.before),
+  );
   return {
     held: track.requiresTitle === null ? [] : await tracksHeld(db, unit, plan.programme),
     outSince: await outSince(db, plan, track, unit),
-    unmet: await unmetOf(asked, (each) => missingOfUnit(db, plan, unit, each)),
+    unmet: [...records, ...(await unmetOf(minimums, (each) => missingMinimum(db, plan, unit, each)))],
   };
 }
 
@@ -48,23 +55,13 @@ async function unmetOf(
   return unmet;
 }
 
-async function missingOfUnit(
+/** The first period in which the unit, or somebody of it, fell short. */
+async function missingMinimum(
   db: Db,
   plan: Plan,
   unit: string,
-  { needs, what, where }: RequirementPlan,
+  { what }: RequirementPlan,
 ): Promise<string | undefined> {
-  if (needs === 'record') {
-    const [latest] = await db
-      .select({ fields: records.fields })
-      .from(records)
-      .where(and(eq(records.campaign, plan.campaign), eq(records.unit, unit), eq(records.type, what)))
-      .orderBy(desc(records.at), desc(records.id))
-      .limit(1);
-    const missing = missingIn({ what, where }, latest?.fields);
-    return missing && `${unit}: ${missing}`;
-  }
-  if (needs !== 'minimum') return undefined;
   const reviews = await db
     .select({ from: obligationReviews.from, to: obligationReviews.to, short: obligationReviews.short })
     .from(obligationReviews)

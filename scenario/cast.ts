@@ -43,6 +43,9 @@ export const ownCommittee = 'committee';
 /** What an organisation of a story can be, beside a consulted body. */
 export const organisationParts = ['joint', 'liaison', 'discipline', 'leadingGroup'] as const;
 
+/** The people of a committee whose names are not those of an organisation. */
+export const castNames = ['organiser', 'director', 'reviewer', 'leader', 'auditor'] as const;
+
 interface Part {
   readonly id: string;
   readonly name: string;

@@ -1,35 +1,28 @@
 import type { Field } from '../contracts/form.ts';
 import type { Programme } from '../contracts/programme.ts';
-import { isObject } from './compare.ts';
 
 /** What a step says where it is not said what: a reason, a note, a description. */
 export const neutralText = '如实填写';
 
-/** What a call is about, as far as a form depends on it. */
-export interface FormOf {
-  readonly operation: string;
-  readonly values: Readonly<Record<string, unknown>>;
-  /** The procedure of the matter that the call names, where it is known. */
-  readonly procedure: string | undefined;
-}
-
-/** The form that a call fills in, by the programme; undefined where it has none. */
-export function formOf(programme: Programme, { operation, values, procedure }: FormOf): readonly Field[] | undefined {
+/** The form that a call fills in, by its other parameters; undefined where the programme has none. */
+export function formOf(
+  { actionRules, tracks, records, procedures }: Programme,
+  operation: string,
+  values: Readonly<Record<string, unknown>>,
+): readonly Field[] | undefined {
+  const procedure = procedures.find((each) => each.procedure === values['procedure']);
   switch (operation) {
     case 'fileRules':
-      return programme.actionRules?.fields;
+      return actionRules?.fields;
     case 'submitApplication':
-      return programme.tracks.find(({ track }) => track === values['track'])?.applications?.fields;
+      return tracks.find(({ track }) => track === values['track'])?.applications?.fields;
     case 'fileRecord':
     case 'fileEvidence':
-      return programme.records.find(({ record }) => record === (values['type'] ?? values['record']))?.fields;
+      return records.find(({ record }) => record === values['type'])?.fields;
     case 'openMatter':
-      return programme.procedures.find((each) => each.procedure === values['procedure'])?.opened.fields;
+      return procedure?.opened.fields;
     case 'doStep':
-      return programme.procedures
-        .filter((each) => procedure === undefined || each.procedure === procedure)
-        .flatMap(({ steps }) => steps)
-        .find(({ step }) => step === values['step'])?.fields;
+      return procedure?.steps.find(({ step }) => step === values['step'])?.fields;
     default:
       return undefined;
   }
@@ -69,13 +62,4 @@ function holds(condition: NonNullable<Field['requiredWhen']>, filled: Readonly<R
   const given = filled[condition.field];
   if (given === undefined) return false;
   return condition.when === 'over' ? Number(given) > condition.number : condition.oneOf.includes(given);
-}
-
-/** The procedures of the matters that an answer shows, by their ids. */
-export function proceduresIn(answer: unknown): [matter: string, procedure: string][] {
-  if (Array.isArray(answer)) return answer.flatMap(proceduresIn);
-  if (!isObject(answer)) return [];
-  const { id, procedure } = answer;
-  const own: [string, string][] = typeof id === 'string' && typeof procedure === 'string' ? [[id, procedure]] : [];
-  return [...own, ...Object.values(answer).flatMap(proceduresIn)];
 }

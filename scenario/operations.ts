@@ -75,7 +75,8 @@ function parametersOf(shape: Shape, place: Parameter['in']): Parameter[] {
     name,
     in: place,
     required: shape.required?.includes(name) ?? false,
-    fillable: fillableOf(name, inner),
+    // An address or a query that was forgotten is a slip; a text that nobody compares is not.
+    fillable: place === 'body' ? fillableOf(name, inner) : null,
   }));
   const parts = (shape.allOf ?? []).flatMap((part) => parametersOf(part, place));
   const variants = (shape.oneOf ?? shape.anyOf ?? []).map((variant) => parametersOf(variant, place));
@@ -91,6 +92,8 @@ function parametersOf(shape: Shape, place: Parameter['in']): Parameter[] {
 }
 
 function fillableOf(name: string, shape: Shape): Parameter['fillable'] {
+  // The one text that must be the right one.
+  if (name === 'seed') return null;
   if (name === 'fields' && shape.type === 'object') return 'fields';
   if (isFreeText(shape)) return 'text';
   return shape.type === 'array' && shape.items !== undefined && isFreeText(shape.items) ? 'texts' : null;

@@ -5,7 +5,6 @@ import { call, operation, refusalText, type Result, type Values } from './call.t
 import type { Mismatch } from './compare.ts';
 import { openEditions } from './editions.ts';
 import { finale } from './finale.ts';
-import { proceduresIn } from './fill.ts';
 import { judge } from './judge.ts';
 import { NotSaved, openMemory } from './memory.ts';
 import { momentOf } from './moment.ts';
@@ -75,7 +74,6 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
   const { patience = PATIENCE, stopOnDifference = scenario.stopOnDifference } = options;
   const clients = await arrive(story, stage);
   const editions = openEditions();
-  const procedures = new Map<string, string>();
   const differences: Difference[] = [];
   let now = momentOf(story.startsAt);
   let calls = 0;
@@ -91,7 +89,6 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
     cast,
     editions,
     memory,
-    procedures,
     today: () => now.slice(0, 10),
     simulation: () => stage.simulation(),
   };
@@ -148,17 +145,12 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
         ? await make(turn.by, operation.name, values)
         : await look(turn.by, operation.name, values, judged);
       for (const found of judged(result)) report([...path, ...found.path], about, found);
-      if ('answer' in result) keep(scene, turn, result.answer);
+      if ('answer' in result) memory.keep(step, turn, result.answer);
     } catch (error) {
       if (!(error instanceof NotSaved)) throw error;
       const place = step.do === undefined ? 'check' : 'do';
       report([...path, place], about, { where: '', expected: 'to be called', got: `no call: ${error.message}` });
     }
-  }
-
-  function keep({ step }: Scene, turn: Turn, answer: unknown): void {
-    for (const [matter, procedure] of proceduresIn(answer)) procedures.set(matter, procedure);
-    memory.keep(step, turn, answer);
   }
 
   async function make(by: string, name: string, values: Values): Promise<Result> {

@@ -5,7 +5,7 @@ import { slug } from '../contracts/text.ts';
 import { parseUnits, UnitsError, type UnitRow } from '../programmes/import-units.ts';
 import { parseProgramme, ProgrammeError, type LoadedProgramme } from '../programmes/load.ts';
 import { placesIn, readYaml, sentenceOf, type FileProblem, type Issue, type Path } from '../programmes/yaml-file.ts';
-import { castOf, consultedBodies, organisationParts, ownCommittee, type Cast } from './cast.ts';
+import { castNames, castOf, consultedBodies, organisationParts, ownCommittee, type Cast } from './cast.ts';
 import { formatWords, scenarioSchema, type Scenario } from './format.ts';
 import { instantOf } from './moment.ts';
 import { suggestion } from './nearest.ts';
@@ -47,6 +47,32 @@ export function readScenario(file: string): Story {
   return parseScenario(text, file);
 }
 
+/** The scenarios in several files; or every problem of all of them. */
+export function readScenarios(files: readonly string[]): Story[] {
+  const problems: FileProblem[] = [];
+  const stories = files.flatMap((file) => {
+    try {
+      return [readScenario(file)];
+    } catch (error) {
+      if (!(error instanceof ScenarioFileError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new ScenarioFileError(problems);
+  return stories;
+}
+
+/** A programme of this project by its name, or the one in a file. */
+export function loadProgramme(name: string): LoadedProgramme {
+  const issues: Issue[] = [];
+  const elsewhere: FileProblem[] = [];
+  const found = programmeOf({ programme: name }, { folder: '.', issues, elsewhere });
+  const problems = issues.map(({ message }) => ({ file: name, line: 1, column: 1, field: '', message }));
+  if (!found) throw new ScenarioFileError([...problems, ...elsewhere]);
+  return found;
+}
+
 /** The same for a text; files that it names are looked for beside `file`. */
 export function parseScenario(text: string, file: string): Story {
   const elsewhere: FileProblem[] = [];
@@ -79,6 +105,8 @@ function storyOf(scenario: Scenario, file: string, issues: Issue[], elsewhere: F
     if (wrong !== undefined) issues.push({ path: ['committees', id], message: wrong });
     units[id] = unitsOf(committee.units, ['committees', id, 'units'], beside);
   }
+  // Without its units every step that speaks of them would seem wrong.
+  if (issues.length + elsewhere.length > 0) return undefined;
   const cast = castOf(scenario, programme.programme, units);
   checkCast(scenario, programme, cast, issues);
   const startsAt = instantOf(scenario.starts ?? `${scenario.year}-01-01 00:00`);
@@ -95,7 +123,9 @@ interface Beside {
 
 const ownProgrammes = fileURLToPath(new URL('../programmes', import.meta.url));
 
-function programmeOf(scenario: Scenario, { folder, issues, elsewhere }: Beside): LoadedProgramme | undefined {
+type Wanted = Pick<Scenario, 'programme' | 'version'>;
+
+function programmeOf(scenario: Wanted, { folder, issues, elsewhere }: Beside): LoadedProgramme | undefined {
   const path = programmePath(scenario, folder, issues);
   if (path === undefined) return undefined;
   try {
@@ -110,7 +140,7 @@ function programmeOf(scenario: Scenario, { folder, issues, elsewhere }: Beside):
   return undefined;
 }
 
-function programmePath({ programme, version }: Scenario, folder: string, issues: Issue[]): string | undefined {
+function programmePath({ programme, version }: Wanted, folder: string, issues: Issue[]): string | undefined {
   if (/\.ya?ml$/.test(programme)) {
     const path = resolve(folder, programme);
     if (existsSync(path)) return path;
@@ -192,28 +222,17 @@ function checkCast(scenario: Scenario, { programme }: LoadedProgramme, cast: Cas
       message: `there is no organisation ${organisation}${suggestion(organisation, known)}`,
     });
   });
-  const standIns = new Set(scenario.people.map(({ id }) => id));
-  const reserved = [
-    ...organisations,
-    ...outsiders,
-    'organiser',
-    'director',
-    'reviewer',
-    'leader',
-    'auditor',
-    'unit',
-    'party',
-    'all',
-  ];
-  const taken = [...units, ...standIns].find((id) => reserved.includes(id) && !cast.people.has(id));
-  for (const id of units.filter((unit, index) => reserved.includes(unit) || units.indexOf(unit) !== index)) {
+  const taken = new Set([...organisations, ...meanings, ...castNames]);
+  for (const id of units.filter((unit, index) => taken.has(unit) || units.indexOf(unit) !== index)) {
     issues.push({ path: pathOfUnit(scenario, id), message: `${id} is the name of somebody else: choose another id` });
   }
-  if (taken !== undefined && !units.includes(taken)) {
-    const index = scenario.people.findIndex(({ id }) => id === taken);
-    issues.push({ path: ['people', index, 'id'], message: `${taken} has a meaning already: choose another id` });
-  }
+  scenario.people.forEach(({ id }, index) => {
+    if (!meanings.has(id)) return;
+    issues.push({ path: ['people', index, 'id'], message: `${id} has a meaning of its own: choose another id` });
+  });
 }
+
+const meanings = new Set<string>([...outsiders, 'unit', 'party', 'all']);
 
 function pathOfUnit({ units, committees }: Scenario, id: string): Path {
   if (typeof units === 'object' && Object.hasOwn(units, id)) return ['units', id];

@@ -37,8 +37,14 @@ export const standing = ['campaign', 'unit', 'today'] as const;
 /** Who acts without being in the cast. */
 export const outsiders = ['public', 'administrator'] as const;
 
-// Bad input that the contract names beside the programme's refusals.
-const inputProblems = ['InvalidInput', 'NotFound', 'AlreadyExists', 'Unauthenticated'];
+/** What a call may be refused with: the programme's refusals, and the bad input that the contract names. */
+export const refusalCodes: readonly string[] = [
+  ...refusalCode.options,
+  'InvalidInput',
+  'NotFound',
+  'AlreadyExists',
+  'Unauthenticated',
+];
 
 /** The steps of a scenario as scenes; every problem goes to `problems`. */
 export function scenesOf(scenario: Scenario, cast: Cast, startsAt: number, problems: Issue[]): Scene[] {
@@ -144,8 +150,8 @@ function checkParameters(
 ): void {
   const names = operation.parameters.map(({ name }) => name);
   const takes = names.length === 0 ? 'takes nothing' : `takes ${names.join(', ')}`;
-  for (const name of Object.keys(step.with ?? {})) {
-    if (names.includes(name)) continue;
+  const strangers = Object.keys(step.with ?? {}).filter((name) => !names.includes(name));
+  for (const name of strangers) {
     problem(['with', name], `${operation.name} has no ${name}${suggestion(name, names)}; it ${takes}`);
   }
   step.without?.forEach((name, index) => {
@@ -156,6 +162,8 @@ function checkParameters(
   if (typeof unit === 'string' && !unit.startsWith('$') && step.refused === undefined && !allUnits(cast).has(unit)) {
     problem(['with', 'unit'], `there is no unit ${unit}${suggestion(unit, allUnits(cast))}`);
   }
+  // What is missing is most often what was misspelt.
+  if (strangers.length > 0) return;
   const missing = operation.parameters.filter(
     ({ name, required, fillable }) =>
       required &&
@@ -176,7 +184,8 @@ function checkParameters(
 /** What the engine knows without being told. */
 function suppliedByTheStage(operation: Operation, name: string, turns: readonly Turn[]): boolean {
   if (name === 'campaign') return true;
-  if (name === 'unit') return turns.length > 0 && turns.every(({ unit }) => unit !== null);
+  // Without a turn it has been said already what is wrong.
+  if (name === 'unit') return turns.every(({ unit }) => unit !== null);
   return operation.name === 'startCampaign' && name === 'programme';
 }
 
@@ -214,10 +223,9 @@ function checkExpectations(step: Step, problem: Complain): void {
   for (const { path, message } of wrongExpectations(step.expect)) problem(['expect', ...path], message);
   const refused = refusalOf(step);
   if (!refused) return;
-  const codes: readonly string[] = [...refusalCode.options, ...inputProblems];
-  if (codes.includes(refused.code)) return;
+  if (refusalCodes.includes(refused.code)) return;
   const place = typeof step.refused === 'string' ? ['refused'] : ['refused', 'code'];
-  problem(place, `there is no refusal ${refused.code}${suggestion(refused.code, codes)}`);
+  problem(place, `there is no refusal ${refused.code}${suggestion(refused.code, refusalCodes)}`);
 }
 
 function refusalOf({ refused }: Step): ExpectedRefusal | null {

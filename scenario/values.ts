@@ -15,8 +15,6 @@ export interface Sources {
   readonly cast: Cast;
   readonly editions: Editions;
   readonly memory: Memory;
-  /** The procedures of the matters that answers have shown. */
-  readonly procedures: ReadonlyMap<string, string>;
   readonly today: () => string;
   readonly simulation: () => Promise<object>;
 }
@@ -37,10 +35,9 @@ export async function valuesOf(sources: Sources, { step, operation }: Scene, tur
   }
   // A form depends on the other parameters, so it comes last.
   for (const { name, required, fillable } of left) {
-    if (values[name] !== undefined || !required) continue;
-    if (fillable === 'text') values[name] = neutralText;
-    else if (fillable === 'texts') values[name] = [neutralText];
-    else if (fillable === 'fields') values[name] = fieldsOf(sources, operation, values);
+    if (values[name] !== undefined) continue;
+    if (fillable === 'fields') values[name] = fieldsOf(sources, operation, values);
+    else if (required && fillable !== null) values[name] = fillable === 'text' ? neutralText : [neutralText];
   }
   return values;
 }
@@ -71,9 +68,7 @@ function known(
   return name === 'campaign' ? editions.of(committeeOf(cast, turn.by).id) : undefined;
 }
 
-function fieldsOf({ programme, procedures, today }: Sources, { name: operation }: Operation, values: Values) {
-  const matter = values['matter'];
-  const procedure = typeof matter === 'string' ? procedures.get(matter) : undefined;
-  const form = formOf(programme, { operation, values, procedure });
+function fieldsOf({ programme, today }: Sources, { name }: Operation, values: Values): Record<string, string> {
+  const form = formOf(programme, name, values);
   return form ? filledIn(form, programme, today()) : {};
 }

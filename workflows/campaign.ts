@@ -226,12 +226,13 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
 
   async function confirmScores(message: Message<ConfirmScores>): Promise<Refusal | Decided> {
     const { track, actor } = message;
-    const summed = await sumUpScores(plan, track);
+    // Where nothing is named the result is the score.
+    const next = plan.tracks.find((each) => each.track === track)?.title === null ? 'concluded' : 'review';
+    const summed = await sumUpScores(plan, track, next, { actor, at: now() });
     if ('refused' in summed) return summed.refused;
-    const { results } = summed;
-    const concluded = plan.tracks.find((each) => each.track === track)?.title === null;
-    await happen([{ kind: 'scoresConfirmed', track, results, next: concluded ? 'concluded' : 'review' }], actor);
-    if (concluded) await announceScores(plan, track, results);
+    const { results } = summed.fact;
+    evolve([summed.fact], actor);
+    if (next === 'concluded') await announceScores(plan, track, results);
     return decided(results.map(({ unit }) => unit));
   }
 
@@ -292,6 +293,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
     }
     const { fact, warnings } = namingFacts(plan, { track, circular, units, held }, now());
     await happen([...endOfNotice(track), fact], actor);
+    if (plan.mayReinstate && fact.next === 'maintenance') await announceRejection(plan, track, 'the naming is over');
     return decided(units, warnings);
   }
 

@@ -17,6 +17,7 @@ import { recordRoutes } from './records.ts';
 import { overallRoutes } from './overall.ts';
 import { reportRoutes } from './reports.ts';
 import { scoreRoutes } from './scores.ts';
+import { sealedRecordRoutes } from './sealed-records.ts';
 import { titleRoutes } from './titles.ts';
 
 /** Every route under /v1; the router and the OpenAPI document are both made from this list. */
@@ -40,4 +41,5 @@ export const routes: readonly Route[] = [
   ...incidentRoutes,
   ...titleRoutes,
   ...ledgerRoutes,
+  ...sealedRecordRoutes,
 ];

@@ -78,7 +78,7 @@ export const matterRoutes = [
       const plan = await planFor(call, call.params.campaign);
       const programme = await programmeOf(call, plan);
       const procedure = procedureOf(programme, body.procedure);
-      const { unit, track } = await subjectOf(call, plan, procedure, body);
+      const { unit, track } = subjectOf(call, plan, procedure, body);
       const actor = actingAs(call, 'openMatter', procedure.opened.by, plan, unit);
       const refused = refuseOpening({ procedure, bodies: plan.bodies, unit }, { actor, fields: body.fields });
       if (refused) throw problemOf(refused);
@@ -267,13 +267,12 @@ export async function recordReading(
 }
 
 /** The unit and the track that a call is about, as far as the procedure is about one. */
-async function subjectOf(
+function subjectOf(
   call: AnyCall,
   plan: Plan,
   { procedure, about: subject }: Procedure,
   body: { readonly unit?: string | undefined; readonly track?: string | undefined },
-): Promise<{ unit: string | null; track: string | null }> {
-  await Promise.resolve();
+): { unit: string | null; track: string | null } {
   if (body.track !== undefined && !plan.tracks.some(({ track }) => track === body.track))
     throw problemOf(refusal('UnknownTrack', `the programme has no track ${body.track}`));
   if (subject === 'campaign') return { unit: null, track: null };
@@ -317,7 +316,7 @@ async function openMatterOf(
     if (row.campaign === plan.campaign && row.procedure === body.procedure) return row;
     throw problemOf(refusal('UnknownMatter', `${body.matter} is no matter of ${body.procedure} in ${plan.campaign}`));
   }
-  const { unit, track } = await subjectOf(call, plan, procedure, body);
+  const { unit, track } = subjectOf(call, plan, procedure, body);
   const under = { campaign: plan.campaign, procedure: procedure.procedure, unit, track };
   const all = await mattersUnder(parts.registry.db, under);
   const own = isConsulted(call, step) ? all.filter(({ party }) => party === null || isOwn(call, party)) : all;

@@ -5,13 +5,14 @@ import { reportReceipt, reportStatus, reportView } from '../../contracts/views-m
 import { rulesOf } from '../../domain/plan.ts';
 import { refuseAct } from '../../domain/policy.ts';
 import { refusal } from '../../domain/refusal.ts';
+import { isUnavailable } from '../../registry/database.ts';
 import { findMatter, type MatterRow } from '../../registry/matters.ts';
 import { findReport, keepReport, matterOfReceipt } from '../../registry/reports.ts';
 import { write } from '../../registry/write.ts';
 import { matterId, startMatter } from '../../setup/start-matter.ts';
 import { planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
-import { notFound, problemOf } from '../problem.ts';
+import { notFound, problemOf, unavailable } from '../problem.ts';
 import { demandEnrolled, demandStage, onRecord, procedureOf, programmeOf } from '../procedures.ts';
 import { change, read } from '../route.ts';
 import { reference } from './addresses.ts';
@@ -64,10 +65,12 @@ export const reportRoutes = [
         rules: rulesOf(procedure),
         fact,
       };
-      await parts.registry.transaction(async (tx) => {
-        await write(tx, [entry]);
-        await keepReport(tx, { matter, receiptHash: hashReceipt(receipt), text, contact, receivedAt: at });
-      });
+      await parts.registry
+        .transaction(async (tx) => {
+          await write(tx, [entry]);
+          await keepReport(tx, { matter, receiptHash: hashReceipt(receipt), text, contact, receivedAt: at });
+        })
+        .catch(withoutWords);
       // Not a word of the report: the workflow's history is kept for years, and read by others.
       const given = { key, plan, procedure, unit, track: null, fields: {}, opener: actor, source: null, receivedAt };
       await startMatter(parts, given, { id: matter });
@@ -122,6 +125,11 @@ export const reportRoutes = [
     },
   }),
 ];
+
+/** A failed statement says what it was to write; a fault is logged, and what was reported must not be. */
+function withoutWords(error: unknown): never {
+  throw isUnavailable(error) ? unavailable('the registry') : new Error('the report could not be kept');
+}
 
 // Neither I, L, O nor U: what is read from a note is typed without a mistake.
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -56,7 +56,7 @@ import { findCampaign, openStages } from '../../registry/campaigns.ts';
 import { candidacyPage, findCandidacy, type CandidacyRow } from '../../registry/candidacies.ts';
 import type { Db, Tx } from '../../registry/database.ts';
 import { findEntry, lockLedger } from '../../registry/ledger.ts';
-import { pageOf as cutPage, readCursor } from '../../registry/page.ts';
+import { pageOf as cutPage, readCursor, type Page } from '../../registry/page.ts';
 import {
   appealsOf,
   recordRequirements,
@@ -262,10 +262,10 @@ export const scoreRoutes = [
       const spread = await inScoring(call, plan, 'always', async (tx) => {
         const scores = await scoresOfUnit(tx, plan.campaign, unit);
         const over = isOver(scale, countingSheets(sheetsOf(scale, scores)));
-        const unsettled = refuseResult(scale, unit, { ...scores, moderation: { ...fact, by: actor.id } });
+        const settled = { ...scores, moderation: { ...fact, by: actor.id } };
         const refused =
+          (discrepancy && refuseResult(scale, unit, settled)) ??
           refuseModeration(scale, { total: body.total, role: actor.role, over }) ??
-          unsettled ??
           (await conflict(tx, call, plan, actor));
         if (refused) throw problemOf(refused);
         await write(tx, [{ key, campaign: plan.campaign, unit, at: timeOf(call, plan), actor, rules, fact }]);
@@ -310,17 +310,14 @@ export const scoreRoutes = [
       const edition = await editionFor(call);
       const { campaign } = edition.plan;
       const { db } = parts.registry;
-      const { items, next } = actsForUnit(call.actor)
-        ? { items: [await findCandidacy(db, campaign, call.actor.organisation)], next: null }
-        : await candidacyPage(db, campaign, { limit: query.limit, after: query.cursor });
-      const candidacies = items.filter((each) => each !== undefined);
+      const { items, next } = await candidaciesFor(call, db, campaign);
       const scores = await scoresOf(
         db,
         campaign,
-        candidacies.map(({ unit }) => unit),
+        items.map(({ unit }) => unit),
       );
       const panel = await panelOf(db, edition, scores, query.normalise);
-      return { body: { items: candidacies.map((each) => presentUnit(edition, each, scores, panel, call)), next } };
+      return { body: { items: items.map((each) => presentUnit(edition, each, scores, panel, call)), next } };
     },
   }),
 
@@ -513,6 +510,17 @@ function refuseUnassigned(
   const reviews = role === 'reviewer' || role === 'jointReviewer';
   if (!found?.each || !reviews || assigned.length === 0 || assigned.includes(id)) return undefined;
   return refusal('NotAssigned', `${id} is not assigned to this unit`, rulesOf(found));
+}
+
+/** A unit's own candidacy, or for others a page of all. */
+async function candidaciesFor(
+  { actor, query }: Call<unknown, { readonly limit: number; readonly cursor?: string | undefined }, unknown>,
+  db: Db,
+  campaign: string,
+): Promise<Page<CandidacyRow>> {
+  if (!actsForUnit(actor)) return candidacyPage(db, campaign, { limit: query.limit, after: query.cursor });
+  const own = await findCandidacy(db, campaign, actor.organisation);
+  return { items: own ? [own] : [], next: null };
 }
 
 async function presentScores(

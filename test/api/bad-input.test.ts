@@ -24,6 +24,7 @@ interface Tokens {
   readonly leader: string;
   readonly foreign: string;
   readonly admin: string;
+  readonly party: string;
 }
 
 const rules = { fields: { goals: '目标', schedule: '进度', measures: '措施' } };
@@ -57,6 +58,7 @@ describe('bad calls', function () {
       leader: await tokenOf(world, 'leader', 'gongwei-lead', 'leadingGroup'),
       foreign: await tokenOf(world, 'foreign', 'county', 'organiser'),
       admin: await tokenOf(world, 'second-admin', 'administration', 'administrator'),
+      party: await tokenOf(world, 'party', 'shuili', 'partyOrganisation'),
     };
     await eventually(
       () => edition.campaign(),
@@ -139,6 +141,16 @@ describe('bad calls', function () {
         code: 'OtherUnit',
       });
     }
+    for (const what of ['', '/records', '/yearly-results?track=clean']) {
+      rejects(
+        `a party organisation that reads another unit's candidacy${what}`,
+        () => read(`${own()}${what}`, by.party),
+        {
+          status: 403,
+          code: 'OtherUnit',
+        },
+      );
+    }
     rejects(
       'a joint reviewer who votes on the own unit (F54, JZ-A09)',
       () => ({ path: `${own()}/applications/clean/votes`, token: by.insider, body: { passed: true, reason: '好' } }),
@@ -218,6 +230,63 @@ describe('bad calls', function () {
       'an objection that is none',
       () => ({ path: `${base}/objections/none/ruling`, token: by.office, body: { upheld: true, reason: '核查' } }),
       away('UnknownObjection'),
+    );
+    const extend = (target: object, more: object = {}): Sent => ({
+      path: `${base}/extensions`,
+      token: by.office,
+      body: { target, until: '2020-01-15', reason: '台风', ...more },
+    });
+    rejects(
+      'an extension of a stage without a date',
+      () => extend({ of: 'stage', stage: 'naming' }),
+      away('UnknownDeadline'),
+    );
+    rejects(
+      'an extension for a unit that is none (F48)',
+      () => extend({ of: 'rules' }, { unit: 'nobody' }),
+      away('UnknownUnit'),
+    );
+    rejects(
+      'a preview of a notice that is not published',
+      () => read(`${base}/extensions/preview?of=notice&track=clean&until=2020-02-01`, by.office),
+      away('UnknownDeadline'),
+    );
+    rejects(
+      'the overall result of a track that is none',
+      () => ({ path: `${base}/tracks/none/overall`, token: by.office, body: {} }),
+      away('UnknownTrack'),
+    );
+    rejects(
+      'a procedure that is none',
+      () => ({ path: `${base}/matters`, token: by.office, body: { procedure: 'none', unit: 'caizheng' } }),
+      away('UnknownProcedure'),
+    );
+    rejects(
+      'a minimum that is none',
+      () => ({
+        path: `${own()}/deeds`,
+        token: by.clerk,
+        body: { deeds: [{ obligation: 'none', on: '2019-10-31', note: '活动' }] },
+      }),
+      away('UnknownObligation'),
+    );
+    rejects(
+      'a code list that is none',
+      () => ({
+        path: `${base}/code-lists/none`,
+        token: by.office,
+        body: { codes: [{ code: 'a', zh: '甲', en: 'A' }] },
+      }),
+      away('UnknownCodeList'),
+    );
+    rejects(
+      'a draw that is none',
+      () => ({
+        path: `${base}/draws`,
+        token: by.office,
+        body: { draw: 'none', period: '2019', commitment: '0'.repeat(64) },
+      }),
+      away('UnknownDraw'),
     );
     rejects(
       'a title that is none',

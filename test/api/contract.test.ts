@@ -25,6 +25,8 @@ interface Page<Item> {
 }
 type Row = Readonly<Record<string, unknown>>;
 
+/** The call itself says all. */
+const withoutBody = ['computeOverall'];
 const system = ['/healthz', '/readyz', '/metrics', '/openapi.json'];
 
 function get<Body>(url: string, path: string, token?: string): Promise<Answer<Body>> {
@@ -64,7 +66,8 @@ describe('the contract as OpenAPI (F65)', () => {
       const where = `${method} ${path}`;
       const key = operation.parameters?.find(({ name, in: place }) => place === 'header' && name === 'Idempotency-Key');
       assert.equal(key?.required ?? false, method === 'post', `${where} and its key`);
-      assert.equal('requestBody' in operation, method === 'post', `${where} and its body`);
+      const hasBody = method === 'post' && !withoutBody.includes(operation.operationId);
+      assert.equal('requestBody' in operation, hasBody, `${where} and its body`);
       const parts = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const declared = operation.parameters?.filter((each) => each.in === 'path').map(({ name }) => name) ?? [];
       assert.deepEqual(declared.sort(), parts.sort(), `${where} and its path`);
@@ -88,6 +91,8 @@ describe('the contract as OpenAPI (F65)', () => {
       'listProgrammes',
       'listTitles',
       'lodgeObjection',
+      'queryReport',
+      'reportToDiscipline',
       'showProgramme',
     ]);
     for (const { method, path, operation } of routes) {
@@ -108,7 +113,7 @@ describe('the contract as OpenAPI (F65)', () => {
 });
 
 describe('every answer fits the reply of its route (F65)', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const original = globalThis.fetch;
   const seen = new Set<string>();
   let world: World;
@@ -160,11 +165,14 @@ describe('every answer fits the reply of its route (F65)', function () {
       ['', '/records', '/yearly-results?track=clean'].map((what) => `${base}/candidacies/caizheng${what}`),
     );
     let started = false;
+    let more = false;
     for (const { operation, at, sent, then } of steps) {
       if (at !== undefined) await world.moveTo(at);
       const { body } = await send<Record<string, string>>(world.url, sent());
       await then?.(body);
+      more ||= started && operation === 'startCampaign';
       started ||= operation === 'startCampaign';
+      for (const each of more ? year.more() : []) await send(world.url, each);
       for (const path of [...lists, ...told, ...(started ? ofCampaign : [])]) {
         await get(world.url, path, path === '/v1/organisations' ? token.admin : token.office);
       }

@@ -9,7 +9,7 @@ import { campaign, prepareYear, type Year } from './journey.ts';
 type Reply = Record<string, string>;
 
 describe('the same call again, with its Idempotency-Key', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: World;
   let year: Year;
   let calls = 0;
@@ -74,17 +74,18 @@ describe('the same call again, with its Idempotency-Key', function () {
       return;
     }
     assert.equal(status, first.status, operation);
-    const { token, ...kept } = body;
-    const { token: shown, ...said } = first.body;
-    assert.deepEqual(kept, said, operation);
-    if (shown !== undefined) assert.equal(token, null, 'a token is shown once');
+    const secret = routes.find((route) => route.operation === operation)?.secret ?? [];
+    const once = Object.fromEntries(secret.map((field) => [field, null]));
+    assert.deepEqual(body, { ...first.body, ...once }, `${operation}: what is secret is shown once`);
   }
 
   it('nothing has happened twice by the end of the year: each fact once, the chain whole', async () => {
     const counts = await kinds();
-    for (const kind of ['campaignStarted', 'listConfirmed', 'noticePublished', 'namingDecided', 'titlesNamed']) {
+    for (const kind of ['listConfirmed', 'noticePublished', 'namingDecided', 'titlesNamed']) {
       assert.equal(counts[kind], 1, kind);
     }
+    // One for each of the two editions.
+    assert.equal(counts['campaignStarted'], 2);
     const { token } = year;
     const verify = { method: 'GET', path: '/v1/ledger/verification', token: token.auditor };
     assert.equal((await send<{ verified: boolean }>(world.url, verify)).body.verified, true);

@@ -1,6 +1,7 @@
 import type { FactKind } from '../../contracts/facts.ts';
 import { settle } from '../support/edition.ts';
 import { eventually, type World } from '../support/world.ts';
+import { prepareEverything } from './everything.ts';
 import { send, tokenOf, type Sent } from './http.ts';
 
 /** One change of a short year, with what it adds to the ledger. */
@@ -30,6 +31,8 @@ export async function prepareYear(world: World) {
     joint: await tokenOf(world, 'joint', 'gongwei-org', 'jointReviewer'),
     leader: await tokenOf(world, 'leader', 'gongwei-lead', 'leadingGroup'),
     auditor: await tokenOf(world, 'auditor', 'gongwei', 'auditor'),
+    second: await tokenOf(world, 'second-reviewer', 'gongwei', 'reviewer'),
+    third: await tokenOf(world, 'third-reviewer', 'gongwei', 'reviewer'),
     caizheng: await tokenOf(world, 'clerk-caizheng', 'caizheng', 'unit'),
     shuili: await tokenOf(world, 'clerk-shuili', 'shuili', 'unit'),
     jiaoyu: await tokenOf(world, 'clerk-jiaoyu', 'jiaoyu', 'unit'),
@@ -45,6 +48,7 @@ export async function prepareYear(world: World) {
       (body) => isSo(JSON.stringify(body)),
     );
 
+  const more = await prepareEverything(world, token);
   const steps: Step[] = [
     {
       operation: 'addOrganisation',
@@ -99,6 +103,15 @@ export async function prepareYear(world: World) {
       }),
       makes: { rulesFiled: 1 },
     })),
+    {
+      operation: 'reviewRules',
+      sent: () => ({
+        path: `${path('caizheng')}/rules/review`,
+        token: token.office,
+        body: { accepted: true, reason: '符合要求' },
+      }),
+      makes: { rulesReviewed: 1 },
+    },
     {
       operation: 'fileRecord',
       sent: () => ({
@@ -165,6 +178,33 @@ export async function prepareYear(world: World) {
       }),
       makes: { voteCast: 1 },
     })),
+    {
+      operation: 'assignReviewers',
+      sent: () => ({
+        path: onTrack('assignments'),
+        token: token.office,
+        body: { each: 2, reviewers: ['second-reviewer', 'third-reviewer'] },
+      }),
+      makes: { reviewersAssigned: 1 },
+    },
+    {
+      operation: 'declineAssignment',
+      sent: () => ({
+        path: onTrack('assignments/declining'),
+        token: token.second,
+        body: { unit: 'shuili', reason: '时间冲突' },
+      }),
+      makes: { assignmentDeclined: 1 },
+    },
+    {
+      operation: 'declareRelation',
+      sent: () => ({
+        path: `${base}/relations`,
+        token: token.third,
+        body: { person: 'third-reviewer', unit: 'caizheng', relation: 'former' },
+      }),
+      makes: { relationDeclared: 1, assignmentConflicted: 1 },
+    },
     {
       operation: 'reportIncident',
       sent: () => ({
@@ -247,8 +287,9 @@ export async function prepareYear(world: World) {
       }),
       makes: { titleRevoked: 1 },
     },
+    ...more.steps,
   ];
-  return { token, steps };
+  return { token, steps, more: more.reads };
 }
 
 export type Year = Awaited<ReturnType<typeof prepareYear>>;

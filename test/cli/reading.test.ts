@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
+import { campaignView, candidacyView } from '../../contracts/views.ts';
 import { startCannedServer, type CannedServer } from './canned-server.ts';
 import { runLaurel } from './run-laurel.ts';
 
 const id = 'gongwei.shaoxing-2018.2019';
 
 describe('reading through the command', () => {
+  it('is tried on answers as the API gives them', () => {
+    assert.deepEqual(campaignView.parse(campaign), campaign);
+    assert.deepEqual(candidacyView.parse(candidacy), candidacy);
+  });
+
   let server: CannedServer;
   const run = (...args: string[]) => runLaurel(['--url', server.url, ...args], { LAUREL_TOKEN: 'laurel_secret' });
 
@@ -39,6 +45,7 @@ describe('reading through the command', () => {
     for (const { code, stderr } of [list, show, stages, unit, units, ledger]) assert.deepEqual([code, stderr], [0, '']);
     assert.match(list.stdout, /^活动 campaign/);
     assert.match(list.stdout, /shaoxing-2018\.2019 .*\n.*shaoxing-2018\.2020 /, 'both pages');
+    assert.match(show.stdout, /参加单位 units +68 全面实施 mandatory, 2 参照执行 reference/);
     assert.match(show.stdout, /当前阶段 open stages +申报 application/);
     assert.match(show.stdout, /2019-12-31 24:00 {2}2020-02-03 – 2020-02-09（暂定 provisional）.*审核中 underReview 68/);
     assert.match(stages.stdout, /申报 application +2019-12-01 00:00 +2019-12-31 24:00 +2019-12-01 00:00 +–/);
@@ -94,6 +101,8 @@ const campaign = {
   ...summary(2019),
   leadingGroup: 'dangjian',
   jointReviewers: ['jz-06'],
+  consulted: {},
+  enrolment: { mandatory: 68, reference: 2 },
   now: '2019-12-03T10:00:00+08:00',
   simulated: true,
   stages: [
@@ -120,6 +129,7 @@ const campaign = {
         endsAt: '2020-02-10T00:00:00+08:00',
         provisional: true,
       },
+      scores: null,
       openObjections: 2,
       circular: null,
       counts: { underReview: 68 },
@@ -131,9 +141,12 @@ const candidacy = {
   campaign: id,
   unit: 'jz-01',
   name: '市委办公室',
+  enrolment: 'mandatory',
   rules: {
     filedAt: '2019-02-20T08:00:00+08:00',
     version: 2,
+    accepted: 1,
+    reviewReason: '同意',
     dueAt: '2019-03-31T00:00:00+08:00',
     overdueSince: null,
   },

@@ -51,7 +51,9 @@ describe('a fair draw from a committed seed (F71)', () => {
   });
 
   it('no unit is favoured: over many seeds each is drawn about as often', () => {
-    const drawn = Array.from({ length: 2000 }, (_, seed) => drawnWith(`${seed}`, { population: units, count: 4 }, hash));
+    const drawn = Array.from({ length: 2000 }, (_, seed) =>
+      drawnWith(`${seed}`, { population: units, count: 4 }, hash),
+    );
     for (const unit of units) {
       const times = drawn.filter((each) => each.includes(unit)).length;
       assert.ok(times > 320 && times < 480, `${unit} was drawn ${times} times of 2000, not about 400`);
@@ -60,12 +62,17 @@ describe('a fair draw from a committed seed (F71)', () => {
 
   it('draws as many as are fixed, each once and of the population only, whatever the seed', () => {
     fc.assert(
-      fc.property(fc.string(), fc.uniqueArray(fc.stringMatching(/^[a-z]{1,6}$/)), fc.nat(30), (seed, population, count) => {
-        const drawn = drawnWith(seed, { population, count }, hash);
-        assert.equal(drawn.length, Math.min(count, population.length));
-        assert.equal(new Set(drawn).size, drawn.length);
-        assert.ok(drawn.every((unit) => population.includes(unit)));
-      }),
+      fc.property(
+        fc.string(),
+        fc.uniqueArray(fc.stringMatching(/^[a-z]{1,6}$/)),
+        fc.nat(30),
+        (seed, population, count) => {
+          const drawn = drawnWith(seed, { population, count }, hash);
+          assert.equal(drawn.length, Math.min(count, population.length));
+          assert.equal(new Set(drawn).size, drawn.length);
+          assert.ok(drawn.every((unit) => population.includes(unit)));
+        },
+      ),
     );
   });
 

@@ -318,7 +318,7 @@ describe('an edition whose programme has other parts', () => {
       },
     });
     assert.equal(made.notice?.openObjectionHolds, 'candidate');
-    assert.deepEqual(made.notice?.whenListChanges, { notice: 'extends', days: 3 });
+    assert.deepEqual(made.notice.whenListChanges, { notice: 'extends', days: 3 });
     const again = planWith({ notice: { ...notice, whenListChanges: { notice: 'restarts', ...based } } });
     assert.deepEqual(again.notice?.whenListChanges, { notice: 'restarts', days: notice.days });
   });

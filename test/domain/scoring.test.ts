@@ -346,7 +346,7 @@ describe('what happened in the year (YQ 10.4)', () => {
   const day = { year: 2020, today: '2020-12-10' };
   const refusals: readonly (readonly [string, string, string, string | undefined, ...string[]])[] = [
     ['YQ-S13', 'staff-discipline', '2020-12-10', undefined],
-    ['YQ-S8', 'flood', '2020-12-01', 'UnknownEvent', 'YQ-S1'],
+    ['what the programme does not name', 'flood', '2020-12-01', 'UnknownEvent', 'YQ-S1'],
     ['YQ-S13', 'staff-discipline', '2020-12-11', 'DateInFuture', 'YQ-S13'],
     ['YQ-A10', 'staff-discipline', '2019-12-31', 'OutsideRange', 'YQ-S13'],
   ];
@@ -492,7 +492,7 @@ describe('whose sheet it is', () => {
     assert.equal(sheetFor(scale, scores, 'self', 'chen')?.score.total, 500 - 3 * 52 - 3);
   });
 
-  it('cannot be handed in while lines are missing, nor twice (YQ-S2)', () => {
+  it('cannot be handed in while lines are missing, nor twice', () => {
     const scores = s01();
     const short = { ...scores, sheets: [], lines: scores.lines.slice(1) };
     const refused = refuseSubmission(scale, sheetFor(scale, short, 'office', 'li')!);
@@ -508,7 +508,7 @@ describe('whose sheet it is', () => {
     assert.equal(refuseResult(scale, 'branch-1', s01()), undefined);
   });
 
-  it('takes no line after it is handed in, and none of who was taken off it or scored the own unit (F55)', () => {
+  it('takes no line after it is handed in, and none of who was taken off it or scored the own unit (F14, F54)', () => {
     const office = { assessor: 'office', person: 'li', role: 'organiser' as const };
     assert.equal(refuseFilling(scale, office, s01())?.code, 'AlreadyDecided');
     assert.equal(refuseFilling(scale, office, { ...s01(), sheets: [] }), undefined);

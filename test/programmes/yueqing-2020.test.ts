@@ -306,7 +306,6 @@ const theDefaults: Row[] = [
   ['YQ-A10', 'the own score stands beside', assessor('self'), { by: ['unit'], counts: false }],
   ['YQ-A10', 'the score of the office counts', assessor('office'), { by: ['organiser'], counts: true }],
   ['YQ-A10', 'the leading group confirms', scoring.confirmedBy, { role: 'leadingGroup' }],
-  ['YQ-A10', 'before that, no results of the year', model.requires[1], { needs: 'scores', before: 'list' }],
   ['YQ-A11', 'all branches, and not more than all', obligation('standard-branches'), { share: 1 }],
   ['YQ-A12', 'levels of debriefing are data', field('debrief', 'level'), { type: 'choice' }],
   [
@@ -466,7 +465,7 @@ describe('Yueqing 2020: what the document says', () => {
   it('YQ-G1: no result without the clean condition, whatever the points', () => {
     const [gate] = model.requires;
     assertCarries(gate?.basis, 'YQ-G1');
-    assertSays(gate, { needs: 'record', before: 'list', record: 'clean-condition', where: { met: ['yes'] } });
+    assertSays(gate, { needs: 'record', before: 'result', record: 'clean-condition', where: { met: ['yes'] } });
     assertSays(field('clean-condition', 'met'), { type: 'flag', required: true });
   });
 
@@ -520,7 +519,7 @@ describe('Yueqing 2020: what the document says', () => {
   it('YQ-W7: the leading group signs before the result is used', () => {
     const { start, opened } = procedure('use-of-results');
     assert.deepEqual(start, ['sign-off']);
-    assert.deepEqual(opened.stages, ['assessment', 'list']);
+    assert.deepEqual(opened.stages, ['assessment']);
     assert.deepEqual(step('use-of-results', 'sign-off').by, ['leadingGroup']);
     assert.deepEqual(zh(step('use-of-results', 'hand-over').fields), ['年度考核运用情况', '评先评优运用情况']);
   });
@@ -868,11 +867,9 @@ describe('Yueqing 2020: the defaults that we took', () => {
     assert.equal(model.applications, undefined);
     assert.deepEqual(
       programme.stages.map((each) => each.stage),
-      ['mobilisation', 'implementation', 'assessment', 'list'],
+      ['mobilisation', 'implementation', 'assessment'],
     );
-    assert.equal(programme.list?.by, 'meeting');
-    assertCarries(programme.list.assumed, 'YQ-A07');
-    for (const absent of [programme.notice, programme.approval, programme.naming, programme.maintenance]) {
+    for (const absent of [programme.list, programme.notice, programme.approval, programme.naming, programme.maintenance]) {
       assert.equal(absent, undefined);
     }
   });

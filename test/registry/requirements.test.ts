@@ -134,7 +134,7 @@ describe('what the registry knows of a unit that wants a title', () => {
         })),
         rules: ['JZ-S14'],
       };
-      const asked = (body: string | null, { track = 'clean' as string | null, procedure = 'opinion' } = {}): Fact => ({
+      const asked = (body: string | null, { track = 'clean', procedure = 'opinion' } = {}): Fact => ({
         kind: 'matterOpened',
         matter: matterOf(body, track),
         procedure,

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
+import { Worker } from '@temporalio/worker';
 import type { z } from 'zod';
+import { createActivities } from '../../activities/index.ts';
 import type { Client as ApiClient } from '../../cli/client.ts';
+import type { Plan } from '../../contracts/plan.ts';
+import { procedure as procedureSchema } from '../../contracts/procedure.ts';
 import type { matterHistoryView, matterView } from '../../contracts/views-matters.ts';
-import { settle, type City } from '../support/edition.ts';
+import { matters as matterTable } from '../../registry/schema.ts';
+import { findProgramme, storeProgramme } from '../../registry/programmes.ts';
+import { partiesOf } from '../../setup/start-matter.ts';
+import { bundleWorkflows } from '../../worker/worker.ts';
+import { matterWorkflowId } from '../../workflows/matter.messages.ts';
+import { passReview, settle, startEdition as startShaoxing, type City } from '../support/edition.ts';
 import { eventually, openWorld, refusalOf, type World } from '../support/world.ts';
 
 type MatterBody = z.output<typeof matterView>;
@@ -34,6 +43,15 @@ async function startEdition(world: World, city: City, programme: string, year: n
       (await city.office.get<{ items: MatterBody[] }>(`${base}/matters`, query)).items,
     show: (matter: string, who: ApiClient = city.office) => who.get<HistoryBody>(`/v1/matters/${matter}`),
   };
+}
+
+/** Publishes a programme that follows another one in everything but its procedures. */
+async function publish(world: World, programme: string, like: string, procedures: readonly object[]): Promise<void> {
+  const found = await findProgramme(world.registry.db, like);
+  if (!found) throw new Error(`there is no programme ${like}`);
+  const parsed = procedures.map((each) => procedureSchema.parse(each));
+  const body = { ...found.body, programme, procedures: parsed, triggers: [], draws: [], messages: [] };
+  await world.registry.transaction((tx) => storeProgramme(tx, { programme, version: 1, contentHash: programme, body }));
 }
 
 type Edition = Awaited<ReturnType<typeof startEdition>>;
@@ -69,6 +87,15 @@ describe('S13: the opinions of three bodies, asked at once (JZ-S14, JZ-A06, F26,
     for (const matter of asked) assert.deepEqual(dueDays(matter), ['answer 1 2020-12-28']);
     const again = await refusalOf(edition.opens(city.office, 'opinion', {}));
     assert.deepEqual([again.status, again.title], [409, 'AlreadyOpen']);
+  });
+
+  it('JZ-A09: asked about one unit, no body is asked about itself', () => {
+    const plan = { bodies: { consulted: { audit: 'shenji', inspection: 'xuncha' } } } as unknown as Plan;
+    const asked = (unit: string | null) => partiesOf({ plan, unit }).map(({ body }) => body);
+    assert.deepEqual(
+      [asked(null), asked('shuili'), asked('shenji')],
+      [['audit', 'inspection'], ['audit', 'inspection'], ['inspection']],
+    );
   });
 
   it('each body answers its own, and no other', async () => {
@@ -227,9 +254,9 @@ describe('S17: finding, rectification, accountability (CL-S8, CL-S10, CL-A04, F4
   after(() => world.close());
 
   async function inspect(unit: string, outcome: string, on: string): Promise<MatterBody> {
-    await edition.opens(city.office, 'inspection', { unit }, { kind: 'random' });
+    const [visit] = await edition.opens(city.office, 'inspection', { unit }, { kind: 'random' });
     const fields = { 'visited-on': on, what: '检查情况' };
-    await edition.does(city.office, 'inspection', 'visit', outcome, { unit, fields });
+    await edition.does(city.office, 'inspection', 'visit', outcome, { matter: visit!.id, fields });
     const [found] = await eventually(
       () => edition.matters({ unit, procedure: 'rectification', open: true }),
       (all) => all.length > 0,
@@ -282,6 +309,12 @@ describe('S17: finding, rectification, accountability (CL-S8, CL-S10, CL-A04, F4
     assert.deepEqual([refused.status, refused.title], [403, 'NotAllowed']);
   });
 
+  it('outside its stage a procedure is not opened (CL-S11)', async () => {
+    const merits = { influence: '有影响', features: '有特色', effect: '有实效' };
+    const refused = await refusalOf(edition.opens(city.office, 'demonstration', { unit: 'x' }, merits));
+    assert.deepEqual([refused.status, refused.title], [409, 'StageNotOpen']);
+  });
+
   it('X found formalistic again has until 1 October, and a proposal at once, for it is repeated', async () => {
     await world.moveTo('2023-09-01 09:00');
     const again = await inspect('x', 'formalistic', '2023-09-01');
@@ -313,5 +346,200 @@ describe('S17: finding, rectification, accountability (CL-S8, CL-S10, CL-A04, F4
       reminders.map(({ at }) => at.slice(0, 10)),
       ['2023-10-04'],
     );
+  });
+});
+
+const name = { zh: '环节', en: 'step' };
+const outcome = (id: string, more: object = {}) => ({ outcome: id, name, ...more });
+
+describe('a sign-off by several bodies (F28)', function () {
+  this.timeout(120_000);
+  const signOff = {
+    procedure: 'sign-off',
+    name,
+    about: 'unit',
+    opened: { by: ['organiser'] },
+    start: ['draft'],
+    steps: [
+      {
+        step: 'draft',
+        name,
+        by: ['organiser'],
+        due: { days: 5, unit: 'calendar' },
+        remindDaysBefore: 2,
+        fields: [{ field: 'text', name }],
+        outcomes: [outcome('sent', { opens: ['countersign'] })],
+      },
+      {
+        step: 'countersign',
+        name,
+        by: ['discipline', 'leadingGroup'],
+        signatures: { rule: 'inTurn', roles: ['discipline', 'leadingGroup'] },
+        due: { days: 5, unit: 'calendar' },
+        outcomes: [outcome('agreed'), outcome('returned', { opens: ['draft'] })],
+      },
+    ],
+  };
+  let world: World;
+  let edition: Edition;
+  let city: City;
+  let inspector: ApiClient;
+
+  before(async () => {
+    world = await openWorld('2023-05-01');
+    await publish(world, 'sign-off-test', 'clean-organ-2023', [signOff]);
+    city = await settle(world, { x: '单位 x' });
+    await world.admin.post('/v1/organisations', { id: 'jiwei', name: '纪委', kind: 'department' });
+    inspector = await world.person('inspector', 'jiwei', 'discipline');
+    edition = await startEdition(world, city, 'sign-off-test', 2023, { discipline: ['jiwei'] });
+  });
+  after(() => world.close());
+
+  const draft = (text: string) =>
+    edition.does(city.office, 'sign-off', 'draft', 'sent', { unit: 'x', fields: { text } });
+  const sign = (who: ApiClient, what = 'agreed', note = '') =>
+    edition.does(who, 'sign-off', 'countersign', what, { unit: 'x', ...(note && { fields: { note } }) });
+
+  it('returned after a signature it is drafted anew, with its reminder, and everybody signs anew', async () => {
+    await world.moveTo('2023-05-10 09:00');
+    const [opened] = await edition.opens(city.office, 'sign-off', { unit: 'x' });
+    await draft('初稿');
+    assert.equal((await refusalOf(sign(city.leader))).title, 'NotInTurn');
+    const signed = await sign(inspector, 'agreed', '无异议');
+    assert.deepEqual(signed.steps.at(-1)?.awaits, ['leadingGroup']);
+    assert.equal((await refusalOf(sign(inspector))).title, 'AlreadySigned');
+    const returned = await sign(city.leader, 'returned', '补充数据');
+    assert.deepEqual(dueDays(returned), ['draft 1 2023-05-15', 'countersign 1 2023-05-15', 'draft 2 2023-05-15']);
+    await world.moveTo('2023-05-14 09:00');
+    const reminded = await eventually(
+      () => edition.show(opened!.id),
+      ({ steps }) => steps.at(-1)?.remindedAt != null,
+    );
+    assert.match(reminded.steps.at(-1)?.remindedAt ?? '', /^2023-05-14T00:00/);
+    await draft('再稿');
+    const added = await city.office.post<MatterBody>(`${edition.base}/steps/signers`, {
+      matter: opened!.id,
+      step: 'countersign',
+      role: 'organiser',
+    });
+    assert.deepEqual(added.steps.at(-1)?.awaits, ['discipline', 'leadingGroup', 'organiser']);
+    await sign(inspector);
+    await sign(city.leader);
+    const closed = await sign(city.director);
+    assert.equal(closed.outcome, 'agreed');
+    const { history } = await edition.show(opened!.id);
+    assert.deepEqual(
+      history.map(({ fact }) => fact.kind).filter((kind) => kind === 'stepOpened' || kind === 'stepReminded'),
+      ['stepOpened', 'stepOpened', 'stepOpened', 'stepReminded', 'stepOpened'],
+    );
+  });
+
+  it('a message of another system that is no step changes nothing and is on record', async () => {
+    const [opened] = await edition.opens(city.office, 'sign-off', { unit: 'x' });
+    const handle = world.client.workflow.getHandle(matterWorkflowId(opened!.id));
+    for (const payload of [null, 7, { step: 'draft' }, { step: 'draft', outcome: 'sent', fields: {}, actor: 'li' }]) {
+      await handle.signal('doStep', payload);
+    }
+    const { history } = await eventually(
+      () => edition.show(opened!.id),
+      (found) => found.history.length >= 6,
+    );
+    assert.deepEqual(
+      history.map(({ fact }) => fact.kind),
+      ['matterOpened', 'stepOpened', 'messageRefused', 'messageRefused', 'messageRefused', 'messageRefused'],
+    );
+    assert.equal((await draft('照常')).steps.at(-1)?.step, 'countersign');
+  });
+
+  it('an effect that is carried out twice happens once', async () => {
+    const activities = createActivities({ registry: world.registry, client: world.client, taskQueue: 'laurel' });
+    const effects = [
+      { effect: 'open' as const, procedure: 'sign-off', fields: {}, basis: [], assumed: [] },
+      { effect: 'message' as const, message: 'bulletin', basis: [], assumed: [] },
+    ];
+    const before = (await edition.matters({ unit: 'x' })).length;
+    const context = { key: 'twice', campaign: edition.id, cause: 'test', unit: 'x', track: null, matter: null };
+    for (let time = 0; time < 2; time++) await activities.carryOut(effects, { ...context, fields: {}, at: 0 });
+    await eventually(
+      () => edition.matters({ unit: 'x' }),
+      (all) => all.length === before + 1,
+    );
+    const sent = await city.office.get<{ items: unknown[] }>('/v1/messages', {
+      campaign: edition.id,
+      kind: 'bulletin',
+    });
+    assert.equal(sent.items.length, 1);
+  });
+
+  it('every matter replays as it ran (F60)', async () => {
+    const workflowBundle = await bundleWorkflows();
+    for (const { id } of await world.registry.db.select({ id: matterTable.id }).from(matterTable)) {
+      const history = await world.client.workflow.getHandle(matterWorkflowId(id)).fetchHistory();
+      await Worker.runReplayHistory({ workflowBundle }, history, matterWorkflowId(id));
+    }
+  });
+});
+
+describe('an appeal of a candidate that was struck (F36)', function () {
+  this.timeout(120_000);
+  const appeal = {
+    procedure: 'appeal',
+    name,
+    about: 'unit',
+    opened: { by: ['unit'], oneOpen: true, fields: [{ field: 'grounds', name }] },
+    start: ['review'],
+    steps: [
+      {
+        step: 'review',
+        name,
+        by: ['leadingGroup'],
+        due: { days: 10, unit: 'working' },
+        outcomes: [outcome('upheld', { effects: [{ effect: 'reinstate' }] }), outcome('dismissed')],
+      },
+    ],
+  };
+  let world: World;
+
+  before(async () => {
+    world = await openWorld('2019-11-01');
+    await publish(world, 'appeal-test', 'shaoxing-2018', [appeal]);
+  });
+  after(() => world.close());
+
+  it('upheld, it puts the candidate back on the list; dismissed, it does not', async () => {
+    const units = ['a', 'b', 'c'];
+    const city = await settle(world, Object.fromEntries(units.map((id) => [id, `单位 ${id}`])));
+    const edition = await startShaoxing(world, city, 2019, { programme: 'appeal-test', roundsFrom: { model: 2017 } });
+    await eventually(
+      () => edition.campaign(),
+      ({ tracks }) => tracks[0]?.counts['none'] === units.length,
+    );
+    for (const unit of units) await edition.fileRules(unit);
+    await world.moveTo('2019-12-10 09:00');
+    for (const unit of units) {
+      await edition.apply(unit);
+      await passReview(edition, unit);
+      // A candidacy of which everything is decided has ended; this one still waits for its other track.
+      await edition.apply(unit, 'model');
+    }
+    await world.moveTo('2020-01-06 09:00');
+    await edition.list();
+    await edition.publish();
+    for (const unit of ['a', 'b']) await edition.rule((await edition.object(unit)).id, true);
+    assert.deepEqual([await edition.status('a'), await edition.status('b')], ['struck', 'struck']);
+    for (const [unit, ruling] of [
+      ['a', 'upheld'],
+      ['b', 'dismissed'],
+    ] as const) {
+      const body = { procedure: 'appeal', track: 'clean', fields: { grounds: '有新证据' } };
+      await edition.unit(unit).post(`${edition.base}/matters`, body);
+      const step = { procedure: 'appeal', unit, step: 'review', outcome: ruling };
+      await edition.leader.post(`${edition.base}/steps`, step);
+    }
+    await eventually(
+      () => edition.status('a'),
+      (status) => status === 'shortlisted',
+    );
+    assert.equal(await edition.status('b'), 'struck');
   });
 });

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const points = z.number().nullable();
+
+const entry = z
+  .object({
+    seq: z.int(),
+    recordedAt: z.string(),
+    prevHash: hash,
+    hash,
+    key: z.string(),
+    campaign: z.string().nullable(),
+    unit: z.string().nullable(),
+    at: z.int().meta({ description: 'the campaign’s time, epoch ms' }),
+    actor: z.object({ id: z.string(), role: z.string(), organisation: z.string() }),
+    rules: z.array(z.string()),
+    fact: z.looseObject({ kind: z.string() }),
+    hidden: z
+      .array(z.string())
+      .meta({ description: 'fields that are digested or left out; where there are none, the hash can be recomputed' }),
+  })
+  .meta({ id: 'SealedEntry' });
+
+const outcome = z.object({
+  sheets: z.array(z.looseObject({ unit: z.string(), assessor: z.string(), total: points })),
+  units: z.array(z.looseObject({ unit: z.string(), total: points })),
+  results: z.array(z.object({ unit: z.string(), total: points, eligible: z.boolean() })),
+  ranking: z
+    .array(z.object({ unit: z.string(), rank: z.int().nullable(), total: points }))
+    .meta({ description: 'rank null: not eligible, or without a total' }),
+  list: z
+    .array(z.object({ unit: z.string(), listed: z.boolean(), passed: z.int(), failed: z.int() }))
+    .nullable()
+    .meta({ description: 'null: no list is confirmed' }),
+});
+
+/** Everything from which a confirmed result follows, sealed; the file that `verify/main.ts` checks. */
+export const sealedRecordView = z
+  .object({
+    format: z.string(),
+    campaign: z.string(),
+    track: z.string(),
+    programme: z.object({
+      programme: z.string(),
+      version: z.int(),
+      contentHash: z.string(),
+      body: z.looseObject({}).meta({ description: 'the programme as it was published' }),
+    }),
+    entries: z.array(entry),
+    outcome,
+    head: z
+      .object({ seq: z.int(), hash })
+      .meta({ description: 'the head of the ledger when the result was confirmed: what to publish elsewhere' }),
+    seal: hash.meta({ description: 'SHA-256 of the canonical JSON of everything else' }),
+  })
+  .meta({ id: 'SealedRecord' });

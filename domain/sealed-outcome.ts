@@ -1,0 +1,341 @@
+import type { CandidacyFact, Fact, FactKind } from '../contracts/facts.ts';
+import type { Plan, TrackPlan } from '../contracts/plan.ts';
+import { rankVote } from './aggregation.ts';
+import { applicationOf, checksOf, evolveCandidacy, openCandidacy, trackOf, type Candidacy } from './candidacy.ts';
+import { drawList, refuseList, type Applicant } from './list.ts';
+import { missingIn, refuseStanding, type Standing, type Unmet } from './requirement.ts';
+import {
+  countingSheets,
+  refuseResult,
+  resultOf,
+  sheetsOf,
+  type EntryScore,
+  type Result,
+  type Sheet,
+  type SheetRow,
+  type Taken,
+  type UnitScores,
+} from './score-sheet.ts';
+import { scaleOf, type Scale } from './scoring.ts';
+import type { SealedEntry, SealedRecord } from './sealed-record.ts';
+import { dateOf } from './working-days.ts';
+
+/** What follows from the entries of a sealed record; the same entries always give the same text (F23). */
+export interface Outcome {
+  readonly sheets: readonly SealedSheet[];
+  readonly units: readonly (Pick<Result, 'items' | 'areas' | 'total' | 'grade' | 'spread' | 'moderated'> & Unit)[];
+  /** As the confirmation says it. */
+  readonly results: readonly (Unit & { readonly total: number | null; readonly eligible: boolean })[];
+  readonly ranking: readonly Place[];
+  /** Every unit that was judged for the list; null: no list is confirmed. */
+  readonly list:
+    readonly (Unit & { readonly listed: boolean; readonly passed: number; readonly failed: number })[] | null;
+}
+
+interface Unit {
+  readonly unit: string;
+}
+
+/** A unit's place among those that are eligible; equal ones share the better place. */
+export interface Place extends Unit {
+  readonly rank: number | null;
+  readonly total: number | null;
+}
+
+interface SealedSheet extends Unit {
+  readonly assessor: string;
+  readonly person: string | null;
+  readonly counts: boolean;
+  readonly submitted: boolean;
+  readonly total: number | null;
+  readonly entries: readonly (Pick<EntryScore, 'criterion' | 'score' | 'deducted' | 'grade' | 'rating'> & {
+    readonly taken: readonly Pick<Taken, 'line' | 'counted' | 'standing'>[];
+  })[];
+}
+
+export interface Recomputed {
+  readonly outcome: Outcome;
+  /** Why the result could not have been confirmed by these entries. */
+  readonly faults: readonly string[];
+}
+
+type Evidence = Pick<SealedRecord, 'campaign' | 'track' | 'entries'> & {
+  readonly programme: Pick<SealedRecord['programme'], 'body'>;
+};
+
+/** The result of a track, from nothing but what stands in the entries before its confirmation. */
+export function recompute({ campaign, track, programme, entries }: Evidence): Recomputed {
+  const plan = planIn(entries, campaign);
+  const planned = trackOf(plan, track);
+  if (!planned) throw new Error(`the plan of ${campaign} has no track ${track}`);
+  const scored = confirmationOf(entries, 'scoresConfirmed', { campaign, track });
+  const listed = confirmationOf(entries, 'listConfirmed', { campaign, track });
+  const scale = plan.scoring ? scaleOf(programme.body, plan.scoring) : undefined;
+  const before = (seq: number) => entries.filter((each) => each.seq < seq);
+  const judged = scored && scale ? judge(scale, planned, applicantsIn(plan, track, before(scored.seq)), scored) : none;
+  if (!listed) return { outcome: { ...judged.outcome, list: null }, faults: judged.faults };
+
+  const { candidates, leftOut } = listed.fact;
+  const applicants = applicantsIn(plan, track, before(listed.seq)).map((each) => ({
+    ...each,
+    score: scored?.fact.results.find(({ unit }) => unit === each.unit)?.total ?? null,
+    barred: refuseStanding(plan, planned, each.unit, standingIn(plan, planned, each.unit, before(listed.seq))) ?? null,
+  }));
+  // A meeting chooses: all that can be recomputed is that it was free to.
+  const chosen = plan.listBy === 'meeting' ? candidates : undefined;
+  const refused = refuseList(plan, applicants, leftOut, chosen);
+  const list = drawList(plan, planned.quota, applicants, leftOut, chosen).map(({ unit, listed: on, tally }) => ({
+    ...{ unit, listed: on, passed: tally?.passed ?? 0, failed: tally?.failed ?? 0 },
+  }));
+  return {
+    outcome: { ...judged.outcome, list },
+    faults: [...judged.faults, ...(refused ? [refused.message] : [])],
+  };
+
+  function judge(on: Scale, of: TrackPlan, all: readonly Applicant[], { seq }: SealedEntry) {
+    const known = before(seq).filter((each) => each.campaign === campaign);
+    const candidatesNow = all.filter(({ status }) => isCandidate(status)).map(({ unit }) => unit);
+    const given = candidatesNow.map((unit) => ({ unit, scores: scoresIn(known, unit) }));
+    const units = given.map(({ unit, scores }) => ({ unit, ...resultOf(on, scores) }));
+    const results = units.map(({ unit, total }) => ({ unit, total, eligible: isEligible(of, known, unit) }));
+    const sheets = given.flatMap(({ unit, scores }) => sheetsOf(on, scores).map((each) => ({ unit, sheet: each })));
+    const refusals = given.map(({ unit, scores }) => refuseResult(on, unit, scores)?.message);
+    return {
+      outcome: {
+        sheets: sheets.map(({ unit, sheet }) => sealedSheet(unit, sheet)),
+        units,
+        results,
+        ranking: ranked(on, results, sheets),
+      },
+      faults: refusals.filter((each) => each !== undefined),
+    };
+  }
+}
+
+/** The entry that confirmed the scores, or the list, of a track. */
+export function confirmationOf<Kind extends 'scoresConfirmed' | 'listConfirmed'>(
+  entries: readonly SealedEntry[],
+  kind: Kind,
+  { campaign, track }: Pick<SealedRecord, 'campaign' | 'track'>,
+): Told<Kind> | undefined {
+  return told(entries, kind).find((each) => each.campaign === campaign && each.fact.track === track);
+}
+
+/** The plan with which a campaign started. */
+export function planIn(entries: readonly SealedEntry[], campaign: string): Plan {
+  const started = told(entries, 'campaignStarted').find((each) => each.campaign === campaign);
+  if (!started) throw new Error(`no entry says that ${campaign} started`);
+  return started.fact.plan;
+}
+
+type Told<Kind extends FactKind> = SealedEntry & { readonly fact: Extract<Fact, { readonly kind: Kind }> };
+
+const none = { outcome: { sheets: [], units: [], results: [], ranking: [] }, faults: [] };
+
+function told<Kind extends FactKind>(entries: readonly SealedEntry[], ...kinds: readonly Kind[]): Told<Kind>[] {
+  return entries.filter((each): each is Told<Kind> => (kinds as readonly FactKind[]).includes(each.fact.kind));
+}
+
+/** Who is judged: not who withdrew, failed a check, was disqualified or did not apply. */
+function isCandidate(status: string): boolean {
+  return status === 'underReview' || status === 'reviewed' || status === 'shortlisted';
+}
+
+function applicantsIn(plan: Plan, track: string, all: readonly SealedEntry[]): Applicant[] {
+  const entries = all.filter(({ campaign }) => campaign === plan.campaign);
+  const units = told(entries, 'candidacyOpened').flatMap(({ unit }) => (unit === null ? [] : [unit]));
+  return units.sort(byBytes).map((unit) => {
+    const own = entries.filter((each) => each.unit === unit);
+    const state = told(own, ...candidacyKinds).reduce<Candidacy>(
+      (before, { fact, actor }) => evolveCandidacy(before, fact, actor.id),
+      openCandidacy(plan, unit),
+    );
+    const votes = told(own, 'voteCast').map(({ fact }) => [fact.organisation, fact.passed] as const);
+    return {
+      unit,
+      status: applicationOf(state, track).status,
+      checks: checksOf(state, track),
+      votes: Object.fromEntries(votes),
+      barred: null,
+      score: null,
+    };
+  });
+}
+
+const candidacyKinds = [
+  'applicationSubmitted',
+  'applicationWithdrawn',
+  'notApplied',
+  'checkRecorded',
+  'shortlisted',
+  'notShortlisted',
+  'struck',
+  'reinstated',
+  'disqualified',
+  'concluded',
+  'named',
+  'notNamed',
+] as const satisfies readonly CandidacyFact['kind'][];
+
+/** The fold of one unit's scores; the registry keeps the same in its tables. */
+function scoresIn(entries: readonly SealedEntry[], unit: string): UnitScores {
+  const own = entries.filter((each) => each.unit === unit);
+  const back = new Map(told(own, 'deductionWithdrawn').map(({ fact }) => [fact.line, fact.reason] as const));
+  const lines = told(own, 'scored').map(({ fact, actor, at }, nth) => {
+    const { line, assessor, criterion, grade, rating, deduction, discretionary, cause, document } = fact;
+    const given = { line, assessor, criterion, grade, rating, deduction, discretionary, cause, document };
+    return { ...given, person: actor.id, at, seq: nth + 1, withdrawn: back.get(line) ?? null };
+  });
+  const events = told(own, 'eventRecorded').map(({ fact, actor, at }) => {
+    const { line, event, person, case: act, on, cause, document } = fact;
+    return { line, event, person, case: act, on, cause, document, by: actor.id, at, withdrawn: back.get(line) ?? null };
+  });
+  const moderated = told(own, 'scoreModerated').at(-1);
+  return {
+    lines,
+    events,
+    sheets: sheetRowsIn(own),
+    moderation: moderated
+      ? { total: moderated.fact.total, reason: moderated.fact.reason, by: moderated.actor.id }
+      : null,
+    assigned: assignedTo(entries, unit),
+  };
+}
+
+function sheetRowsIn(own: readonly SealedEntry[]): SheetRow[] {
+  const rows = new Map<string, SheetRow>();
+  const set = (assessor: string, person: string, change: Partial<SheetRow>) => {
+    const key = JSON.stringify([assessor, person]);
+    const before = rows.get(key) ?? { assessor, person, submittedAt: null, withdrawnAt: null };
+    rows.set(key, { ...before, ...change });
+  };
+  for (const { fact, actor, at } of told(own, 'scored', 'sheetSubmitted', 'sheetWithdrawn')) {
+    if (fact.kind === 'scored') set(fact.assessor, actor.id, {});
+    else if (fact.kind === 'sheetSubmitted') set(fact.assessor, actor.id, { submittedAt: at });
+    else set(fact.assessor, fact.person, { withdrawnAt: at });
+  }
+  return [...rows.values()];
+}
+
+/** Who is assigned to a unit on any track; whoever left is replaced at once where somebody can. */
+function assignedTo(entries: readonly SealedEntry[], unit: string): string[] {
+  const assigned = new Map<string, { readonly reviewer: string; readonly stands: boolean }>();
+  const assign = (track: string, reviewer: string) => {
+    const key = JSON.stringify([track, reviewer]);
+    if (!assigned.has(key)) assigned.set(key, { reviewer, stands: true });
+  };
+  for (const entry of told(entries, 'reviewersAssigned', 'assignmentDeclined', 'assignmentConflicted')) {
+    const { fact } = entry;
+    if (fact.kind === 'reviewersAssigned') {
+      for (const each of fact.assignments) if (each.unit === unit) assign(fact.track, each.reviewer);
+    } else if (entry.unit === unit) {
+      const { track, reviewer, replacedBy } = fact;
+      assigned.set(JSON.stringify([track, reviewer]), { reviewer, stands: false });
+      if (replacedBy !== null) assign(track, replacedBy);
+    }
+  }
+  const standing = [...assigned.values()].filter(({ stands }) => stands).map(({ reviewer }) => reviewer);
+  return [...new Set(standing)].sort(byBytes);
+}
+
+/** Points never make up for a record that is missing or says otherwise (F17, YQ-G1). */
+function isEligible({ requires }: TrackPlan, own: readonly SealedEntry[], unit: string): boolean {
+  return requires.every((each) => each.needs !== 'record' || missingRecord(each, own, unit) === undefined);
+}
+
+function missingRecord(
+  requirement: TrackPlan['requires'][number],
+  own: readonly SealedEntry[],
+  unit: string,
+): string | undefined {
+  const filed = told(own, 'recordFiled').filter((each) => each.unit === unit && each.fact.type === requirement.what);
+  const latest = filed.sort((a, b) => a.at - b.at || byBytes(a.fact.id, b.fact.id)).at(-1);
+  return missingIn(requirement, latest?.fact.fields);
+}
+
+/** What stood for or against listing a unit when the list was confirmed. */
+function standingIn(plan: Plan, track: TrackPlan, unit: string, entries: readonly SealedEntry[]): Standing {
+  const own = entries.filter(({ campaign }) => campaign === plan.campaign);
+  const asked = track.requires.filter(({ before }) => before === 'list' || before === 'application');
+  const unmet = asked.flatMap((requirement): Unmet[] => {
+    const missing = missingFor(requirement, own, unit);
+    return missing === undefined ? [] : [{ requirement, missing }];
+  });
+  const ofUnit = entries.filter((each) => each.unit === unit);
+  const lost = told(ofUnit, 'titleRevoked', 'titleLapsed');
+  const titles = told(ofUnit, 'titleAwarded').map(({ fact }) => ({
+    fact,
+    end: lost.find((each) => each.fact.title === fact.title),
+  }));
+  const revoked = titles
+    .filter(({ fact, end }) => fact.track === track.track && end?.fact.kind === 'titleRevoked')
+    .map(({ end }) => Number(dateOf(end?.at ?? 0).slice(0, 4)));
+  const disqualified = told(ofUnit, 'disqualified')
+    .filter(({ fact, campaign, seq }) => fact.tracks.includes(track.track) && !isReinstated(ofUnit, campaign, seq))
+    .map(({ campaign }) => planIn(entries, campaign ?? '').year);
+  return {
+    held: track.requiresTitle === null ? [] : titles.filter(({ end }) => !end).map(({ fact }) => fact.track),
+    outSince: { revoked: latestOf(revoked), disqualified: latestOf(disqualified) },
+    unmet,
+  };
+
+  function isReinstated(of: readonly SealedEntry[], campaign: string | null, seq: number): boolean {
+    return told(of, 'reinstated').some(
+      (each) => each.campaign === campaign && each.fact.track === track.track && each.seq > seq,
+    );
+  }
+}
+
+function missingFor(
+  requirement: TrackPlan['requires'][number],
+  own: readonly SealedEntry[],
+  unit: string,
+): string | undefined {
+  if (requirement.needs === 'record') return missingRecord(requirement, own, unit);
+  if (requirement.needs !== 'minimum') return undefined;
+  const reviews = told(own, 'obligationReviewed').filter(({ fact }) => fact.obligation === requirement.what);
+  // A period that is reviewed again replaces its review.
+  const latest = new Map(reviews.map(({ fact }) => [fact.from, fact.short] as const));
+  const short = [...latest.values()].some((units) => units.some((each) => each.unit === unit));
+  return short ? `${unit} fell short of ${requirement.what}` : undefined;
+}
+
+function latestOf(years: readonly number[]): number | null {
+  return years.length === 0 ? null : Math.max(...years);
+}
+
+function sealedSheet(unit: string, { assessor, person, submitted, score }: Sheet): SealedSheet {
+  const entries = score.entries.map(({ criterion, score: reached, deducted, grade, rating, taken }) => ({
+    ...{ criterion, score: reached, deducted, grade, rating },
+    taken: taken.map(({ line, counted, standing }) => ({ line, counted, standing })),
+  }));
+  return { unit, assessor: assessor.assessor, person, counts: assessor.counts, submitted, total: score.total, entries };
+}
+
+/** By the totals, the best first; where the programme votes by ranks, by those. Who is not eligible has no place. */
+function ranked(
+  { scoring }: Scale,
+  results: Outcome['results'],
+  sheets: readonly { readonly unit: string; readonly sheet: Sheet }[],
+): Place[] {
+  const eligible = new Set(results.filter((each) => each.eligible).map(({ unit }) => unit));
+  const ballots = sheets
+    .filter(({ unit, sheet }) => eligible.has(unit) && countingSheets([sheet]).length > 0)
+    .map(({ unit, sheet: { assessor, person, score } }) => {
+      return { judge: `${assessor.assessor}/${person ?? ''}`, unit, total: score.total ?? 0 };
+    });
+  const voted = scoring.aggregation.method === 'rankVote' ? rankVote(ballots) : undefined;
+  const place = ({ unit, total }: Outcome['results'][number]): number | null => {
+    if (!eligible.has(unit)) return null;
+    if (voted) return voted.find((each) => each.unit === unit)?.rank ?? null;
+    if (total === null) return null;
+    return 1 + results.filter((each) => eligible.has(each.unit) && (each.total ?? -1) > total).length;
+  };
+  return results
+    .map((each) => ({ unit: each.unit, rank: place(each), total: each.total }))
+    .sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || byBytes(a.unit, b.unit));
+}
+
+function byBytes(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
