@@ -30,6 +30,7 @@ const boundaries = {
     ],
   ],
   cli: [[/\/(workflows|activities|worker)\//, 'cli/ speaks to the API']],
+  verify: [[/^(?!node:|\.\/|\.\.\/domain\/)/, 'verify/ runs where nothing else is: domain/ and Node only']],
 };
 
 const source = (folder) => ({

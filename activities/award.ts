@@ -1,7 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { Plan } from '../contracts/plan.ts';
 import { trackOf } from '../domain/candidacy.ts';
-import { campaignTime } from '../domain/clock.ts';
 import type { TitlePlan } from '../domain/maintenance.ts';
 import { overallTrack, titleId } from '../domain/naming.ts';
 import { dateOf, endOfDay } from '../domain/working-days.ts';
@@ -30,10 +29,10 @@ export async function awardTitle(client: Client, taskQueue: string, plan: Plan, 
 }
 
 /** The title that a track names. */
-export function titlePlanOf(plan: Plan, track: string, unit: string): TitlePlan {
+export function titlePlanOf(plan: Plan, track: string, unit: string, at: number): TitlePlan {
   const found = trackOf(plan, track);
   return {
-    ...titleOutsideTracks(plan, track, unit, found?.title ?? track),
+    ...titleOutsideTracks(plan, track, unit, { name: found?.title ?? track, at }),
     benefits: plan.title.benefits,
     underlies: found?.overall?.revocationReachesBack ?? false,
   };
@@ -42,11 +41,16 @@ export function titlePlanOf(plan: Plan, track: string, unit: string): TitlePlan 
 /** The title of several years that a track's yearly results add up to; valid until it is revoked. */
 export function overallTitlePlan(plan: Plan, track: string, unit: string): TitlePlan {
   const name = trackOf(plan, track)?.overall?.title ?? track;
-  return { ...titleOutsideTracks(plan, overallTrack(track), unit, name), validUntil: null };
+  return { ...titleOutsideTracks(plan, overallTrack(track), unit, { name, at: 0 }), validUntil: null };
 }
 
-/** A title that no track names: a demonstration unit chosen by a meeting (JZ-S9, JZ-A03). */
-export function titleOutsideTracks(plan: Plan, kind: string, unit: string, name: string): TitlePlan {
+/** A title named at this instant (epoch ms), also one that no track names: a demonstration unit (JZ-S9, JZ-A03). */
+export function titleOutsideTracks(
+  plan: Plan,
+  kind: string,
+  unit: string,
+  { name, at }: { readonly name: string; readonly at: number },
+): TitlePlan {
   const { maintenance, revocation, circular } = plan.rules;
   return {
     title: titleId(plan.campaign, kind, unit),
@@ -57,7 +61,7 @@ export function titleOutsideTracks(plan: Plan, kind: string, unit: string, name:
     batch: plan.year,
     bodies: plan.bodies,
     gate: plan.gate,
-    validUntil: validUntil(plan),
+    validUntil: validUntil(plan, at),
     benefits: [],
     revokedBy: plan.title.revokedBy,
     underlies: false,
@@ -66,9 +70,9 @@ export function titleOutsideTracks(plan: Plan, kind: string, unit: string, name:
 }
 
 /** A title of n years is valid to the same day n years later, 24:00 (JZ-A02). */
-function validUntil({ title, clock }: Plan): number | null {
+function validUntil({ title }: Plan, at: number): number | null {
   if (title.validYears === null) return null;
-  const day = dateOf(campaignTime(clock, Date.now()));
+  const day = dateOf(at);
   const sameDay = day.slice(5) === '02-29' ? '02-28' : day.slice(5);
   return endOfDay(`${Number(day.slice(0, 4)) + title.validYears}-${sameDay}`);
 }

@@ -101,7 +101,8 @@ export function calendarActivities(tools: Tools) {
   async function lookAtRosters(edition: Edition, { at, day }: Extract<Occasion, { what: 'rosters' }>): Promise<void> {
     const { plan, programme } = edition;
     const units = (await unitsIn(registry.db, plan.campaign)).map(({ unit }) => unit);
-    const roster = await rosterOf(registry.db, { units });
+    const kinds = programme.triggers.flatMap(({ cause }) => ('kinds' in cause ? cause.kinds : []));
+    const roster = await rosterOf(registry.db, { units, kinds });
     for (const trigger of programme.triggers) {
       for (const { entry, key, years } of whoseDay(trigger.cause, roster, day)) {
         const once = trigger.cause.on === 'term' ? key : `${key}/${day}`;

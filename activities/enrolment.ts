@@ -38,10 +38,10 @@ export function enrolmentActivities({ registry, client, taskQueue }: Tools) {
 
   return {
     /** Why this unit may not apply, by what the registry knows of it: titles, records, minimums, years out. */
-    async refuseApplicant(plan: Plan, track: string, unit: string): Promise<Refusal | null> {
+    async refuseApplicant(plan: Plan, track: string, unit: string, at: number): Promise<Refusal | null> {
       const found = trackOf(plan, track);
       if (!found) return null;
-      const standing = await standingOf(registry.db, plan, found, unit, 'application');
+      const standing = await standingOf(registry.db, plan, found, unit, { before: 'application', at });
       return refuseStanding(plan, found, unit, standing) ?? null;
     },
 

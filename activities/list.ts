@@ -45,7 +45,7 @@ export function listActivities({ registry, client }: Tools) {
       const key = `campaign/${plan.campaign}/${track}/list`;
       return registry.transaction(async (tx) => {
         const { leaveOut, chosen, next } = choice;
-        const applicants = await barredOnes(tx, plan, track, await applicantsOf(tx, plan.campaign, track));
+        const applicants = await barredOnes(tx, plan, track, await applicantsOf(tx, plan.campaign, track), by.at);
         const before = await findEntry(tx, key);
         // A retry after the answer was lost: the list stands as it was confirmed.
         if (before) return again(before.fact as ListConfirmed, drawList(plan, null, applicants, leaveOut, chosen));
@@ -109,14 +109,20 @@ async function refuseTrackNow(
 }
 
 /** Each applicant with the reason, if there is one, why it cannot be on the list. */
-async function barredOnes(tx: Tx, plan: Plan, track: string, applicants: Applicant[]): Promise<Applicant[]> {
+async function barredOnes(
+  tx: Tx,
+  plan: Plan,
+  track: string,
+  applicants: Applicant[],
+  at: number,
+): Promise<Applicant[]> {
   const found = trackOf(plan, track);
   if (!found) return applicants;
   const scores = await confirmedScores(tx, plan.campaign, track);
   const judged: Applicant[] = [];
   // One after the other: they share the transaction's connection.
   for (const each of applicants) {
-    const standing = await standingOf(tx, plan, found, each.unit, 'list');
+    const standing = await standingOf(tx, plan, found, each.unit, { before: 'list', at });
     const score = scores.find(({ unit }) => unit === each.unit)?.total ?? null;
     judged.push({ ...each, score, barred: refuseStanding(plan, found, each.unit, standing) ?? null });
   }

@@ -39,14 +39,14 @@ export function namingActivities({ registry, client, taskQueue }: Tools) {
 
   return {
     /** Names every unit still on the list but those that an open objection holds back, and starts its title (SX-S4e). */
-    async nameCandidates(plan: Plan, track: string): Promise<Named> {
+    async nameCandidates(plan: Plan, track: string, at: number): Promise<Named> {
       const listed = await listedUnits(registry.db, plan.campaign, track);
       const held = await unitsObjectedTo(registry.db, plan.campaign, track);
       const before = await unitsAwarded(registry.db, plan.campaign, track);
       const units = listed.filter((unit) => !held.includes(unit));
       await inBatches(units, async (unit) => {
         if (await canBeNamed(plan, track, unit))
-          await awardTitle(client, taskQueue, plan, titlePlanOf(plan, track, unit));
+          await awardTitle(client, taskQueue, plan, titlePlanOf(plan, track, unit, at));
       });
       const named = await unitsWith(registry.db, plan.campaign, track, 'named');
       await untilAwarded(plan.campaign, track, named, units.length);

@@ -40,7 +40,8 @@ export function allow({ actor }: AnyCall, act: ActName, plan: Plan, unit?: strin
 
 /** A unit reads about itself only; whoever else may read a campaign reads about every unit. */
 export function allowReading({ actor }: AnyCall, unit: string): void {
-  if (actor.role !== 'unit' || actor.organisation === unit) return;
+  const forUnit = actor.role === 'unit' || actor.role === 'partyOrganisation';
+  if (!forUnit || actor.organisation === unit) return;
   throw problemOf(refusal('OtherUnit', `${actor.organisation} may read about itself only, not about ${unit}`));
 }
 

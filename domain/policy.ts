@@ -67,6 +67,7 @@ export const policy = {
   doStep: { roles: matterRoles, ownUnit: true, recused: true, tenant: true },
   addSigner: { roles: ['organiser', 'leadingGroup'], tenant: true },
   readMatters: { roles: matterRoles },
+  readRestricted: { roles: matterRoles, ownUnit: true, recused: true, tenant: true },
   reportToDiscipline: { roles: ['public'] },
   commitDraw: { roles: ['organiser', 'leadingGroup', 'discipline'], tenant: true },
   assignReviewers: { roles: ['organiser'], tenant: true },

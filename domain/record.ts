@@ -25,6 +25,14 @@ export function refuseRise(
   return refusal('RisesTooFast', why, rulesOf(rises));
 }
 
+/** Why a record does not say which item of the rubric it is for: by the item, or by a criterion below it. */
+export function refuseItem(type: RecordType, item: string | null, { rubric }: Programme): Refusal | undefined {
+  const items = rubric.flatMap((area) => area.items);
+  const known = items.flatMap((each) => [each.item, ...each.criteria.map(({ criterion }) => criterion)]);
+  if (item === null ? !type.perItem : known.includes(item)) return undefined;
+  return refusal('FieldMissing', `name an item of the rubric: ${known.join(', ')}`, rulesOf(type));
+}
+
 /** The calendar year that a record speaks of: of the first day in its form, else of when it was put on file. */
 export function yearOfRecord(
   { fields: form }: Pick<RecordType, 'fields'>,

@@ -118,7 +118,10 @@ export function confirmationOf<Kind extends 'scoresConfirmed' | 'listConfirmed'>
   kind: Kind,
   { campaign, track }: Pick<SealedRecord, 'campaign' | 'track'>,
 ): Told<Kind> | undefined {
-  return told(entries, kind).find((each) => each.campaign === campaign && each.fact.track === track);
+  return entries.find(
+    (each): each is Told<Kind> =>
+      each.campaign === campaign && each.fact.kind === kind && 'track' in each.fact && each.fact.track === track,
+  );
 }
 
 /** The plan with which a campaign started. */

@@ -36,6 +36,9 @@ export interface SealedRecord {
   readonly head: { readonly seq: number; readonly hash: string };
 }
 
+/** A sealed record as it is handed out: the seal is the SHA-256 of the canonical JSON of everything else. */
+export type SealedExport = SealedRecord & { readonly seal: string };
+
 /** What an edition's own entries can add to a result; what happened to the same units in other editions is below. */
 export const bearingKinds = [
   'campaignStarted',

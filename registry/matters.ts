@@ -320,3 +320,13 @@ function campaignOf({ key, campaign, fact }: Entry): string {
   if (campaign === null) throw new Error(`${fact.kind} belongs to a campaign: ${key}`);
   return campaign;
 }
+
+/** The ids of the matters of a campaign under these procedures. */
+export async function matterIdsUnder(db: Db, campaign: string, procedures: readonly string[]): Promise<string[]> {
+  if (procedures.length === 0) return [];
+  const rows = await db
+    .select({ id: matters.id })
+    .from(matters)
+    .where(and(eq(matters.campaign, campaign), inArray(matters.procedure, [...procedures])));
+  return rows.map(({ id }) => id);
+}

@@ -6,7 +6,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import { refuseForm, type Codes, type Given } from '../domain/form.ts';
 import { isThere } from '../domain/roster.ts';
 import { rulesOf } from '../domain/plan.ts';
-import { refuseRise, yearOfRecord } from '../domain/record.ts';
+import { refuseItem, refuseRise, yearOfRecord } from '../domain/record.ts';
 import { refusal } from '../domain/refusal.ts';
 import { says } from '../domain/trigger.ts';
 import { dateOf } from '../domain/working-days.ts';
@@ -97,6 +97,7 @@ export async function refuseFiling(
   const codes = await codesIn(tx, plan.campaign, programme);
   const ids = people.map(({ id }) => id);
   return (
+    refuseItem(type, filing.item, programme) ??
     refuseForm(type.fields, filing.fields, rules, codes, ids) ??
     (type.rises && refuseRise(type.rises, filing.fields, plan.year, await yearBefore(tx, plan, type, filing)))
   );

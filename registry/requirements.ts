@@ -1,16 +1,11 @@
 import { and, eq, gte, inArray, isNull, max, sql } from 'drizzle-orm';
 import type { Plan, RequirementPlan, TrackPlan } from '../contracts/plan.ts';
 import type { Standing, Unmet } from '../domain/requirement.ts';
+import { dateOf } from '../domain/working-days.ts';
 import type { Db } from './database.ts';
-import {
-  applications,
-  campaigns,
-  campaignTracks,
-  matters,
-  obligationReviews,
-  titles,
-  type ConfirmedScore,
-} from './schema.ts';
+import { applications, campaigns, campaignTracks, matters, titles, type ConfirmedScore } from './schema.ts';
+import { lackOf } from './obligations.ts';
+import { findProgramme } from './programmes.ts';
 import { unmetRecordRequirements } from './scores.ts';
 import { tracksHeld } from './titles.ts';
 
@@ -20,7 +15,7 @@ export async function standingOf(
   plan: Plan,
   track: TrackPlan,
   unit: string,
-  before: 'application' | 'list',
+  { before, at }: { readonly before: 'application' | 'list'; readonly at: number },
 ): Promise<Standing> {
   // What had to hold for the application has to hold for the list as well.
   const points = before === 'list' ? (['application', 'list'] as const) : (['application'] as const);
@@ -33,7 +28,7 @@ export async function standingOf(
   return {
     held: track.requiresTitle === null ? [] : await tracksHeld(db, unit, plan.programme),
     outSince: await outSince(db, plan, track, unit),
-    unmet: [...records, ...(await unmetOf(minimums, (each) => missingMinimum(db, plan, unit, each)))],
+    unmet: [...records, ...(await unmetOf(minimums, ({ what }) => missingMinimum(db, plan, unit, what, at)))],
   };
 }
 
@@ -55,19 +50,11 @@ async function unmetOf(
   return unmet;
 }
 
-/** The first period in which the unit, or somebody of it, fell short. */
-async function missingMinimum(
-  db: Db,
-  plan: Plan,
-  unit: string,
-  { what }: RequirementPlan,
-): Promise<string | undefined> {
-  const reviews = await db
-    .select({ from: obligationReviews.from, to: obligationReviews.to, short: obligationReviews.short })
-    .from(obligationReviews)
-    .where(and(eq(obligationReviews.campaign, plan.campaign), eq(obligationReviews.obligation, what)));
-  const short = reviews.find((review) => review.short.some((each) => each.unit === unit));
-  return short && `${unit} fell short of ${what} from ${short.from} to ${short.to}`;
+/** What the unit lacks of a recurring minimum at this instant; a shortfall that was made good since counts no more. */
+async function missingMinimum(db: Db, plan: Plan, unit: string, what: string, at: number): Promise<string | undefined> {
+  const programme = await findProgramme(db, plan.programme, plan.version);
+  const obligation = programme?.body.obligations.find((each) => each.obligation === what);
+  return obligation && lackOf(db, plan, obligation, { unit, today: dateOf(at) });
 }
 
 async function missingOfTrack(

@@ -11,6 +11,7 @@ import {
   FORMAT,
   standingKinds,
   type SealedEntry,
+  type SealedExport,
   type SealedRecord,
 } from '../domain/sealed-record.ts';
 import type { Db } from './database.ts';
@@ -28,7 +29,7 @@ export async function sealedRecordOf(
   plan: Plan,
   { track, requires }: TrackPlan,
   published: PublishedProgramme,
-): Promise<(SealedRecord & { readonly seal: string }) | undefined> {
+): Promise<SealedExport | undefined> {
   const { campaign } = plan;
   const confirmed = (await rowsOf(db, campaign, ['scoresConfirmed', 'listConfirmed'])).filter(
     ({ fact }) => 'track' in fact && fact.track === track,

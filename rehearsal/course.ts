@@ -4,7 +4,7 @@ import type { Bilingual } from '../contracts/text.ts';
 import { dateOf } from '../domain/working-days.ts';
 import { at, nextWorkday, peopleFor, workdayFrom, type Bench } from './bench.ts';
 import { open } from './duties.ts';
-import { scoreEverybody } from './scores.ts';
+import { planScores } from './scores.ts';
 
 /** What remains to be decided on a track after its window, in this order. */
 type Decision = 'checks' | 'votes' | 'scores' | 'list' | 'notice' | 'approval' | 'naming' | 'afterwards' | 'overall';
@@ -24,7 +24,7 @@ const MOST_WAITING = 65;
  */
 export function planCourses(bench: Bench): void {
   const { plan, diary } = bench;
-  scoreEverybody(bench);
+  planScores(bench);
   for (const track of plan.tracks.filter(({ due }) => due)) {
     // Units that are assessed without applying are judged when the calendar of the year is over.
     const over = track.applies ? track.closesAt : Math.max(...plan.stages.map(({ closesAt }) => closesAt ?? 0));

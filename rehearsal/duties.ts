@@ -243,13 +243,24 @@ function planMatters(bench: Bench): void {
   }
 }
 
-/** The first working day of the first stage of the calendar that takes it; without a stage, of the last one. */
-function openingDay({ plan }: Bench, { opened: { stages } }: Procedure): string | undefined {
+/**
+ * The first working day of the first stage of the calendar that takes it; without a stage, of the last one. What is about
+ * the campaign as a whole sums it up: it comes on the last working day.
+ */
+function openingDay({ plan }: Bench, { about, opened: { stages } }: Procedure): string | undefined {
   const dated = plan.stages.filter(({ opensAt }) => opensAt !== null);
   const fitting = stages.length === 0 ? dated.slice(-1) : dated.filter(({ stage }) => stages.includes(stage));
   const opensAt = fitting[0]?.opensAt;
   if (opensAt == null) return undefined;
-  return workdayFrom(dateOf(Math.max(opensAt, plan.startedAt)));
+  const first = workdayFrom(dateOf(Math.max(opensAt, plan.startedAt)));
+  const closesAt = fitting.at(-1)?.closesAt;
+  return about === 'campaign' && closesAt != null ? lastWorkdayBefore(closesAt) : first;
+}
+
+function lastWorkdayBefore(end: number): string {
+  let day = dateOf(end - 1);
+  while (!workingDay(day).working) day = addDays(day, -1);
+  return day;
 }
 
 /** Opens a side process: for its tracks, for the campaign, or for the first unit as an example. */

@@ -6,7 +6,7 @@ import type { Bilingual } from '../contracts/text.ts';
 import { rulesOf } from '../domain/plan.ts';
 import { dateOf } from '../domain/working-days.ts';
 import type { LedgerEntry, SentMessage } from './ledger.ts';
-import { messageWords, type RowKind } from './words.ts';
+import { holidayWords, messageWords, type RowKind } from './words.ts';
 
 /** One line of the calendar: what happens on a day, and who has to act. */
 export interface Row {
@@ -29,7 +29,7 @@ export interface Row {
 type Draft = Partial<Omit<Row, 'date' | 'kind' | 'zh' | 'en'>> & { readonly unit?: string | null };
 
 /** Collects lines; what is the same on one day for several units is one line. */
-function openRows() {
+function openRows(organiser: string) {
   const rows = new Map<string, Row>();
   return {
     add(date: string, kind: RowKind, { zh, en }: Bilingual, { unit, ...draft }: Draft = {}): void {
@@ -43,7 +43,10 @@ function openRows() {
         en,
         by: together(before?.by, by),
         bodies: together(before?.bodies, bodies),
-        units: together(before?.units, [...units, ...(unit == null ? [] : [unit])]),
+        units: together(
+          before?.units,
+          [...units, ...(unit == null ? [] : [unit])].filter((each) => each !== organiser),
+        ),
         sent: (before?.sent ?? 0) + sent,
         rules: together(before?.rules, rules),
         per: per ?? before?.per ?? null,
@@ -68,7 +71,7 @@ export interface Happened {
 
 /** Every line of a year: of its plan, of what the ledger says happened, and of what was sent; in order. */
 export function rowsOf(happened: Happened): Row[] {
-  const rows = openRows();
+  const rows = openRows(happened.plan.bodies.organiser);
   planRows(rows, happened);
   for (const entry of happened.entries) entryRows(rows, happened, entry);
   for (const message of happened.messages) messageRow(rows, happened, message);
@@ -362,7 +365,11 @@ function messageRow(rows: Rows, happened: Happened, message: SentMessage): void 
   const own = programme.messages.find((each) => each.message === kind);
   const { zh, en } = own?.name ?? messageWords[kind] ?? { zh: kind, en: kind };
   const to = toWords[own?.to ?? text('to')] ?? (unit === null ? toWords['units'] : toWords['unit']);
-  const holiday = text('holiday') === '' ? '' : `（${text('holiday')}）`;
+  const festivals = text('holiday')
+    .split(', ')
+    .map((each) => holidayWords[each] ?? each)
+    .join('、');
+  const holiday = festivals === '' ? '' : `（${festivals}）`;
   rows.add(
     date,
     'sent',

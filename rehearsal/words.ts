@@ -45,6 +45,17 @@ export const messageWords: Readonly<Record<string, Bilingual>> = {
   return: { zh: '退回通知', en: 'returned' },
 };
 
+/** The holidays before which something is sent. */
+export const holidayWords: Readonly<Record<string, string>> = {
+  'new-year': '元旦',
+  'spring-festival': '春节',
+  qingming: '清明',
+  'labour-day': '劳动节',
+  'dragon-boat': '端午',
+  'mid-autumn': '中秋',
+  'national-day': '国庆',
+};
+
 const days = '一二三四五六日';
 
 /** The day of the week, Monday being 1. */

@@ -135,7 +135,7 @@ async function enterRosters(
 /** The instants after which somebody looks whether there is something to do: a trigger may have opened a side process. */
 function instantsOf({ programme, plan }: Bench): number[] {
   const opening = programme.triggers.filter(({ effects }) => effects.some(({ effect }) => effect === 'open'));
-  const occasions = occasionsOf({ obligations: [], triggers: opening }, plan.year);
+  const occasions = occasionsOf({ obligations: [], triggers: opening }, plan);
   const days = occasions.map(({ at, what }) => (what === 'rosters' ? monthOf(dateOf(at)) : dateOf(at)));
   return [...new Set(days)].map((day) => startOfDay(day) + MORNING).filter((instant) => instant > plan.startedAt);
 }

@@ -11,11 +11,16 @@ const moment = z
 const id = slug.meta({ description: 'small letters, digits and single hyphens' });
 const name = z.string().trim().min(1).max(120);
 
-const units = z
-  .union([z.int().min(1).max(2000), z.string().min(1), z.record(z.string(), name)], {
-    error: 'are a list of ids with names, the path of a CSV file (id,name), or a number of invented ones',
-  })
-  .meta({ description: 'ids with names; or the path of a CSV file, seen from this one; or how many to invent' });
+const unitsError =
+  'are ids with names, the path of a CSV file (id,name), the word programme, a number of invented ones, or a list of these';
+const someUnits = z.union([z.int().min(1).max(2000), z.string().min(1), z.record(z.string(), name)], {
+  error: unitsError,
+});
+const units = z.union([someUnits, z.array(someUnits).min(1)], { error: unitsError }).meta({
+  description:
+    'ids with names; the path of a CSV file, seen from this one; `programme`: the list that ships with it; how many to invent; or a list of these',
+});
+export type SomeUnits = z.output<typeof someUnits>;
 
 const committee = z.strictObject({ name, units });
 
@@ -108,7 +113,7 @@ export const scenarioSchema = z.strictObject({
   version: z.int().min(1).optional().meta({ description: 'the latest when absent' }),
   year: z.int().min(1990).max(2200).meta({ description: 'of the edition that is started first' }),
   starts: moment.optional().meta({ description: 'when it is started; 1 January of its year when absent' }),
-  units: units.optional().meta({ description: 'those of the programme when absent, where it lists them' }),
+  units: units.default('programme'),
   committees: z
     .record(z.string(), committee)
     .default({})

@@ -96,14 +96,17 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
   if (await begin()) {
     for (const scene of story.scenes) {
       await moveOn(scene.instant);
-      for (const turn of scene.turns) await take(scene, turn);
+      // One wait for all turns: what is wrong for every unit is found out once.
+      const until = performance.now() + patience;
+      for (const turn of scene.turns) await take(scene, turn, until);
       steps += 1;
       if (stopOnDifference && differences.length > 0) return { steps, calls, differences };
     }
+    const until = performance.now() + patience;
     await finale({
       story,
       editions,
-      look,
+      look: (by, name, values, wrong) => look(by, name, values, wrong, until),
       report: (path, about, found) => {
         report(path, { ...about, step: null, note: null }, found);
       },
@@ -133,7 +136,7 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
   }
 
   /** One call of a step, and what is to be said of its result. */
-  async function take(scene: Scene, turn: Turn): Promise<void> {
+  async function take(scene: Scene, turn: Turn, until: number): Promise<void> {
     const { number, step, operation } = scene;
     const path: Path = ['steps', number - 1];
     const about = { step: number, operation: operation.name, by: turn.by, unit: turn.unit, note: step.note ?? null };
@@ -143,7 +146,7 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
       const judged = (result: Result) => judge(scene, result, expected);
       const result = operation.changes
         ? await make(turn.by, operation.name, values)
-        : await look(turn.by, operation.name, values, judged);
+        : await look(turn.by, operation.name, values, judged, until);
       for (const found of judged(result)) report([...path, ...found.path], about, found);
       if ('answer' in result) memory.keep(step, turn, result.answer);
     } catch (error) {
@@ -161,11 +164,16 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
   }
 
   /** Looks again until nothing is wrong: what is shown may follow an answer a moment later. */
-  async function look(by: string, name: string, values: Values, wrong: (result: Result) => readonly unknown[]) {
-    const end = performance.now() + patience;
+  async function look(
+    by: string,
+    name: string,
+    values: Values,
+    wrong: (result: Result) => readonly unknown[],
+    until: number,
+  ): Promise<Result> {
     for (;;) {
       const result = await make(by, name, values);
-      if (wrong(result).length === 0 || performance.now() > end) return result;
+      if (wrong(result).length === 0 || performance.now() > until) return result;
       await new Promise((wake) => setTimeout(wake, BETWEEN_LOOKS));
     }
   }

@@ -6,7 +6,7 @@ import { parseUnits, UnitsError, type UnitRow } from '../programmes/import-units
 import { parseProgramme, ProgrammeError, type LoadedProgramme } from '../programmes/load.ts';
 import { placesIn, readYaml, sentenceOf, type FileProblem, type Issue, type Path } from '../programmes/yaml-file.ts';
 import { castNames, castOf, consultedBodies, organisationParts, ownCommittee, type Cast } from './cast.ts';
-import { formatWords, scenarioSchema, type Scenario } from './format.ts';
+import { formatWords, scenarioSchema, type Scenario, type SomeUnits } from './format.ts';
 import { instantOf } from './moment.ts';
 import { suggestion } from './nearest.ts';
 import { outsiders, scenesOf, type Scene } from './script.ts';
@@ -98,12 +98,12 @@ function storyOf(scenario: Scenario, file: string, issues: Issue[], elsewhere: F
   const programme = programmeOf(scenario, beside);
   if (!programme) return undefined;
   const units: Record<string, readonly UnitRow[]> = {
-    [ownCommittee]: unitsOf(scenario.units ?? shippedUnits(programme), ['units'], beside),
+    [ownCommittee]: unitsOf(scenario.units, ['units'], programme, beside),
   };
   for (const [id, committee] of Object.entries(scenario.committees)) {
     const wrong = slug.safeParse(id).error?.issues[0]?.message;
     if (wrong !== undefined) issues.push({ path: ['committees', id], message: wrong });
-    units[id] = unitsOf(committee.units, ['committees', id, 'units'], beside);
+    units[id] = unitsOf(committee.units, ['committees', id, 'units'], programme, beside);
   }
   // Without its units every step that speaks of them would seem wrong.
   if (issues.length + elsewhere.length > 0) return undefined;
@@ -163,21 +163,26 @@ function programmePath({ programme, version }: Wanted, folder: string, issues: I
   return undefined;
 }
 
-type Units = NonNullable<Scenario['units']>;
-
-/** The path of the list of units that ships with a programme. */
-function shippedUnits({ programme }: LoadedProgramme): Units | undefined {
-  const file = programme.enrolment?.mandatory.file;
-  return file === undefined ? undefined : join(ownProgrammes, file);
+function unitsOf(units: Scenario['units'], path: Path, programme: LoadedProgramme, beside: Beside): readonly UnitRow[] {
+  if (Array.isArray(units)) return units.flatMap((some, index) => someUnits(some, [...path, index], programme, beside));
+  return someUnits(units, path, programme, beside);
 }
 
-function unitsOf(units: Units | undefined, path: Path, { folder, issues, elsewhere }: Beside): readonly UnitRow[] {
-  if (units === undefined) {
-    issues.push({ path, message: 'the programme lists no units: give ids with names, a CSV file or a number' });
-    return [];
-  }
+function someUnits(
+  units: SomeUnits,
+  path: Path,
+  { programme }: LoadedProgramme,
+  { folder, issues, elsewhere }: Beside,
+): readonly UnitRow[] {
   if (typeof units === 'number') {
     return Array.from({ length: units }, (_, index) => ({ id: `unit-${index + 1}`, name: `第${index + 1}单位` }));
+  }
+  if (units === 'programme') {
+    const file = programme.enrolment?.mandatory.file;
+    if (file !== undefined) return unitsFrom(join(ownProgrammes, file), path, issues, elsewhere);
+    const message = `${programme.programme} lists no units: give ids with names, a CSV file or a number`;
+    issues.push({ path, message });
+    return [];
   }
   if (typeof units === 'string') return unitsFrom(resolve(folder, units), path, issues, elsewhere);
   const rows = Object.entries(units).map(([id, name]) => ({ id, name }));
@@ -234,12 +239,18 @@ function checkCast(scenario: Scenario, { programme }: LoadedProgramme, cast: Cas
 
 const meanings = new Set<string>([...outsiders, 'unit', 'party', 'all']);
 
+/** Where a unit stands in the file, if it stands there itself. */
 function pathOfUnit({ units, committees }: Scenario, id: string): Path {
-  if (typeof units === 'object' && Object.hasOwn(units, id)) return ['units', id];
-  const committee = Object.entries(committees).find(
-    ([, each]) => typeof each.units === 'object' && Object.hasOwn(each.units, id),
-  )?.[0];
-  return committee === undefined ? ['units'] : ['committees', committee, 'units', id];
+  const lists = [
+    { path: ['units'], units },
+    ...Object.entries(committees).map(([name, each]) => ({ path: ['committees', name, 'units'], units: each.units })),
+  ];
+  for (const list of lists) {
+    const parts = Array.isArray(list.units) ? list.units : [list.units];
+    const index = parts.findIndex((part) => typeof part === 'object' && Object.hasOwn(part, id));
+    if (index >= 0) return Array.isArray(list.units) ? [...list.path, index, id] : [...list.path, id];
+  }
+  return ['units'];
 }
 
 function checkEnd({ end }: Scenario, cast: Cast, issues: Issue[]): void {

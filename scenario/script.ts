@@ -7,6 +7,7 @@ import { instantOf, momentOf } from './moment.ts';
 import { suggestion } from './nearest.ts';
 import { operations, type Operation } from './operations.ts';
 import { isPath } from './path.ts';
+import { wrongRepetitions } from './repeat.ts';
 
 /** One call of a step: who makes it, and for which unit. */
 export interface Turn {
@@ -190,6 +191,7 @@ function suppliedByTheStage(operation: Operation, name: string, turns: readonly 
 }
 
 function checkReferences(step: Step, saved: ReadonlySet<string>, problem: Complain): void {
+  for (const { path, message } of wrongRepetitions(step.with, ['with'])) problem(path, message);
   for (const part of ['with', 'expect'] as const) {
     for (const { path, name } of referencesIn(step[part], [part])) {
       if (!saved.has(name)) problem(path, `$${name} is saved by no step before${suggestion(name, saved)}`);

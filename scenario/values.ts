@@ -6,6 +6,7 @@ import { filledIn, formOf, neutralText } from './fill.ts';
 import type { Scenario } from './format.ts';
 import type { Memory } from './memory.ts';
 import type { Operation, Parameter } from './operations.ts';
+import { repeated } from './repeat.ts';
 import { committeeOf, type Scene, type Turn } from './script.ts';
 
 /** What a call's parameters are worked out from. */
@@ -23,7 +24,7 @@ export interface Sources {
 export async function valuesOf(sources: Sources, { step, operation }: Scene, turn: Turn): Promise<Values> {
   const { cast, editions, memory } = sources;
   const committee = committeeOf(cast, turn.by);
-  const given = memory.resolve(step.with ?? {}, turn) as Values;
+  const given = memory.resolve(repeated(step.with ?? {}), turn) as Values;
   const values: Record<string, unknown> =
     operation.name === 'startCampaign' ? await editionOf(sources, operation, committee, given) : { ...given };
   if (typeof values['campaign'] === 'number') values['campaign'] = editions.of(committee.id, values['campaign']);

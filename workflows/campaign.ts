@@ -287,7 +287,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
     const { track, circular, actor } = message;
     const waiting = (await refuseOpenObjections(track)) ?? (await refuseTrack(plan, track, 'naming'));
     if (waiting) return waiting;
-    const { units, held } = await nameCandidates(plan, track);
+    const { units, held } = await nameCandidates(plan, track, now());
     if (units.length === 0 && held.length > 0) {
       return refusal('ObjectionsOpen', `objections to ${held.join(', ')} wait for a ruling`, plan.notice?.rules ?? []);
     }

@@ -132,7 +132,7 @@ export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
     act: async (message) => {
       const at = judged(message);
       if (needsLook(plan, message.track)) {
-        const barred = await journal.alone(() => registry.refuseApplicant(plan, message.track, unit));
+        const barred = await journal.alone(() => registry.refuseApplicant(plan, message.track, unit, at));
         const refused = barred ?? refuseApplication(plan, state, message, at);
         if (refused) return refused;
       }

@@ -150,7 +150,7 @@ export const campaignRoutes = [
     handle: async (call) => {
       const { parts, params, query, actor } = call;
       const plan = await planFor(call, params.campaign);
-      if (actor.role === 'unit') {
+      if (actor.role === 'unit' || actor.role === 'partyOrganisation') {
         const own = await findCandidacy(parts.registry.db, plan.campaign, actor.organisation);
         return { body: { items: own ? [presentCandidacy(own)] : [], next: null } };
       }

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { campaignId, slug } from '../../contracts/text.ts';
+import type { Fact } from '../../contracts/facts.ts';
 import { ledgerEntryView, messageView } from '../../contracts/views.ts';
+import { findCampaign } from '../../registry/campaigns.ts';
+import type { Db } from '../../registry/database.ts';
 import { ledgerPage, verifyLedger, type LedgerEntry } from '../../registry/ledger.ts';
+import { matterIdsUnder } from '../../registry/matters.ts';
 import { messagePage } from '../../registry/messages.ts';
+import { findProgramme } from '../../registry/programmes.ts';
 import { instant } from '../present.ts';
 import { page, pageOf, read } from '../route.ts';
 import { reference } from './addresses.ts';
@@ -20,7 +25,8 @@ export const ledgerRoutes = [
     reply: pageOf(ledgerEntryView),
     handle: async ({ parts, query }) => {
       const { items, next } = await ledgerPage(parts.registry.db, { ...query, after: query.cursor });
-      return { body: { items: items.map(presentEntry), next } };
+      const restricted = await restrictedIn(parts.registry.db, items);
+      return { body: { items: items.map((entry) => presentEntry(entry, restricted)), next } };
     },
   }),
 
@@ -58,6 +64,31 @@ export const ledgerRoutes = [
   }),
 ];
 
-function presentEntry({ seq, recordedAt, hash, at, campaign, unit, actor, rules, fact }: LedgerEntry) {
-  return { seq, recordedAt, at: instant(at), campaign, unit, kind: fact.kind, actor, rules, fact: { ...fact }, hash };
+/** Types of record and matters, by campaign and name, that only few may read. */
+async function restrictedIn(db: Db, entries: readonly LedgerEntry[]): Promise<ReadonlySet<string>> {
+  const restricted = new Set<string>();
+  for (const campaign of new Set(entries.flatMap((entry) => entry.campaign ?? []))) {
+    const plan = (await findCampaign(db, campaign))?.plan;
+    const programme = plan && (await findProgramme(db, plan.programme, plan.version));
+    if (!programme) continue;
+    const { records, procedures } = programme.body;
+    for (const { record, readers } of records) if (readers) restricted.add(`${campaign}/${record}`);
+    const names = procedures.filter(({ readers }) => readers).map(({ procedure }) => procedure);
+    for (const matter of await matterIdsUnder(db, campaign, names)) restricted.add(`${campaign}/${matter}`);
+  }
+  return restricted;
+}
+
+function presentEntry(entry: LedgerEntry, restricted: ReadonlySet<string>) {
+  const { seq, recordedAt, hash, at, campaign, unit, actor, rules, fact } = entry;
+  const shown = { seq, recordedAt, at: instant(at), campaign, unit, kind: fact.kind, actor, rules, hash };
+  const what = fact.kind === 'recordFiled' ? fact.type : 'matter' in fact ? fact.matter : undefined;
+  const hidden = what !== undefined && restricted.has(`${campaign ?? ''}/${what ?? ''}`);
+  return { ...shown, fact: hidden ? withoutWords(fact) : { ...fact } };
+}
+
+/** What somebody wrote is left out: it is read where each reading is on record (NB-A10). */
+function withoutWords(fact: Fact) {
+  const { fields, note, ...rest } = { fields: undefined, note: undefined, ...fact };
+  return { ...rest, withheld: fields !== undefined || note !== undefined };
 }

@@ -153,7 +153,6 @@ async function fileRecord(call: RecordCall, act: FilingAct) {
   }
   const actor = actorFor(call, act, type);
   allow({ ...call, actor }, act, plan, params.unit);
-  refuseItem(type, body.item, programme);
 
   const id = idOf(call);
   const { item = null, subject = null, fields } = body;
@@ -231,14 +230,6 @@ function actorFor({ actor, roles }: RecordCall, act: FilingAct, type: RecordType
   throw problemOf(refusal('NotAllowed', why, rulesOf(type)));
 }
 
-function refuseItem(type: RecordType, item: string | undefined, { rubric }: Programme): void {
-  const items = rubric.flatMap((area) => area.items);
-  const known = items.flatMap((each) => [each.item, ...each.criteria.map(({ criterion }) => criterion)]);
-  if (item === undefined ? !type.perItem : known.includes(item)) return;
-  const names = items.map((each) => each.item).join(', ');
-  throw problemOf(refusal('FieldMissing', `name an item of the rubric: ${names}`, rulesOf(type)));
-}
-
 async function listRecords(call: ListCall, unit: string | undefined) {
   const { parts, params, query, actor } = call;
   const plan = await planFor(call, params.campaign);
@@ -270,7 +261,7 @@ async function listRecords(call: ListCall, unit: string | undefined) {
 /** The caller in a role that may read this, of a body of this campaign and not of the unit itself. */
 function readerOf({ actor, roles }: ListCall, { readers = [] }: RecordType, plan: Plan, unit: string | undefined) {
   const held = readers.filter((role) => roles.includes(role)).map((role) => ({ ...actor, role }));
-  return held.find((reader) => !refuseAct('doStep', reader, { bodies: plan.bodies, unit }));
+  return held.find((reader) => !refuseAct('readRestricted', reader, { bodies: plan.bodies, unit }));
 }
 
 /** Every reading of what only few may read is on record (NB-A10), before anybody sees it. */

@@ -1,6 +1,7 @@
 import { sealedRecordView } from '../../contracts/views-sealed-record.ts';
 import { refuseUnknownTrack, trackOf } from '../../domain/candidacy.ts';
 import { refusal } from '../../domain/refusal.ts';
+import type { SealedExport } from '../../domain/sealed-record.ts';
 import { findProgramme } from '../../registry/programmes.ts';
 import { sealedRecordOf } from '../../registry/sealed-record.ts';
 import { planFor } from '../concerns.ts';
@@ -28,10 +29,23 @@ export const sealedRecordRoutes = [
       const published = await findProgramme(db, plan.programme, plan.version);
       if (!published) throw problemOf(refusal('UnknownProgramme', `there is no programme ${plan.programme}`));
       const record = await sealedRecordOf(db, plan, planned, published);
-      if (record) return { body: record };
+      if (record) return { body: plain(record) };
       const code = plan.scoring ? 'ScoresMissing' : 'ListNotConfirmed';
       const rules = plan.scoring ? plan.rules.scores : plan.rules.list;
       throw problemOf(refusal(code, `nothing is confirmed on ${params.track} yet`, rules));
     },
   }),
 ];
+
+/** The same, as values that may have further fields. */
+function plain({ entries, outcome, ...record }: SealedExport) {
+  return {
+    ...record,
+    entries: entries.map((each) => ({ ...each, fact: { ...each.fact } })),
+    outcome: {
+      ...outcome,
+      sheets: outcome.sheets.map((each) => ({ ...each })),
+      units: outcome.units.map((each) => ({ ...each })),
+    },
+  };
+}

@@ -31,7 +31,7 @@ export async function prepareEverything(world: World, token: Tokens) {
     await tokenOf(world, 'panel-a', 'gongwei', 'reviewer'),
     await tokenOf(world, 'panel-b', 'gongwei', 'reviewer'),
   ] as const;
-  const known = { matter: '', line: '', draw: '', receipt: '', report: '', running: false };
+  const known = { matter: '', line: '', draw: '', receipt: '', report: '', running: false, confirmed: false };
 
   const post = (where: string, by: string, body: object): Sent => ({ path: where, token: by, body });
   const fill = (unit: string, by: string, points: number): Step => ({
@@ -197,6 +197,7 @@ export async function prepareEverything(world: World, token: Tokens) {
       makes: { scoresConfirmed: 1, concluded: 3 },
       then: () => {
         known.running = false;
+        known.confirmed = true;
       },
     },
     {
@@ -244,6 +245,7 @@ export async function prepareEverything(world: World, token: Tokens) {
       ...[...always, ...lists].map((what) => of(`${base}${what}`)),
       ...ofUnit.map((what) => of(`${path('caizheng')}${what}`)),
       ...(known.running ? [of(`${base}/extensions/preview?of=stage&stage=assessment&until=2021-02-01`)] : []),
+      ...(known.confirmed ? [of(onTrack('sealed-record'))] : []),
       ...(known.matter === '' ? [] : [of(`/v1/matters/${known.matter}`)]),
       ...(known.receipt === '' ? [] : [of(`/v1/public/reports/${known.receipt}`)]),
       ...(known.report === '' ? [] : [of(`/v1/matters/${known.report}/report`, discipline)]),

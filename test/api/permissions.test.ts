@@ -116,6 +116,7 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   listTitles: 'open',
   proposeRevocation: ['organiser'],
   decideRevocation: ['leadingGroup'],
+  showSealedRecord: ['organiser', 'auditor'],
   listLedger: ['organiser', 'auditor'],
   verifyLedger: ['organiser', 'auditor'],
   listMessages: ['organiser', 'discipline', 'auditor'],

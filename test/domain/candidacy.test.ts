@@ -30,6 +30,7 @@ describe('opening a candidacy', () => {
       applications: { clean: { status: 'none' }, model: { status: 'notDue' } },
       disqualifiedBy: null,
       moved: {},
+      mayReinstate: false,
     });
   });
 
@@ -239,6 +240,14 @@ describe('a deadline that was moved for one unit (F48)', () => {
 });
 
 describe('an appeal that is upheld (F36)', () => {
+  it('F36: is waited for where the programme knows appeals, and not where it does not', () => {
+    const appealing: Plan = { ...plan, mayReinstate: true };
+    assert.equal(isDecided(after(appealing, unit, ...wayTo('struck'))), false);
+    assert.equal(isDecided(after(plan, unit, ...wayTo('struck'))), true);
+    const over = after(appealing, unit, ...wayTo('struck'), { kind: 'notNamed', track: 'clean', reason: '命名结束' });
+    assert.equal(isDecided(over), true);
+  });
+
   it('F36: brings a struck candidate back to the list', () => {
     const back = after(plan, unit, ...wayTo('struck'), { kind: 'reinstated', track: 'clean', matter: 'matter-1' });
     assert.equal(applicationOf(back, 'clean').status, 'shortlisted');

@@ -8,6 +8,7 @@ import {
   refuseName,
   titleId,
 } from '../../domain/naming.ts';
+import type { Plan } from '../../contracts/plan.ts';
 import { after, at, buildPlan, reachable, verdict, wayTo } from '../support/build.ts';
 
 const plan = buildPlan();
@@ -58,6 +59,16 @@ describe('a list that the leading group rejects', () => {
       assert.deepEqual(hearRejection(after(plan, unit, ...wayTo(status)), 'clean', '名单需重新审议'), []);
     });
   }
+});
+
+describe('a struck candidate whose appeal may still come (F36)', () => {
+  it('F36: is not named for good once the naming is over, and only then', () => {
+    const appealing: Plan = { ...plan, mayReinstate: true };
+    const struck = after(appealing, unit, ...wayTo('struck'));
+    const over = [{ kind: 'notNamed', track: 'clean', reason: '命名结束' }];
+    assert.deepEqual(hearRejection(struck, 'clean', '命名结束'), over);
+    assert.deepEqual(hearRejection(after(plan, unit, ...wayTo('struck')), 'clean', '命名结束'), []);
+  });
 });
 
 describe('naming', () => {

@@ -323,6 +323,17 @@ describe('an edition whose programme has other parts', () => {
     assert.deepEqual(again.notice?.whenListChanges, { notice: 'restarts', days: notice.days });
   });
 
+  it('F36: knows whether an appeal can bring a struck candidate back: a procedure says so', () => {
+    assert.equal(plan.mayReinstate, false);
+    const back = { effect: 'reinstate' as const, ...based };
+    const upheld = { outcome: 'upheld', ...named, opens: [], effects: [back] };
+    const step = { step: 'decide', ...named, by: ['organiser' as const], late: 'taken' as const, fields: [] };
+    const opened = { by: ['unit' as const], stages: [], oneOpen: false, fields: [] };
+    const steps = [{ ...step, outcomes: [upheld] }];
+    const appeal = { procedure: 'appeal', ...named, about: 'track' as const, opened, start: ['decide'], steps };
+    assert.equal(planWith({ procedures: [...shaoxing.procedures, appeal] }).mayReinstate, true);
+  });
+
   it('JZ-S3, JZ-A08: knows who follows by reference, and whether they may be named', () => {
     const mandatory = named;
     const reference = { ...named, eligible: false, assumed: ['JZ-A08'] };

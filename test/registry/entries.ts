@@ -70,6 +70,7 @@ export function planOf(given: Partial<Plan> = {}): Plan {
     },
     gate: { gate: 'major-incident', all: ['major', 'seriousImpact'], banYears: 0, rules: [] },
     enrolment: { reference: [], referenceEligible: false, rules: [] },
+    mayReinstate: false,
     title: { validYears: null, validityRules: [], revokedBy: 'leadingGroup', benefits: [] },
     scoring: null,
     rules: {

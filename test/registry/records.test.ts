@@ -103,6 +103,16 @@ describe('records in the registry', () => {
         assert.equal(missing?.code, 'FieldMissing');
       });
 
+      it('names an item of the rubric or a criterion below it, where its type asks for one', async () => {
+        const plan = await editionOf('yueqing-2020', 2020);
+        await tell(plan, null, { kind: 'stageOpened', stage: 'assessment' });
+        const judge = (item: string | null) =>
+          refuse(plan, 'judgement', filingOf({ tasks: 'done', effect: '好' }, { item }));
+        const [area] = programmeOf('yueqing-2020').rubric;
+        assert.deepEqual([await judge('1.1'), await judge(area?.items[0]?.item ?? '')], [undefined, undefined]);
+        assert.deepEqual([(await judge(null))?.code, (await judge('99.9'))?.code], ['FieldMissing', 'FieldMissing']);
+      });
+
       it('names somebody of the kinds that it is about, who is still there', async () => {
         const plan = await editionOf('shaoxing-2018', 2019);
         const about = (subject: string | null) =>
@@ -202,12 +212,9 @@ describe('records in the registry', () => {
         await file(plan, 'absence', absence('2023-03-10'));
         const { entry, follows } = await file(plan, 'absence', absence('2023-04-10'));
         const [consequence] = follows;
-        assert.deepEqual(
-          consequence?.effects.map((effect) => effect.effect === 'open' && effect.procedure),
-          ['criticism-talk'],
-        );
-        assert.equal(consequence?.context.unit, 'u');
-        assert.equal(consequence?.context.fields['person'], 'wang');
+        const opened = consequence?.effects.map((effect) => effect.effect === 'open' && effect.procedure);
+        const { unit, fields } = consequence?.context ?? {};
+        assert.deepEqual([opened, unit, fields?.['person']], [['criticism-talk'], 'u', 'wang']);
         const fired = await findEntry(registry.db, `${entry.key}/often-absent`);
         assert.deepEqual([fired?.fact.kind, fired?.rules], ['triggerFired', ['NB-E2.9', 'NB-A03']]);
         assert.deepEqual(await put(entry), { refused: null, follows });

@@ -10,6 +10,11 @@ import { awarded, begun, entryOf, NOON, planOf, trackOf } from './entries.ts';
 
 const DAY = 24 * 60 * 60_000;
 
+interface Asking {
+  readonly track?: string | null;
+  readonly procedure?: string;
+}
+
 describe('what the registry knows of a unit that wants a title', () => {
   forEachEngine((open) => {
     let registry: Registry;
@@ -35,7 +40,7 @@ describe('what the registry knows of a unit that wants a title', () => {
       ...given,
     });
     const standing = (given: Partial<TrackPlan>, before: 'application' | 'list' = 'list') =>
-      standingOf(registry.db, plan(), clean(given), unit, before);
+      standingOf(registry.db, { ...plan(), tracks: [clean(given)] }, clean(given), unit, before);
     const missing = async (given: Partial<TrackPlan>, before?: 'application' | 'list') =>
       (await standing(given, before)).unmet.map((each) => each.missing);
 
@@ -134,7 +139,7 @@ describe('what the registry knows of a unit that wants a title', () => {
         })),
         rules: ['JZ-S14'],
       };
-      const asked = (body: string | null, { track = 'clean', procedure = 'opinion' } = {}): Fact => ({
+      const asked = (body: string | null, { track = 'clean', procedure = 'opinion' }: Asking = {}): Fact => ({
         kind: 'matterOpened',
         matter: matterOf(body, track),
         procedure,

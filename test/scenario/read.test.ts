@@ -44,7 +44,7 @@ const slips: Slip[] = [
   ],
   ['a version that is not there', 'year: 2019', 'version: 9\nyear: 2019', 4, 'version', /no version 9; it has 1/],
   ['a programme file that is not there', 'shaoxing-2018', './mine.yaml', 3, 'programme', /no file .*mine\.yaml/],
-  ['units of no kind', '{ finance: 市财政局, water: 市水利局 }', '[]', 5, 'units', /a list of ids with names/],
+  ['units of no kind', '{ finance: 市财政局, water: 市水利局 }', 'true', 5, 'units', /are ids with names/],
   ['a unit with an id of another kind', 'water: 市水利局', 'Water: 市水利局', 5, 'units.Water', /small letters/],
   ['a unit with the name of the cast', 'water: 市水利局', 'leader: 市水利局', 5, 'units.leader', /somebody else/],
   ['a list of units that is not there', '{ finance: 市财政局, water: 市水利局 }', 'x.csv', 5, 'units', /no file/],

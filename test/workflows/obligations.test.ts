@@ -205,8 +205,8 @@ describe('S19: responsibility letters, integrity reports and holidays of 2023, o
     const entries = async () => (await verifyLedger(world.registry.db)).entries;
     const before = await entries();
     const { registry, client } = world;
-    const { keepCalendar } = calendarActivities({ registry, client, taskQueue: 'nobody' });
-    const again = (): Promise<unknown> => keepCalendar(campaign, 0, Date.parse('2024-02-01'));
+    const activities = calendarActivities({ registry, client, taskQueue: 'nobody' });
+    const again = (): Promise<unknown> => activities.keepCalendar(campaign, 0, Date.parse('2024-02-01'));
     assert.equal(await new MockActivityEnvironment().run(again), null);
     assert.equal(await entries(), before);
   });

@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import type { Entry, Fact } from '../../contracts/facts.ts';
+import type { Plan } from '../../contracts/plan.ts';
+import { recompute, type Outcome } from '../../domain/sealed-outcome.ts';
+import { bearsOn } from '../../domain/sealed-record.ts';
+import { NOON, trackOf } from '../registry/entries.ts';
+import { filed, happened, judged, opened, panel, panelPlan, scored, sealed } from '../verify/record.ts';
+
+const plan = panelPlan();
+
+describe('what follows from the entries of a sealed record (F23)', () => {
+  it('the latest line of a criterion counts, and none of a judge who was taken off', () => {
+    const { sheets, results } = outcomeOf([
+      ...opened(plan, ['a']),
+      scored('a', 'an', 10, 'slip'),
+      ...judged('a', 'an', 60),
+      ...judged('a', 'bo', 80),
+      happened({ kind: 'sheetWithdrawn', assessor: 'judges', person: 'bo', reason: '回避' }, 'a'),
+      confirmed(),
+    ]);
+    assert.deepEqual(
+      sheets.map(({ person, total }) => [person, total]),
+      [['an', 70]],
+    );
+    assert.deepEqual(results, [{ unit: 'a', total: 70, eligible: false }]);
+  });
+
+  it('a reviewer who is assigned has a sheet; who declines is replaced', () => {
+    const assignments = ['an', 'bo'].map((reviewer) => ({ unit: 'a', reviewer }));
+    const declined = { track: 'model', reviewer: 'bo', reason: '出差', replacedBy: 'cai' };
+    const { sheets } = outcomeOf([
+      ...opened(plan, ['a']),
+      happened({ kind: 'reviewersAssigned', track: 'model', assignments }),
+      happened({ kind: 'assignmentDeclined', ...declined }, 'a'),
+      confirmed(),
+    ]);
+    assert.deepEqual(
+      sheets.map(({ person, submitted }) => [person, submitted]),
+      [
+        ['an', false],
+        ['cai', false],
+      ],
+    );
+  });
+
+  it('the latest record says who is eligible, and who is not has no place (F17)', () => {
+    const { results, ranking } = outcomeOf([
+      ...opened(plan, ['a', 'b', 'c']),
+      ...['a', 'b', 'c'].flatMap((unit) => judged(unit, 'an', 60)),
+      filed('a', 'no', 'first', NOON),
+      filed('a', 'yes', 'second', NOON + 1),
+      filed('b', 'yes', 'first', NOON),
+      filed('b', 'no', 'second', NOON + 1),
+      filed('c', 'yes'),
+      confirmed(),
+    ]);
+    assert.deepEqual(
+      results.map(({ unit, eligible }) => [unit, eligible]),
+      [
+        ['a', true],
+        ['b', false],
+        ['c', true],
+      ],
+    );
+    assert.deepEqual(
+      ranking.map(({ unit, rank }) => [unit, rank]),
+      [
+        ['a', 1],
+        ['c', 1],
+        ['b', null],
+      ],
+    );
+  });
+
+  it('who was disqualified is not judged', () => {
+    const { results } = outcomeOf([
+      ...opened(plan, ['a', 'b']),
+      ...judged('a', 'an', 60),
+      happened({ kind: 'disqualified', tracks: ['model'], incident: 'i' }, 'b'),
+      confirmed(),
+    ]);
+    assert.deepEqual(
+      results.map(({ unit }) => unit),
+      ['a'],
+    );
+  });
+
+  it('what comes after the confirmation adds nothing', () => {
+    const before = [...opened(plan, ['a']), ...judged('a', 'an', 60), filed('a', 'yes'), confirmed()];
+    const late = [scored('a', 'an', 0, 'late'), filed('a', 'no', 'late', NOON + 9)];
+    assert.deepEqual(outcomeOf([...before, ...late]), outcomeOf(before));
+  });
+
+  it('a sheet that is not handed in is a fault of the confirmation', () => {
+    const { faults } = recompute(sealed(plan, [...opened(plan, ['a']), scored('a', 'an', 60), confirmed()]));
+    assert.match(faults.join(), /the sheet of judges an for a is not handed in/);
+  });
+});
+
+describe('the list that follows from the entries of a sealed record (F23)', () => {
+  const appraisal = panelPlan({
+    ...{ listBy: 'appraisal', scoring: null, checks: ['visit'], year: 2020, campaign: 'now' },
+    tracks: [{ ...trackOf('model', true, [2020, 2020]), applies: true, coolingOffYears: 2 }],
+  });
+  const here = (fact: Fact, unit: string | null, by = 'li') => happened(fact, unit, by, { campaign: 'now' });
+  const began = opened(appraisal, ['a', 'b']).map((each) => ({ ...each, campaign: 'now' }));
+  const reviewed = ['a', 'b'].flatMap((unit) => [
+    here({ kind: 'applicationSubmitted', track: 'model', receivedAt: NOON, fields: { report: '王小明' } }, unit),
+    here(
+      { kind: 'checkRecorded', track: 'model', check: 'visit', passed: false, note: '漏看', status: 'failed' },
+      unit,
+    ),
+    here({ kind: 'checkRecorded', track: 'model', check: 'visit', passed: true, note: '', status: 'reviewed' }, unit),
+  ]);
+  const vote = (unit: string, organisation: string, passed = true) =>
+    here({ kind: 'voteCast', track: 'model', organisation, passed, reason: '意见' }, unit);
+  const votes = ['a', 'b'].flatMap((unit) => ['audit', 'finance'].map((organisation) => vote(unit, organisation)));
+  const listed = here(
+    { kind: 'listConfirmed', track: 'model', candidates: ['a', 'b'], leftOut: [], next: 'list' },
+    null,
+  );
+  const past = panelPlan({ campaign: 'past', year: 2018 });
+  const then = (fact: Fact, at = NOON) => happened(fact, 'b', 'li', { campaign: 'past', at });
+  const awarded: Fact = {
+    ...{ kind: 'titleAwarded', title: 't', name: '模范机关', track: 'model', batch: 2018, validUntil: null },
+    benefits: [],
+  };
+
+  function listOf(entries: readonly Entry[]): unknown[] {
+    const { outcome, faults } = recompute(sealed(appraisal, entries));
+    assert.deepEqual(faults, []);
+    return outcome.list?.map(({ unit, listed: on }) => [unit, on]) ?? [];
+  }
+
+  it('a check made again and a vote cast again count as they were last', () => {
+    const again = [vote('a', 'audit', false), vote('a', 'finance', false), vote('a', 'finance', true)];
+    assert.deepEqual(listOf([...began, ...reviewed, ...votes, ...again, listed]), [
+      ['a', false],
+      ['b', true],
+    ]);
+  });
+
+  it('a title that was revoked keeps a unit out for its years, a disqualification as well', () => {
+    const started = { ...happened({ kind: 'campaignStarted', plan: past }), campaign: 'past' };
+    const revoked: Fact = { kind: 'titleRevoked', title: 't', reason: '王小明' };
+    const out: Fact = { kind: 'disqualified', tracks: ['model'], incident: 'i' };
+    const back: Fact = { kind: 'reinstated', track: 'model', matter: 'm' };
+    const rest = [...began, ...reviewed, ...votes, listed];
+    const bIs = (...facts: Entry[]) => listOf([started, ...facts, ...rest]).at(1);
+    assert.deepEqual(bIs(then(awarded)), ['b', true]);
+    assert.deepEqual(bIs(then(awarded), then(revoked)), ['b', false]);
+    assert.deepEqual(bIs(then(awarded), then(revoked, Date.parse('2017-12-31T23:59:59+08:00'))), ['b', true]);
+    assert.deepEqual(bIs(then(awarded), then({ kind: 'titleLapsed', title: 't' })), ['b', true]);
+    assert.deepEqual(bIs(then(out)), ['b', false]);
+    assert.deepEqual(bIs(then(out), then(back)), ['b', true]);
+  });
+
+  it('a title that is required must be held', () => {
+    const [track] = appraisal.tracks;
+    const demanding: Plan = { ...appraisal, tracks: [{ ...track!, requiresTitle: 'model' }] };
+    const started = { ...happened({ kind: 'campaignStarted', plan: past }), campaign: 'past' };
+    const begun = opened(demanding, ['a', 'b']).map((each) => ({ ...each, campaign: 'now' }));
+    const rest = [...begun, ...reviewed, ...votes, listed];
+    assert.deepEqual(listOf([started, then(awarded), ...rest]), [
+      ['a', false],
+      ['b', true],
+    ]);
+    assert.deepEqual(listOf([started, then(awarded), then({ kind: 'titleLapsed', title: 't' }), ...rest]), [
+      ['a', false],
+      ['b', false],
+    ]);
+  });
+
+  it('a minimum that was not reached keeps a unit off, whoever of it fell short', () => {
+    const [track] = appraisal.tracks;
+    const requires = [
+      { needs: 'minimum', before: 'list', name: '最低次数', what: 'talks', where: {}, each: [], rules: [] },
+    ] as const;
+    const begun = opened({ ...appraisal, tracks: [{ ...track!, requires }] }, ['a', 'b']).map((each) => ({
+      ...each,
+      campaign: 'now',
+    }));
+    const review = (short: string | null): Entry =>
+      here(
+        {
+          ...{ kind: 'obligationReviewed', obligation: 'talks', from: '2020-01-01', to: '2020-12-31' },
+          ...{ due: 2, met: 1, enough: false },
+          short: short === null ? [] : [{ unit: short, subject: 'wang-xiaoming', done: 0, min: 1 }],
+        },
+        null,
+      );
+    const withRequires = { ...appraisal, tracks: [{ ...track!, requires }] };
+    const listWith = (...reviews: Entry[]) => {
+      const record = sealed(withRequires, [...begun, ...reviewed, ...votes, ...reviews, listed]);
+      assert.equal(JSON.stringify(record.entries).includes('wang-xiaoming'), false);
+      return recompute(record).outcome.list?.map((each) => each.listed);
+    };
+    assert.deepEqual(listWith(review('a')), [false, true]);
+    assert.deepEqual(listWith(review('a'), review(null)), [true, true]);
+  });
+
+  it('a meeting was free to choose whom it chose, or the confirmation is at fault', () => {
+    const meeting = panelPlan({ ...appraisal, listBy: 'meeting' });
+    const begun = opened(meeting, ['a', 'b']).map((each) => ({ ...each, campaign: 'now' }));
+    const entries = (...more: Entry[]) => [...begun, ...reviewed, ...more, listed];
+    assert.deepEqual(recompute(sealed(meeting, entries())).faults, []);
+    const out = here({ kind: 'disqualified', tracks: ['model'], incident: 'i' }, 'b');
+    assert.match(recompute(sealed(meeting, entries(out))).faults.join(), /b stays out of model/);
+  });
+});
+
+describe('what a sealed record shows', () => {
+  it('only what bears on the track', () => {
+    const onTrack = (fact: Fact) => bearsOn(plan, 'model', { fact });
+    const record = { id: 'r', item: null, subject: null, fields: {} };
+    assert.equal(onTrack({ kind: 'recordFiled', type: 'condition', ...record }), true);
+    assert.equal(onTrack({ kind: 'recordFiled', type: 'diary', ...record }), false);
+    assert.equal(onTrack({ kind: 'notApplied', track: 'clean' }), false);
+    assert.equal(onTrack({ kind: 'campaignEnded' }), false);
+    assert.equal(
+      onTrack({ kind: 'objectionLodged', id: 'o', track: 'model', text: '王小明', standing: 'objection' }),
+      false,
+    );
+  });
+
+  it('words as digests, people and cases as numbers, and of a form only what is asked', () => {
+    const sanction = { event: 'fine', case: '1号', on: '2020-10-20', document: '决定', cause: '王小明违纪' };
+    const record = sealed(plan, [
+      ...opened(plan, ['a', 'b']),
+      happened({ kind: 'eventRecorded', line: '1', person: '王小明', ...sanction }, 'a'),
+      happened({ kind: 'eventRecorded', line: '2', person: '李四', ...sanction }, 'a'),
+      happened({ kind: 'eventRecorded', line: '3', person: '王小明', ...sanction, case: '2号' }, 'b'),
+      filed('a', 'no'),
+      ...judged('a', 'an', 60),
+      confirmed(),
+    ]);
+    for (const word of ['王小明', '李四', '决定', '1号', '材料']) {
+      assert.equal(JSON.stringify(record.entries).includes(word), false, word);
+    }
+    const events = record.entries.flatMap(({ fact }) => (fact.kind === 'eventRecorded' ? [fact] : []));
+    assert.deepEqual(
+      events.map(({ person, case: act }) => [person, act]),
+      [
+        ['person-1', 'case-1'],
+        ['person-2', 'case-1'],
+        ['person-1', 'case-2'],
+      ],
+    );
+    assert.match(events[0]?.cause ?? '', /^sha256:[0-9a-f]{64}$/);
+    const filing = record.entries.find(({ fact }) => fact.kind === 'recordFiled');
+    assert.deepEqual(filing?.fact.kind === 'recordFiled' && filing.fact.fields, { met: 'no' });
+    assert.deepEqual(filing?.hidden, ['fields']);
+    const open = record.entries.filter(({ hidden }) => hidden.length === 0).map(({ fact }) => fact.kind);
+    assert.deepEqual(open, [
+      'campaignStarted',
+      'candidacyOpened',
+      'candidacyOpened',
+      'sheetSubmitted',
+      'scoresConfirmed',
+    ]);
+  });
+});
+
+function confirmed(): Entry {
+  return happened({ kind: 'scoresConfirmed', track: 'model', results: [], next: 'review' });
+}
+
+function outcomeOf(entries: readonly Entry[]): Outcome {
+  assert.equal(panel.programme, plan.programme);
+  return recompute(sealed(plan, entries)).outcome;
+}

@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import { confirmationOf, planIn, recompute, type Outcome } from '../domain/sealed-outcome.ts';
+import { chainedText, FORMAT, type SealedEntry, type SealedExport } from '../domain/sealed-record.ts';
+
+/** A sentence as people see it: Chinese first, English beside it. */
+export interface Said {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export type Checked =
+  | { readonly unreadable: Said }
+  /** None: everything agrees. */
+  | { readonly record: SealedExport; readonly differences: readonly Said[] };
+
+/**
+ * Checks a sealed record against itself: seal, programme, entries, and everything that follows from them, byte for
+ * byte (F23). `published` are hashes that somebody got elsewhere: the seal, or those of the confirmations.
+ */
+export function check(bytes: Uint8Array, published: readonly string[] = []): Checked {
+  const read = readRecord(bytes);
+  if ('unreadable' in read) return read;
+  const { text, record } = read;
+  const all = [checkLayout, checkSeal, checkProgramme, checkEntries, checkHead, checkOutcome];
+  const checks = [...all, (sealed: SealedExport) => checkPublished(sealed, published)];
+  const differences = checks.flatMap((each) => {
+    try {
+      return each(record, text);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return [said(`无法复算：${why}`, `it cannot be recomputed: ${why}`)];
+    }
+  });
+  return { record, differences };
+}
+
+function readRecord(bytes: Uint8Array): { readonly unreadable: Said } | { text: string; record: SealedExport } {
+  try {
+    // What is no UTF-8 must not become a replacement character, nor a byte order mark vanish.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const record: unknown = JSON.parse(text);
+    if (isSealedRecord(record)) return { text, record };
+    return { unreadable: said('不是封存记录', `this is no sealed record of the form ${FORMAT}`) };
+  } catch {
+    return { unreadable: said('文件不是 UTF-8 编码的 JSON', 'the file is no JSON in UTF-8') };
+  }
+}
+
+function isSealedRecord(value: unknown): value is SealedExport {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === FORMAT;
+}
+
+/** White space and spellings that leave the content alone are no part of the seal: they must be as they are written. */
+function checkLayout(record: SealedExport, text: string): Said[] {
+  const body = text.endsWith('\n') ? text.slice(0, -1) : text;
+  if (body === JSON.stringify(record) || body === JSON.stringify(record, null, 2)) return [];
+  return [said('文件的写法与导出时不同', 'the file is not written as it was exported: no spaces, or two to indent')];
+}
+
+function checkSeal({ seal, ...record }: SealedExport): Said[] {
+  const found = sha256(canonicalJson(record));
+  if (found === seal) return [];
+  return [said(`封印不符：内容为 ${found}`, `the seal is not that of the content, ${found}`)];
+}
+
+/** The programme is the version on which the campaign started. */
+function checkProgramme({ campaign, programme, entries }: SealedExport): Said[] {
+  const plan = planIn(entries, campaign);
+  const { body, ...named } = programme;
+  const found = sha256(canonicalJson(body));
+  const expected = { programme: plan.programme, version: plan.version, contentHash: plan.contentHash };
+  return [
+    ...(found === programme.contentHash
+      ? []
+      : [said(`方案内容与其摘要不符：${found}`, `the programme is not what its hash says: ${found}`)]),
+    ...(canonicalJson(named) === canonicalJson(expected)
+      ? []
+      : [said('方案不是活动启动时的版本', 'the programme is not the version that the campaign started on')]),
+  ];
+}
+
+/** Entries stand in the ledger's order, and each that hides nothing has the hash of its content. */
+function checkEntries({ entries }: SealedExport): Said[] {
+  return entries.flatMap((entry, nth) => {
+    const { seq, fact } = entry;
+    const before = entries[nth - 1];
+    const name = `${seq} ${fact.kind}`;
+    return [
+      ...(before && before.seq >= seq ? [said(`台账第 ${name} 条次序颠倒`, `entry ${name} is out of order`)] : []),
+      ...(before?.seq === seq - 1 && before.hash !== entry.prevHash
+        ? [said(`台账第 ${name} 条与前一条不衔接`, `entry ${name} does not follow on the one before`)]
+        : []),
+      ...(entry.hidden.length === 0 && sha256(chainedText(entry)) !== entry.hash
+        ? [said(`台账第 ${name} 条内容与其哈希不符`, `entry ${name} is not what its hash says`)]
+        : []),
+      ...(mustBeOpen(entry) && entry.hidden.length > 0
+        ? [said(`台账第 ${name} 条不得隐去内容`, `entry ${name} may hide nothing`)]
+        : []),
+    ];
+  });
+}
+
+/** Nothing in these is about people. Of a list only the reasons for leaving somebody out are hidden. */
+function mustBeOpen({ fact }: SealedEntry): boolean {
+  if (fact.kind === 'listConfirmed') return fact.leftOut.length === 0;
+  return fact.kind === 'campaignStarted' || fact.kind === 'candidacyOpened' || fact.kind === 'scoresConfirmed';
+}
+
+/** The record ends with the confirmation, and names it as the head of the ledger at that moment. */
+function checkHead({ entries, head, campaign, track }: SealedExport): Said[] {
+  const last = entries.at(-1);
+  const confirmed = last && (last.fact.kind === 'scoresConfirmed' || last.fact.kind === 'listConfirmed');
+  const isOwn = confirmed && last.campaign === campaign && 'track' in last.fact && last.fact.track === track;
+  if (isOwn && last.seq === head.seq && last.hash === head.hash) return [];
+  return [said('台账头不是确认结果的那一条', 'the head is not the entry that confirmed the result')];
+}
+
+/** What the record says that follows is what follows, and what was confirmed. */
+function checkOutcome(record: SealedExport): Said[] {
+  const { outcome, faults } = recompute(record);
+  const scores = confirmationOf(record.entries, 'scoresConfirmed', record);
+  const list = confirmationOf(record.entries, 'listConfirmed', record);
+  const listed = outcome.list?.filter((each) => each.listed).map(({ unit }) => unit);
+  return [
+    ...faults.map((fault) => said(`不具备确认条件：${fault}`, `it could not have been confirmed: ${fault}`)),
+    ...parts.flatMap(({ part, zh, en }) => compare({ zh, en }, record.outcome[part], outcome[part])),
+    ...(scores ? compare(said('经确认的得分', 'confirmed scores'), scores.fact.results, outcome.results) : []),
+    ...(list ? compare(said('经确认的名单', 'confirmed list'), list.fact.candidates, listed) : []),
+  ];
+}
+
+const parts: readonly (Said & { readonly part: keyof Outcome })[] = [
+  { part: 'sheets', zh: '评分表', en: 'score sheet' },
+  { part: 'units', zh: '汇总', en: 'aggregate' },
+  { part: 'results', zh: '得分', en: 'result' },
+  { part: 'ranking', zh: '排名', en: 'ranking' },
+  { part: 'list', zh: '名单', en: 'list' },
+];
+
+/** Where two values differ: in lists one by one, so that the unit can be seen. */
+function compare({ zh, en }: Said, written: unknown, found: unknown): Said[] {
+  if (canonicalJson(written) === canonicalJson(found)) return [];
+  if (!Array.isArray(written) || !Array.isArray(found) || written.length !== found.length) {
+    return [said(`${zh}不符：${both(written, found)}`, `${en}: ${both(written, found)}`)];
+  }
+  return written.flatMap((each: unknown, nth) => {
+    const other: unknown = found[nth];
+    if (canonicalJson(each) === canonicalJson(other)) return [];
+    return [said(`${zh}第 ${nth + 1} 项不符`, `${en} ${nth + 1}: ${both(each, other)}`)];
+  });
+}
+
+function both(written: unknown, found: unknown): string {
+  return `${short(written)} ≠ ${short(found)}`;
+}
+
+function short(value: unknown): string {
+  const text = canonicalJson(value);
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}
+
+/** The seal stands for every byte; the hash of a confirmation for what it says, unless something in it is hidden. */
+function checkPublished(record: SealedExport, published: readonly string[]): Said[] {
+  const { seal, entries } = record;
+  const confirmations = [
+    confirmationOf(entries, 'scoresConfirmed', record),
+    confirmationOf(entries, 'listConfirmed', record),
+  ];
+  return published.flatMap((hash) => {
+    if (hash === seal) return [];
+    const entry = confirmations.find((each) => each?.hash === hash);
+    if (!entry)
+      return [said(`公布的哈希不在记录中：${hash}`, `this record has not the hash that was published: ${hash}`)];
+    if (entry.hidden.length === 0 || published.includes(seal)) return [];
+    const name = `${entry.seq} ${entry.fact.kind}`;
+    return [
+      said(
+        `台账第 ${name} 条有隐去的内容，须同时核对公布的封印`,
+        `entry ${name} hides words: its hash proves nothing without the seal that was published`,
+      ),
+    ];
+  });
+}
+
+function said(zh: string, en: string): Said {
+  return { zh, en };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
