@@ -8,7 +8,7 @@ const boundaries = {
     [/^@temporalio/, 'domain/ is pure: it does not know Temporal'],
     [/^(zod|express|pg|drizzle-orm)/, 'domain/ is pure: plain values only'],
     [
-      /\/(contracts|registry|activities|workflows|api|worker|cli|embedded)\//,
+      /\/(contracts|registry|activities|workflows|api|worker|cli|embedded|rehearsal)\//,
       'domain/ imports types only from contracts/',
     ],
   ],
@@ -16,20 +16,26 @@ const boundaries = {
     [/^node:/, 'workflows/ are replayed: no Node, no I/O'],
     [/^@temporalio\/(client|worker|activity|testing)/, 'workflows/ use @temporalio/workflow only'],
     [
-      /\/(contracts|registry|activities|api|worker|cli|embedded)\//,
+      /\/(contracts|registry|activities|api|worker|cli|embedded|rehearsal)\//,
       'workflows/ import types only from here; values would enter the bundle',
     ],
   ],
-  registry: [[/\/(workflows|activities|api|worker|cli|embedded)\//, 'registry/ keeps; it does not call upwards']],
-  activities: [[/\/(api|worker|cli|embedded)\//, 'activities/ are called by workflows, not by processes']],
+  registry: [
+    [/\/(workflows|activities|api|worker|cli|embedded|rehearsal)\//, 'registry/ keeps; it does not call upwards'],
+  ],
+  activities: [[/\/(api|worker|cli|embedded|rehearsal)\//, 'activities/ are called by workflows, not by processes']],
   api: [
-    [/\/activities\//, 'api/ reads the registry and speaks to workflows; effects are activities'],
+    [/\/(activities|rehearsal)\//, 'api/ reads the registry and speaks to workflows; effects are activities'],
     [
       /\/workflows\/(?!.*\.messages\.ts$|search-attributes\.ts$)/,
       'api/ imports workflows as types; only *.messages.ts as values',
     ],
   ],
   cli: [[/\/(workflows|activities|worker)\//, 'cli/ speaks to the API']],
+  rehearsal: [
+    [/\/(workflows|activities|worker|registry)\//, 'rehearsal/ acts through the API on a stage of scenario/'],
+    [/\/cli\/(?!client\.ts$|table\.ts$)/, 'rehearsal/ takes from cli/ the client and the table only'],
+  ],
   verify: [[/^(?!node:|\.\/|\.\.\/domain\/)/, 'verify/ runs where nothing else is: domain/ and Node only']],
 };
 

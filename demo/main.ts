@@ -48,20 +48,19 @@ async function play({
     const ids = programmesToTell()
       .map(({ id }) => id)
       .join(', ');
-    command.error(`error: there is no demo of ${programme}; there are ${ids}`);
+    return command.error(`error: there is no demo of ${programme}; there are ${ids}`);
   }
   if (keep)
     command.error(
       `error: --keep goes with ${seventyUnitsProgramme} only: a story on skipped time leaves nothing running`,
     );
   const { tellStory, endOf } = await import('./tell.ts');
-  const told = await tellStory(file, (line) => {
+  const { story, told } = await tellStory(file, (line) => {
     console.error(line);
   });
-  console.log(endOf(told));
+  console.log(endOf(story, told));
   if (told.differences.length > 0) process.exitCode = 1;
-  const { story: _, ...result } = told;
-  if (json) console.log(JSON.stringify(result));
+  if (json) console.log(JSON.stringify(told));
 }
 
 function wholeNumber(text: string): number {

@@ -8,7 +8,6 @@ import { openEngine, type Engine, type Stage } from '../scenario/stage.ts';
 
 /** What is left when a story is told: for people and for programs. */
 export interface Told {
-  readonly story: Story;
   readonly programme: string;
   readonly edition: number;
   readonly units: number;
@@ -50,13 +49,16 @@ interface Matter {
 }
 
 /** Plays a story of a programme on skipped time, and tells it as it goes. */
-export async function tellStory(file: string, say: (line: string) => void): Promise<Told> {
+export async function tellStory(
+  file: string,
+  say: (line: string) => void,
+): Promise<{ readonly story: Story; readonly told: Told }> {
   const began = Date.now();
   const story = readScenario(file);
   const { scenario, programme, cast } = story;
   const { title } = scenario;
   say(`Laurel 创评 演示 demo: ${programme.programme.title.zh}，${scenario.year} 年度 ${programme.programme.title.en}`);
-  say(`${typeof title === 'string' ? title : `${title.zh}。${title.en}.`}`);
+  say(typeof title === 'string' ? title : `${title.zh}。${title.en}.`);
   say('真实流程、真实接口，时间快进。The real workflows and API, on skipped time.\n');
   const engine = await openEngine((line) => {
     if (!line.includes('cache')) say(line);
@@ -66,8 +68,7 @@ export async function tellStory(file: string, say: (line: string) => void): Prom
     const outcome = await play(story, narrated(engine, story, say, heard));
     if (!heard.ending) throw new Error('the story ended before anybody could look');
     const refusals = story.scenes.flatMap(({ refused }) => (refused ? [refused.code] : []));
-    return {
-      story,
+    const told = {
       programme: programme.programme.programme,
       edition: scenario.year,
       units: cast.committees.reduce((sum, { units }) => sum + units.length, 0),
@@ -79,6 +80,7 @@ export async function tellStory(file: string, say: (line: string) => void): Prom
       outcome: heard.ending,
       seconds: Math.round((Date.now() - began) / 100) / 10,
     };
+    return { story, told };
   } finally {
     await engine.close();
   }
@@ -142,7 +144,7 @@ async function endingOf(stage: Stage, { scenario, programme }: Story): Promise<E
 }
 
 /** What came of the story, as its end. */
-export function endOf({ story, outcome, refusals, differences, units, seconds }: Told): string {
+export function endOf(story: Story, { outcome, refusals, differences, units, seconds }: Told): string {
   const nameOf = (unit: string) =>
     story.cast.committees.flatMap((each) => each.units).find(({ id }) => id === unit)?.name ?? unit;
   const { scores, titles, deductions, matters, messages, ledger } = outcome;

@@ -1,9 +1,13 @@
 import type { CandidacyFact, Fact, FactKind } from '../contracts/facts.ts';
 import type { Plan, TrackPlan } from '../contracts/plan.ts';
+import type { Programme } from '../contracts/programme.ts';
 import { rankVote } from './aggregation.ts';
 import { applicationOf, checksOf, evolveCandidacy, openCandidacy, trackOf, type Candidacy } from './candidacy.ts';
 import { drawList, refuseList, type Applicant } from './list.ts';
+import { standingOf } from './obligation.ts';
+import { holds, spanOf } from './periods.ts';
 import { missingIn, refuseStanding, type Standing, type Unmet } from './requirement.ts';
+import type { RosterEntry } from './roster.ts';
 import {
   countingSheets,
   refuseResult,
@@ -76,10 +80,12 @@ export function recompute({ campaign, track, programme, entries }: Evidence): Re
   if (!listed) return { outcome: { ...judged.outcome, list: null }, faults: judged.faults };
 
   const { candidates, leftOut } = listed.fact;
-  const applicants = applicantsIn(plan, track, before(listed.seq)).map((each) => ({
+  const known = before(listed.seq);
+  const listing = { plan, body: programme.body, entries: known, today: dateOf(listed.at) };
+  const applicants = applicantsIn(plan, track, known).map((each) => ({
     ...each,
     score: scored?.fact.results.find(({ unit }) => unit === each.unit)?.total ?? null,
-    barred: refuseStanding(plan, planned, each.unit, standingIn(plan, planned, each.unit, before(listed.seq))) ?? null,
+    barred: refuseStanding(plan, planned, each.unit, standingIn(listing, planned, each.unit)) ?? null,
   }));
   // A meeting chooses: all that can be recomputed is that it was free to.
   const chosen = plan.listBy === 'meeting' ? candidates : undefined;
@@ -256,12 +262,21 @@ function missingRecord(
   return missingIn(requirement, latest?.fact.fields);
 }
 
+/** What a list is drawn up from. */
+interface Listing {
+  readonly plan: Plan;
+  readonly body: Programme;
+  readonly entries: readonly SealedEntry[];
+  readonly today: string;
+}
+
 /** What stood for or against listing a unit when the list was confirmed. */
-function standingIn(plan: Plan, track: TrackPlan, unit: string, entries: readonly SealedEntry[]): Standing {
+function standingIn(listing: Listing, track: TrackPlan, unit: string): Standing {
+  const { plan, entries } = listing;
   const own = entries.filter(({ campaign }) => campaign === plan.campaign);
   const asked = track.requires.filter(({ before }) => before === 'list' || before === 'application');
   const unmet = asked.flatMap((requirement): Unmet[] => {
-    const missing = missingFor(requirement, own, unit);
+    const missing = missingFrom(requirement, own);
     return missing === undefined ? [] : [{ requirement, missing }];
   });
   const ofUnit = entries.filter((each) => each.unit === unit);
@@ -282,6 +297,11 @@ function standingIn(plan: Plan, track: TrackPlan, unit: string, entries: readonl
     unmet,
   };
 
+  function missingFrom(requirement: TrackPlan['requires'][number], filed: readonly SealedEntry[]): string | undefined {
+    if (requirement.needs === 'record') return missingRecord(requirement, filed, unit);
+    return requirement.needs === 'minimum' ? missingMinimum(listing, requirement, unit) : undefined;
+  }
+
   function isReinstated(of: readonly SealedEntry[], campaign: string | null, seq: number): boolean {
     return told(of, 'reinstated').some(
       (each) => each.campaign === campaign && each.fact.track === track.track && each.seq > seq,
@@ -289,18 +309,39 @@ function standingIn(plan: Plan, track: TrackPlan, unit: string, entries: readonl
   }
 }
 
-function missingFor(
-  requirement: TrackPlan['requires'][number],
-  own: readonly SealedEntry[],
+/** Whether the unit lacks something of a minimum on the day of the list; what was made good in time counts. */
+function missingMinimum(
+  { plan, body, entries, today }: Listing,
+  { what }: TrackPlan['requires'][number],
   unit: string,
 ): string | undefined {
-  if (requirement.needs === 'record') return missingRecord(requirement, own, unit);
-  if (requirement.needs !== 'minimum') return undefined;
-  const reviews = told(own, 'obligationReviewed').filter(({ fact }) => fact.obligation === requirement.what);
-  // A period that is reviewed again replaces its review.
-  const latest = new Map(reviews.map(({ fact }) => [fact.from, fact.short] as const));
-  const short = [...latest.values()].some((units) => units.some((each) => each.unit === unit));
-  return short ? `${unit} fell short of ${requirement.what}` : undefined;
+  const obligation = body.obligations.find((each) => each.obligation === what);
+  if (!obligation) return undefined;
+  const { organiser } = plan.bodies;
+  const span = spanOf(obligation, plan.year);
+  const together = obligation.per === 'years' || obligation.per === 'standing';
+  const isCounted = (campaign: string | null) =>
+    campaign === plan.campaign || (together && planIn(entries, campaign ?? '').bodies.organiser === organiser);
+  const whose = obligation.subject.of === 'organiser' ? organiser : unit;
+  const done = told(entries, 'deedDone')
+    .filter(({ fact, unit: by }) => by === whose && fact.obligation === what && holds(span, fact.on))
+    .filter(({ campaign }) => isCounted(campaign))
+    .map(({ fact: { subject, on, quantity } }) => ({ unit: whose, subject, on, quantity }));
+  const counted = { organiser, units: [{ unit, name: '' }], roster: rosterIn(entries, unit) };
+  const { enough } = standingOf(obligation, plan.year, { counted, done, today });
+  return enough ? undefined : `${unit} falls short of ${what}`;
+}
+
+function rosterIn(entries: readonly SealedEntry[], unit: string): RosterEntry[] {
+  const roster = new Map<string, RosterEntry>();
+  for (const { fact } of told(entries, 'rosterEntered', 'rosterLeft').filter((each) => each.unit === unit)) {
+    const before = roster.get(fact.id);
+    if (fact.kind === 'rosterEntered') {
+      const { id, type, name, within, from } = fact;
+      roster.set(id, { unit, id, kind: type, name, within, since: from, left: null });
+    } else if (before) roster.set(fact.id, { ...before, left: fact.on });
+  }
+  return [...roster.values()];
 }
 
 function latestOf(years: readonly number[]): number | null {

@@ -65,7 +65,7 @@ export const bearingKinds = [
   'sheetWithdrawn',
   'scoreModerated',
   'recordFiled',
-  'obligationReviewed',
+  'deedDone',
   'voteCast',
   'titleAwarded',
   'titleRevoked',
@@ -74,14 +74,21 @@ export const bearingKinds = [
   'listConfirmed',
 ] as const satisfies readonly FactKind[];
 
-/** What of other editions decides whether a unit may be listed: titles held or lost, and years that it stays out. */
+/**
+ * What of other editions decides whether a unit may be listed: titles held or lost, years that it stays out, and deeds
+ * for a minimum of several years.
+ */
 export const standingKinds = [
   'titleAwarded',
   'titleRevoked',
   'titleLapsed',
   'disqualified',
   'reinstated',
+  'deedDone',
 ] as const satisfies readonly FactKind[];
+
+/** Who is counted for a minimum: a unit has one roster in all editions. */
+export const rosterKinds = ['rosterEntered', 'rosterLeft'] as const satisfies readonly FactKind[];
 
 /** Whether an entry of the edition adds anything to the result of this track. */
 export function bearsOn(plan: Plan, track: string, { fact }: Pick<Entry, 'fact'>): boolean {
@@ -90,7 +97,7 @@ export function bearsOn(plan: Plan, track: string, { fact }: Pick<Entry, 'fact'>
   switch (fact.kind) {
     case 'recordFiled':
       return asked.some(({ needs, what }) => needs === 'record' && what === fact.type);
-    case 'obligationReviewed':
+    case 'deedDone':
       return asked.some(({ needs, what }) => needs === 'minimum' && what === fact.obligation);
     // Assignments and titles count across tracks.
     case 'reviewersAssigned':
@@ -105,7 +112,7 @@ export function bearsOn(plan: Plan, track: string, { fact }: Pick<Entry, 'fact'>
 
 /**
  * The entries as a third party may see them: words are digested, forms keep only what a requirement asks and codes can
- * say, and the people whom an event is about are numbered, because a digest of a name is soon guessed.
+ * say, and people without accounts are numbered, because a digest of a name is soon guessed.
  */
 export function disclose(
   entries: readonly Omit<SealedEntry, 'hidden'>[],
@@ -116,9 +123,11 @@ export function disclose(
   const words = (text: string) => (text === '' ? '' : `sha256:${digest(text)}`);
   const person = numbering('person');
   const act = numbering('case');
+  const onRoster = numbering('member');
   const forms: Cover['forms'] = (type, fields) => asFarAsAsked(records, asked, type, fields, words);
   return entries.map((entry) => {
-    const fact = shown(entry.fact, { words, person, act, forms });
+    const member = (id: string) => onRoster(`${entry.unit ?? ''}/${id}`);
+    const fact = shown(entry.fact, { words, person, act, member, forms });
     return { ...entry, fact, hidden: hiddenIn(entry.fact, fact) };
   });
 }
@@ -134,10 +143,12 @@ interface Cover {
   readonly words: (text: string) => string;
   readonly person: (name: string) => string;
   readonly act: (name: string) => string;
+  /** Somebody on the unit's roster. */
+  readonly member: (id: string) => string;
   readonly forms: (type: string, fields: Fields) => Fields;
 }
 
-function shown(fact: Fact, { words, person, act, forms }: Cover): Fact {
+function shown(fact: Fact, { words, person, act, member, forms }: Cover): Fact {
   switch (fact.kind) {
     case 'scored':
       return { ...fact, cause: words(fact.cause), document: orNull(fact.document, words) };
@@ -162,8 +173,12 @@ function shown(fact: Fact, { words, person, act, forms }: Cover): Fact {
       return { ...fact, fields: {} };
     case 'recordFiled':
       return { ...fact, subject: null, fields: forms(fact.type, fact.fields) };
-    case 'obligationReviewed':
-      return { ...fact, short: fact.short.map((each) => ({ ...each, subject: null })) };
+    case 'deedDone':
+      return { ...fact, subject: orNull(fact.subject, member), with: null, note: words(fact.note) };
+    case 'rosterEntered':
+      return { ...fact, id: member(fact.id), name: '', within: null, fields: {} };
+    case 'rosterLeft':
+      return { ...fact, id: member(fact.id) };
     case 'listConfirmed':
       return { ...fact, leftOut: fact.leftOut.map((each) => ({ ...each, reason: words(each.reason) })) };
     default:

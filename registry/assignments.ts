@@ -5,6 +5,7 @@ import type { Ties } from '../domain/assignment.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { Db, Tx } from './database.ts';
 import { assignments, organisations, people, relations, scoreSheets } from './schema.ts';
+import { campaignOf, unitOf } from './whose.ts';
 
 export type AssignmentRow = typeof assignments.$inferSelect;
 
@@ -125,14 +126,4 @@ export async function sheetsOf(db: Db, campaign: string, unit: string, person: s
     .where(and(eq(scoreSheets.campaign, campaign), eq(scoreSheets.unit, unit), eq(scoreSheets.person, person)))
     .orderBy(asc(scoreSheets.assessor));
   return rows.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ assessor }) => assessor);
-}
-
-function campaignOf({ campaign, fact }: Entry): string {
-  if (campaign === null) throw new Error(`${fact.kind} belongs to a campaign`);
-  return campaign;
-}
-
-function unitOf({ unit, fact }: Entry): string {
-  if (unit === null) throw new Error(`${fact.kind} belongs to a unit`);
-  return unit;
 }

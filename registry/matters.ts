@@ -4,6 +4,7 @@ import { unreachable } from '../domain/refusal.ts';
 import type { Db, Tx } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { applications, codes, ledger, matters, matterSteps, messages, roster, type Signature } from './schema.ts';
+import { campaignOf } from './whose.ts';
 
 export type StepRow = Omit<typeof matterSteps.$inferSelect, 'matter'>;
 
@@ -314,11 +315,6 @@ async function withSteps(db: Db, found: readonly (typeof matters.$inferSelect)[]
     .where(inArray(matterSteps.matter, ids))
     .orderBy(asc(matterSteps.openedAt), asc(matterSteps.turn), asc(matterSteps.step));
   return found.map((each) => ({ ...each, steps: rows.filter(({ matter }) => matter === each.id) }));
-}
-
-function campaignOf({ key, campaign, fact }: Entry): string {
-  if (campaign === null) throw new Error(`${fact.kind} belongs to a campaign: ${key}`);
-  return campaign;
 }
 
 /** The ids of the matters of a campaign under these procedures. */

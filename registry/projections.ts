@@ -28,6 +28,7 @@ import {
   type MessageKind,
   type Subject,
 } from './schema.ts';
+import { campaignOf, unitOf } from './whose.ts';
 
 /** Brings the tables that people read up to date with one entry: they are the fold of the ledger. */
 export async function project(tx: Tx, entry: Entry): Promise<void> {
@@ -298,7 +299,7 @@ async function reviewRules(tx: Tx, entry: Entry, fact: Of<'rulesReviewed', Candi
   const { version, accepted, reason } = fact;
   const review = { rulesReviewedAt: entry.at, rulesReviewReason: reason };
   await setCandidacy(tx, entry, accepted ? { ...review, rulesAccepted: version } : { ...review, rulesFiledAt: null });
-  if (!accepted) await send(tx, entry, 'return', `${entry.key}`, { version, reason });
+  if (!accepted) await send(tx, entry, 'return', entry.key, { version, reason });
 }
 
 async function setCandidacy(tx: Tx, entry: Entry, set: Columns<typeof candidacies>) {
@@ -471,14 +472,4 @@ async function send(tx: Tx, entry: Entry, kind: MessageKind, about: string, subj
   const { at, unit } = entry;
   const message = { key: `${kind}/${about}`, kind, campaign: campaignOf(entry), unit, at, subject };
   await tx.insert(messages).values(message).onConflictDoNothing();
-}
-
-function campaignOf({ key, campaign, fact }: Entry): string {
-  if (campaign === null) throw new Error(`${fact.kind} belongs to a campaign: ${key}`);
-  return campaign;
-}
-
-function unitOf({ key, unit, fact }: Entry): string {
-  if (unit === null) throw new Error(`${fact.kind} belongs to a unit: ${key}`);
-  return unit;
 }

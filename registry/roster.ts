@@ -5,6 +5,7 @@ import { unreachable } from '../domain/refusal.ts';
 import type { Db, Tx } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { codes, deeds, roster } from './schema.ts';
+import { campaignOf, unitOf } from './whose.ts';
 
 type RosterFact = Extract<Fact, { readonly kind: 'rosterEntered' | 'rosterLeft' | 'deedDone' | 'codesSupplied' }>;
 type Of<Kind extends RosterFact['kind']> = Extract<RosterFact, { readonly kind: Kind }>;
@@ -128,14 +129,4 @@ async function supply(tx: Tx, entry: Entry, { list, codes: supplied }: Of<'codes
     .insert(codes)
     .values({ campaign: campaignOf(entry), list, ...set })
     .onConflictDoUpdate({ target: [codes.campaign, codes.list], set });
-}
-
-function campaignOf({ key, campaign, fact }: Entry): string {
-  if (campaign === null) throw new Error(`${fact.kind} belongs to a campaign: ${key}`);
-  return campaign;
-}
-
-function unitOf({ key, unit, fact }: Entry): string {
-  if (unit === null) throw new Error(`${fact.kind} belongs to a unit: ${key}`);
-  return unit;
 }

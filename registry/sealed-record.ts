@@ -9,6 +9,7 @@ import {
   bearsOn,
   disclose,
   FORMAT,
+  rosterKinds,
   standingKinds,
   type SealedEntry,
   type SealedExport,
@@ -27,10 +28,11 @@ type Row = Omit<SealedEntry, 'hidden'>;
 export async function sealedRecordOf(
   db: Db,
   plan: Plan,
-  { track, requires }: TrackPlan,
+  planned: TrackPlan,
   published: PublishedProgramme,
 ): Promise<SealedExport | undefined> {
   const { campaign } = plan;
+  const { track, requires } = planned;
   const confirmed = (await rowsOf(db, campaign, ['scoresConfirmed', 'listConfirmed'])).filter(
     ({ fact }) => 'track' in fact && fact.track === track,
   );
@@ -39,7 +41,7 @@ export async function sealedRecordOf(
   const own = await rowsOf(db, campaign, bearingKinds, last.seq);
   const bearing = own.filter((each) => bearsOn(plan, track, each));
   const isListed = confirmed.some(({ fact }) => fact.kind === 'listConfirmed');
-  const elsewhere = isListed ? await otherEditions(db, plan, own, last.seq) : [];
+  const elsewhere = isListed ? await otherEditions(db, plan, planned, own, last.seq) : [];
   const rows = [...elsewhere, ...bearing].sort((a, b) => a.seq - b.seq);
   const entries = disclose(rows, published.body, requires, sha256);
   const { programme, version, contentHash, body } = published;
@@ -54,25 +56,29 @@ export async function sealedRecordOf(
   return { ...record, seal: sha256(canonicalJson(record)) };
 }
 
-/** What other editions of the programme left behind for these units: titles, and years out. */
-async function otherEditions(db: Db, plan: Plan, own: readonly Row[], until: number): Promise<Row[]> {
+/** What other editions of the programme left behind for these units, and their rosters where those are counted. */
+async function otherEditions(db: Db, plan: Plan, track: TrackPlan, own: readonly Row[], until: number): Promise<Row[]> {
   const units = own.flatMap(({ unit, fact }) => (fact.kind === 'candidacyOpened' && unit !== null ? [unit] : []));
   if (units.length === 0) return [];
+  const minimums = track.requires.filter(({ needs }) => needs === 'minimum').map(({ what }) => what);
+  const ofUnits = inArray(ledger.unit, [...units, plan.bodies.organiser]);
   const found = await select(
     db,
-    and(
-      inArray(ledger.unit, units),
-      inArray(ledger.kind, [...standingKinds]),
-      ne(ledger.campaign, plan.campaign),
-      lte(ledger.seq, until),
-    ),
+    and(ofUnits, inArray(ledger.kind, [...standingKinds]), ne(ledger.campaign, plan.campaign), lte(ledger.seq, until)),
   );
-  const campaigns = [...new Set(found.flatMap(({ campaign }) => campaign ?? []))];
-  if (campaigns.length === 0) return [];
-  const started = await select(db, and(inArray(ledger.campaign, campaigns), eq(ledger.kind, 'campaignStarted')));
+  const left = found.filter(({ fact }) => fact.kind !== 'deedDone' || minimums.includes(fact.obligation));
+  const campaigns = [...new Set(left.flatMap(({ campaign }) => campaign ?? []))];
+  const started =
+    campaigns.length === 0
+      ? []
+      : await select(db, and(inArray(ledger.campaign, campaigns), eq(ledger.kind, 'campaignStarted')));
   const same = started.filter(({ fact }) => fact.kind === 'campaignStarted' && fact.plan.programme === plan.programme);
   const names = same.map(({ campaign }) => campaign);
-  return [...same, ...found.filter(({ campaign }) => names.includes(campaign))];
+  const rosters =
+    minimums.length === 0
+      ? []
+      : await select(db, and(ofUnits, inArray(ledger.kind, [...rosterKinds]), lte(ledger.seq, until)));
+  return [...same, ...left.filter(({ campaign }) => names.includes(campaign)), ...rosters];
 }
 
 function rowsOf(db: Db, campaign: string, kinds: readonly Row['fact']['kind'][], until = Number.MAX_SAFE_INTEGER) {

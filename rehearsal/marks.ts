@@ -2,7 +2,7 @@ import type { Programme } from '../contracts/programme.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Bilingual } from '../contracts/text.ts';
 import { dateOf, knownYears, weekdayOf, workingDay } from '../domain/working-days.ts';
-import type { Row } from './rows.ts';
+import type { Row } from './row.ts';
 
 /** What is to be known of a day. */
 export type Mark = 'weekend' | 'holiday' | 'makeUp' | 'provisional' | 'clash' | 'beforeIssue' | 'beforeMobilisation';

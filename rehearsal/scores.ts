@@ -1,4 +1,3 @@
-import type { Scoring } from '../contracts/scoring.ts';
 import { entriesOn, scaleOf, type Scale } from '../domain/scoring.ts';
 import { dateOf } from '../domain/working-days.ts';
 import { at, lastHours, peopleFor, workdayFrom, type Bench } from './bench.ts';
@@ -35,9 +34,9 @@ async function scoreUnits(bench: Bench, scale: Scale): Promise<void> {
 }
 
 /** The lines of a sheet that no grade fills in: full points, or the best rating. */
-function bestOf(scale: Scale): object[] {
-  const rating: Scoring['ratings'][number] | undefined = scale.scoring.ratings[0];
-  return entriesOn(scale).flatMap(({ id, by, max }) => {
+function bestOf(scale: Scale): Record<string, unknown>[] {
+  const [rating] = scale.scoring.ratings;
+  return entriesOn(scale).flatMap(({ id, by, max }): Record<string, unknown>[] => {
     if (by === 'points') return [{ criterion: id, score: max ?? 0 }];
     return by === 'rating' && rating ? [{ criterion: id, rating: rating.rating, cause: '符合要求' }] : [];
   });

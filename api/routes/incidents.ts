@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
 import { campaignId, day, sentence, slug } from '../../contracts/text.ts';
@@ -12,6 +11,7 @@ import { incidentWorkflowId } from '../../workflows/incident.messages.ts';
 import type { incident as incidentWorkflow } from '../../workflows/incident.ts';
 import { translate } from '../ask.ts';
 import { allow, planFor, timeOf } from '../concerns.ts';
+import { idOf } from '../id-of.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
 import { reference } from './addresses.ts';
@@ -55,7 +55,7 @@ export const incidentRoutes = [
         throw problemOf(refusal('DateInFuture', `${told.occurredOn} has not come yet`, plan.gate?.rules ?? []));
       if (!(await findCandidacy(parts.registry.db, campaign, unit)))
         throw problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${campaign}`));
-      const id = createHash('sha256').update(key).digest('hex').slice(0, 20);
+      const id = idOf(key);
       const fact = { kind: 'incidentReported' as const, id, ...told };
       await parts.registry.transaction((tx) =>
         write(tx, [{ key, campaign, unit, at, actor, rules: plan.gate?.rules ?? [], fact }]),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ruleObjection } from '../../contracts/messages.ts';
 import { campaignId, sentence, slug } from '../../contracts/text.ts';
@@ -11,6 +10,7 @@ import { write } from '../../registry/write.ts';
 import * as messages from '../../workflows/candidacy.messages.ts';
 import { lockApplicant } from '../../registry/applicants.ts';
 import { planFor, timeOf } from '../concerns.ts';
+import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read } from '../route.ts';
@@ -56,7 +56,7 @@ export const objectionRoutes = [
       const plan = await planFor(call, campaign);
       const at = timeOf(call, plan);
       const rules = plan.notice?.rules ?? [];
-      const id = createHash('sha256').update(key).digest('hex').slice(0, 20);
+      const id = idOf(key);
       const standing = await parts.registry.transaction(async (tx) => {
         const course = await lockTrack(tx, campaign, track);
         if (!course || course.noticeEndsAt === null) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Entry, RowFact } from '../../contracts/facts.ts';
 import type { Obligation } from '../../contracts/obligation.ts';
@@ -23,6 +22,7 @@ import { findProgramme } from '../../registry/programmes.ts';
 import { deedPage, rosterOf, rosterPage } from '../../registry/roster.ts';
 import { write } from '../../registry/write.ts';
 import { allow, planFor, timeOf } from '../concerns.ts';
+import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
@@ -273,7 +273,7 @@ async function recordDeeds(call: DeedCall) {
   const at = timeOf(call, plan);
   const facts = body.deeds.map((deed, index) => {
     const { subject = null, with: other = null, ...rest } = deed;
-    return { kind: 'deedDone' as const, id: idOf(key, index), subject, with: other, ...rest };
+    return { kind: 'deedDone' as const, id: idOf(`${key}/${index}`), subject, with: other, ...rest };
   });
   await parts.registry.transaction(async (tx) => {
     await lockLedger(tx);
@@ -371,10 +371,6 @@ function entriesOf(
     rules: rulesBehind(index),
     fact,
   }));
-}
-
-function idOf(key: string, index: number): string {
-  return createHash('sha256').update(`${key}/${index}`).digest('hex').slice(0, 20);
 }
 
 /** Who acts for a unit reads about that unit only. */

@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
 import type { Entry } from '../../contracts/facts.ts';
@@ -19,6 +18,7 @@ import { filingWorkflowId } from '../../workflows/filing.messages.ts';
 import type { filing as filingWorkflow } from '../../workflows/filing.ts';
 import { translate } from '../ask.ts';
 import { allow, planFor, timeOf } from '../concerns.ts';
+import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
@@ -154,7 +154,7 @@ async function fileRecord(call: RecordCall, act: FilingAct) {
   const actor = actorFor(call, act, type);
   allow({ ...call, actor }, act, plan, params.unit);
 
-  const id = idOf(call);
+  const id = idOf(call.key);
   const { item = null, subject = null, fields } = body;
   const filing = { unit: params.unit, subject, item, fields, at: timeOf(call, plan) };
   const fact = { kind: 'recordFiled' as const, id, type: type.record, item, subject, fields };
@@ -182,7 +182,7 @@ async function putOnFile(
     if (refused) throw problemOf(refused);
     if (!setsOff) await write(tx, [entry]);
   });
-  if (setsOff) await runFiling(call, filingWorkflowId(call.params.unit, idOf(call)), entry);
+  if (setsOff) await runFiling(call, filingWorkflowId(call.params.unit, idOf(call.key)), entry);
 }
 
 /** Starts the workflow of something filed, or finds it started by the same call before, and waits for what came of it. */
@@ -210,11 +210,6 @@ export async function runFiling(
       throw translate(error);
     });
   if (refused) throw problemOf(refused);
-}
-
-/** The id of what a change makes. */
-function idOf({ key }: { readonly key: string }): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 20);
 }
 
 const rolesOf: Readonly<Record<FilingAct, readonly Role[]>> = {

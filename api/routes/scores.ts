@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Entry } from '../../contracts/facts.ts';
 import type { Actor } from '../../contracts/people.ts';
@@ -67,6 +66,7 @@ import {
 } from '../../registry/scores.ts';
 import { write } from '../../registry/write.ts';
 import { allow, planFor, timeOf } from '../concerns.ts';
+import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { actingAs, programmeOf } from '../procedures.ts';
@@ -700,6 +700,3 @@ function notEnrolled({ campaign }: Plan, unit: string): Refusal {
 }
 
 /** The id of what a change makes. */
-function idOf(key: string): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 20);
-}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Entry, Fact } from '../../contracts/facts.ts';
 import type { Plan } from '../../contracts/plan.ts';
+import { programmeSchema } from '../../contracts/programme.ts';
 import { recompute, type Outcome } from '../../domain/sealed-outcome.ts';
 import { bearsOn } from '../../domain/sealed-record.ts';
 import { NOON, trackOf } from '../registry/entries.ts';
@@ -171,32 +172,41 @@ describe('the list that follows from the entries of a sealed record (F23)', () =
     ]);
   });
 
-  it('a minimum that was not reached keeps a unit off, whoever of it fell short', () => {
+  it('a minimum that is not reached on the day of the list keeps a unit off; of several years all editions count', () => {
     const [track] = appraisal.tracks;
-    const requires = [
-      { needs: 'minimum', before: 'list', name: '最低次数', what: 'talks', where: {}, each: [], rules: [] },
-    ] as const;
-    const begun = opened({ ...appraisal, tracks: [{ ...track!, requires }] }, ['a', 'b']).map((each) => ({
-      ...each,
-      campaign: 'now',
-    }));
-    const review = (short: string | null): Entry =>
-      here(
-        {
-          ...{ kind: 'obligationReviewed', obligation: 'talks', from: '2020-01-01', to: '2020-12-31' },
-          ...{ due: 2, met: 1, enough: false },
-          short: short === null ? [] : [{ unit: short, subject: 'wang-xiaoming', done: 0, min: 1 }],
-        },
-        null,
+    const name = { zh: '谈话', en: 'talk' };
+    const ask = { needs: 'minimum', before: 'list', name: '最低次数', where: {}, each: [], rules: [] } as const;
+    const talks = { obligation: 'talks', name, subject: { of: 'roster', kinds: ['cadre'] }, min: 1, per: 'month' };
+    const body = programmeSchema.parse({
+      ...panel,
+      roster: [{ kind: 'cadre', name }],
+      obligations: [talks, { ...talks, obligation: 'lessons', subject: { of: 'unit' }, per: 'standing' }],
+    });
+    const entered = (unit: string, id: string): Entry =>
+      happened(
+        { kind: 'rosterEntered', id, type: 'cadre', name: '王小明', within: null, from: '2020-12-01', fields: {} },
+        unit,
       );
-    const withRequires = { ...appraisal, tracks: [{ ...track!, requires }] };
-    const listWith = (...reviews: Entry[]) => {
-      const record = sealed(withRequires, [...begun, ...reviewed, ...votes, ...reviews, listed]);
-      assert.equal(JSON.stringify(record.entries).includes('wang-xiaoming'), false);
+    const deed = (obligation: string, unit: string, subject: string | null, campaign = 'now'): Entry => {
+      const what = { id: `${obligation}-${unit}`, obligation, subject, with: null, on: '2020-12-02', quantity: 1 };
+      return happened({ kind: 'deedDone', ...what, note: '王小明' }, unit, 'li', { campaign });
+    };
+    const january = { at: Date.parse('2021-01-05T09:00:00+08:00') };
+    const listWith = (what: string, ...more: Entry[]) => {
+      const demanding = { ...appraisal, tracks: [{ ...track!, requires: [{ ...ask, what }] }] };
+      const begun = opened(demanding, ['a', 'b']).map((each) => ({ ...each, campaign: 'now' }));
+      const started = { ...happened({ kind: 'campaignStarted', plan: past }), campaign: 'past' };
+      const entries = [started, ...begun, ...reviewed, ...votes, ...more, { ...listed, ...january }];
+      const record = sealed(demanding, entries, body);
+      for (const word of ['王小明', 'wang']) assert.equal(JSON.stringify(record.entries).includes(word), false, word);
       return recompute(record).outcome.list?.map((each) => each.listed);
     };
-    assert.deepEqual(listWith(review('a')), [false, true]);
-    assert.deepEqual(listWith(review('a'), review(null)), [true, true]);
+    const both = [entered('a', 'wang'), entered('b', 'wang')];
+    assert.deepEqual(listWith('talks', ...both, deed('talks', 'a', 'wang')), [true, false]);
+    const left = happened({ kind: 'rosterLeft', id: 'wang', on: '2020-12-20' }, 'b');
+    assert.deepEqual(listWith('talks', ...both, deed('talks', 'a', 'wang'), left), [true, true]);
+    assert.deepEqual(listWith('lessons', deed('lessons', 'a', null, 'past'), deed('lessons', 'b', null)), [true, true]);
+    assert.deepEqual(listWith('lessons', deed('lessons', 'a', null, 'past')), [true, false]);
   });
 
   it('a meeting was free to choose whom it chose, or the confirmation is at fault', () => {

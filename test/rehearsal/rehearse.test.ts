@@ -67,8 +67,9 @@ describe('rehearsing a year (F51)', function () {
     assert.deepEqual(daysOf(year, 'opens', '年度考评'), ['2020-12-01']);
     assert.deepEqual(daysOf(year, 'reminded', '征求部门意见·提出意见'), ['2020-12-13']);
     const due = rowOf(year, 'due', '征求部门意见·提出意见');
-    assert.equal(due?.date, '2020-12-15');
-    assert.deepEqual([...(due?.bodies ?? [])].sort(), ['audit', 'discipline-supervision', 'inspection']);
+    assert.ok(due);
+    assert.equal(due.date, '2020-12-15');
+    assert.deepEqual([...due.bodies].sort(), ['audit', 'discipline-supervision', 'inspection']);
     assert.deepEqual(daysOf(year, 'decided', '命名表彰：模范机关'), ['2021-01-06']);
 
     assert.ok(year.blocked);

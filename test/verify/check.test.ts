@@ -162,7 +162,7 @@ describe('a forgery that is sealed anew is found by recomputing', () => {
     const forged = consistentOutcome({
       ...honest,
       entries: honest.entries.map((each): SealedEntry =>
-        each.fact.kind === 'listConfirmed' ? { ...each, fact: other(each.fact) as Fact } : each,
+        each.fact.kind === 'listConfirmed' ? { ...each, fact: other(each.fact) } : each,
       ),
     });
     assert.deepEqual(differences(JSON.stringify(forged)), []);

@@ -118,7 +118,9 @@ export function chained(entries: readonly Entry[]): Omit<SealedEntry, 'hidden'>[
 /** The sealed record of a track after these entries. */
 export function sealed(plan: Plan, entries: readonly Entry[], body: Programme = panel): SealedExport {
   const track = plan.tracks[0]?.track ?? '';
-  const rows = chained(entries).filter((row) => row.campaign !== plan.campaign || bearsOn(plan, track, row));
+  const rows = chained(entries).filter(
+    (row) => row.campaign !== plan.campaign || row.fact.kind.startsWith('roster') || bearsOn(plan, track, row),
+  );
   const shown = disclose(rows, body, plan.tracks[0]?.requires ?? [], sha256);
   const programme = { programme: plan.programme, version: plan.version, contentHash: plan.contentHash, body };
   const last = rows.at(-1);

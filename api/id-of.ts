@@ -1,0 +1,6 @@
+import { createHash } from 'node:crypto';
+
+/** The id of what a change makes: the same for the same caller and Idempotency-Key, so that a repeat makes nothing new. */
+export function idOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 20);
+}
