@@ -32,12 +32,24 @@ const boundaries = {
     ],
   ],
   cli: [[/\/(workflows|activities|worker)\//, 'cli/ speaks to the API']],
+  scenario: [
+    [/\/(workflows|activities|rehearsal|demo|bench|test)\//, 'scenario/ plays the finished system through its API'],
+    [/\/cli\/(?!client\.ts$)/, 'scenario/ is used by cli/: of its files it takes the client only'],
+  ],
   rehearsal: [
     [/\/(workflows|activities|worker|registry)\//, 'rehearsal/ acts through the API on a stage of scenario/'],
     [/\/cli\/(?!client\.ts$|table\.ts$)/, 'rehearsal/ takes from cli/ the client and the table only'],
   ],
+  embedded: [],
+  programmes: [],
+  setup: [],
+  worker: [],
   verify: [[/^(?!node:|\.\/|\.\.\/domain\/)/, 'verify/ runs where nothing else is: domain/ and Node only']],
 };
+
+const audience = [/\/scenario\//, 'scenario/ plays the finished system: only cli/, rehearsal/, demo/ and test/ use it'];
+const players = ['cli', 'rehearsal', 'scenario'];
+const patternsOf = (folder) => (players.includes(folder) ? boundaries[folder] : [...boundaries[folder], audience]);
 
 const source = (folder) => ({
   files: [`${folder}/**/*.ts`],
@@ -45,7 +57,7 @@ const source = (folder) => ({
     '@typescript-eslint/no-restricted-imports': [
       'error',
       {
-        patterns: boundaries[folder].map(([regex, message]) => ({
+        patterns: patternsOf(folder).map(([regex, message]) => ({
           regex: regex.source,
           message,
           allowTypeImports: true,

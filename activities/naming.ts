@@ -4,7 +4,7 @@ import type { Plan } from '../contracts/plan.ts';
 import type { TitlePlan } from '../domain/maintenance.ts';
 import { unitsObjectedTo } from '../registry/objections.ts';
 import { listedUnits, statusOf, unitsWith } from '../registry/applicants.ts';
-import { overallTitlesOn, unitsAwarded } from '../registry/titles.ts';
+import { overallTitlesOn, unitsAwarded, unitsNamedIn } from '../registry/titles.ts';
 import { candidacyId, name } from '../workflows/candidacy.messages.ts';
 import { titleWorkflowId, yearRevoked } from '../workflows/title.messages.ts';
 import { awardTitle, titlePlanOf } from './award.ts';
@@ -42,7 +42,6 @@ export function namingActivities({ registry, client, taskQueue }: Tools) {
     async nameCandidates(plan: Plan, track: string, at: number): Promise<Named> {
       const listed = await listedUnits(registry.db, plan.campaign, track);
       const held = await unitsObjectedTo(registry.db, plan.campaign, track);
-      const before = await unitsAwarded(registry.db, plan.campaign, track);
       const units = listed.filter((unit) => !held.includes(unit));
       await inBatches(units, async (unit) => {
         if (await canBeNamed(plan, track, unit))
@@ -50,7 +49,9 @@ export function namingActivities({ registry, client, taskQueue }: Tools) {
       });
       const named = await unitsWith(registry.db, plan.campaign, track, 'named');
       await untilAwarded(plan.campaign, track, named, units.length);
-      return { units: named.filter((unit) => !before.includes(unit) || held.length === 0), held };
+      // Told by an earlier circular already: the batch that went ahead while others were held back.
+      const told = await unitsNamedIn(registry.db, plan.campaign, track);
+      return { units: named.filter((unit) => !told.includes(unit)), held };
     },
 
     /** Proposes to revoke the titles of several years that rest on a title just revoked (F39). */

@@ -2,6 +2,7 @@ import type { CampaignFact, CourseStage } from '../contracts/facts.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
+import { isCandidate } from '../domain/candidacy.ts';
 import { refusal } from '../domain/refusal.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import { refuseResult, resultOf } from '../domain/score-sheet.ts';
@@ -53,9 +54,4 @@ export function scoreActivities({ registry }: Tools) {
       });
     },
   };
-}
-
-/** Who is judged: not who withdrew, failed a check, was disqualified or did not apply. */
-function isCandidate(status: string): boolean {
-  return status === 'underReview' || status === 'reviewed' || status === 'shortlisted';
 }

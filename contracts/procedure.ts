@@ -16,6 +16,9 @@ export const term = z.strictObject({
     .array(z.strictObject({ field: slug, is: z.array(z.string()).min(1), days: z.int().min(1).max(1000) }))
     .default([])
     .meta({ description: 'other lengths, by a field that the matter was opened with' }),
+  lastDay: slug
+    .optional()
+    .meta({ description: 'a day that the matter was opened with: its last one; without such a day the days count' }),
   ...basis,
 });
 

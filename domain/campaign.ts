@@ -216,9 +216,9 @@ export function refuseApproval(
     refuseBefore('approval', plan, state, track, at);
   if (refused) return refused;
   const course = courseOf(state, track);
-  if (course.stage !== 'notice' && course.stage !== 'approval')
-    return decided(track, 'the approval', plan.rules.approval);
-  if (course.confirmedBy !== message.actor.id) return undefined;
+  const published = course.stage === 'notice' && comesBefore(plan, 'notice', 'approval');
+  if (course.stage !== 'approval' && !published) return decided(track, 'the approval', plan.rules.approval);
+  if (!('confirmedBy' in course) || course.confirmedBy !== message.actor.id) return undefined;
   return refusal(
     'OwnSubmission',
     `${message.actor.id} confirmed this list and may not approve it`,

@@ -122,9 +122,7 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
 
 /** Whether nothing of this edition can change the candidacy any more. */
 export function isDecided(state: Candidacy): boolean {
-  return Object.values(state.applications).every(
-    ({ status }) => FINAL.has(status) && !(status === 'struck' && state.mayReinstate),
-  );
+  return Object.values(state.applications).every(({ status }) => isSettled(status, state.mayReinstate));
 }
 
 /** Where the candidacy as a whole stands, for operators: its farthest application. */
@@ -168,8 +166,18 @@ const farthestFirst: readonly ApplicationStatus[] = [
   'notApplied',
 ];
 
+/** Who is judged: not who withdrew, failed a check, was disqualified or did not apply. */
+export function isCandidate(status: ApplicationStatus): boolean {
+  return status === 'underReview' || status === 'reviewed' || status === 'shortlisted';
+}
+
 export function isFinal(status: ApplicationStatus): boolean {
   return FINAL.has(status);
+}
+
+/** Whether an application waits for nothing more; a struck one may still come back where an appeal can do that (F36). */
+export function isSettled(status: ApplicationStatus, mayReinstate: boolean): boolean {
+  return FINAL.has(status) && !(status === 'struck' && mayReinstate);
 }
 
 export function applicationOf(state: Candidacy, track: string): Application {

@@ -2,7 +2,7 @@ import type { CandidacyFact } from '../contracts/facts.ts';
 import type { MajorIncident } from '../contracts/messages.ts';
 import type { GatePlan, Plan } from '../contracts/plan.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
-import { applicationOf, isFinal, type Candidacy } from './candidacy.ts';
+import { applicationOf, isSettled, type Candidacy } from './candidacy.ts';
 import type { Shape } from './shape.ts';
 
 /** Which facts of the gate an incident lacks: a major problem AND serious impact (SX-S3e, SX-A04), not tolerated (SX-C3.9b). */
@@ -18,7 +18,9 @@ export function missingFacts(gate: GatePlan, incident: MajorIncident): string[] 
 export function hearIncident(plan: Plan, state: Candidacy, incident: MajorIncident): CandidacyFact[] {
   const missing = plan.gate ? missingFacts(plan.gate, incident) : ['gate'];
   const hit = Object.keys(state.applications).filter(
-    (track) => !isFinal(applicationOf(state, track).status) && (incident.tracks ?? [track]).includes(track),
+    (track) =>
+      !isSettled(applicationOf(state, track).status, state.mayReinstate) &&
+      (incident.tracks ?? [track]).includes(track),
   );
   if (missing.length > 0 || hit.length === 0) return [{ kind: 'incidentNoted', incident: incident.incident, missing }];
   return [{ kind: 'disqualified', tracks: hit, incident: incident.incident }];
@@ -32,6 +34,8 @@ export interface Exposed {
   readonly track: string;
   readonly status: ApplicationStatus;
   readonly roundFrom: number;
+  /** Whether a struck candidate may still come back. */
+  readonly mayReinstate?: boolean;
 }
 
 /**
@@ -40,7 +44,10 @@ export interface Exposed {
  */
 export function exposedTo(occurredOn: string, applications: readonly Exposed[]): Exposed[] {
   const open = applications
-    .filter(({ status, roundFrom }) => !isFinal(status) && Number(occurredOn.slice(0, 4)) >= roundFrom)
+    .filter(
+      ({ status, roundFrom, mayReinstate = false }) =>
+        !isSettled(status, mayReinstate) && Number(occurredOn.slice(0, 4)) >= roundFrom,
+    )
     .sort((a, b) => a.year - b.year);
   return open.filter(
     (each, index) =>

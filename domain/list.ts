@@ -93,7 +93,7 @@ function refuseChosen(plan: Plan, applicants: readonly Applicant[], chosen: read
     const found = applicants.find((each) => each.unit === unit);
     if (!found) return refusal('UnknownUnit', `${unit} is not enrolled`, plan.rules.list);
     if (found.barred) return found.barred;
-    if (!isOpen(found)) {
+    if (!isOpen(found) || found.status === 'failed') {
       return refusal('NotACandidate', `${unit} cannot be chosen: ${found.status}`, plan.rules.list);
     }
   }
@@ -111,7 +111,11 @@ export function drawList(
   leftOut: readonly LeftOut[],
   chosen?: readonly string[],
 ): Placement[] {
-  if (chosen) return applicants.filter(isOpen).map(({ unit }) => chosenOrNot(unit, chosen));
+  // Within the quota, in the order in which the meeting named them.
+  if (chosen) {
+    const within = quota === null ? chosen : chosen.slice(0, quota);
+    return applicants.filter(isOpen).map(({ unit }) => chosenOrNot(unit, chosen, within));
+  }
   const placements = applicants.filter(isOpen).map((each) => place(plan, each, leftOut));
   if (quota === null) return placements;
   const scoreOf = (unit: string) => applicants.find((each) => each.unit === unit)?.score ?? 0;
@@ -144,9 +148,10 @@ export function tallyOf(votes: Readonly<Record<string, boolean>>): Tally {
   return { passed: cast.filter(Boolean).length, failed: cast.filter((passed) => !passed).length };
 }
 
-function chosenOrNot(unit: string, chosen: readonly string[]): Placement {
-  if (chosen.includes(unit)) return { unit, listed: true, tally: { passed: 0, failed: 0 } };
-  return { unit, listed: false, reason: 'not chosen by the meeting', tally: null };
+function chosenOrNot(unit: string, chosen: readonly string[], within: readonly string[]): Placement {
+  if (within.includes(unit)) return { unit, listed: true, tally: { passed: 0, failed: 0 } };
+  const reason = chosen.includes(unit) ? `beyond the quota of ${within.length}` : 'not chosen by the meeting';
+  return { unit, listed: false, reason, tally: null };
 }
 
 function place(plan: Plan, applicant: Applicant, leftOut: readonly LeftOut[]): Placement {

@@ -43,7 +43,8 @@ export function changedNotice(
 
 /** A struck candidate whose appeal was upheld comes back to the list, unless it was decided otherwise (F36). */
 export function hearReinstatement(state: Candidacy, track: string, matter: string): CandidacyFact[] {
-  return applicationOf(state, track).status === 'struck' ? [{ kind: 'reinstated', track, matter }] : [];
+  const comesBack = state.mayReinstate && applicationOf(state, track).status === 'struck';
+  return comesBack ? [{ kind: 'reinstated', track, matter }] : [];
 }
 
 /** In time it is an objection; after the end, a report to be looked into (SX-A03). Instants in epoch ms. */

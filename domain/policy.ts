@@ -88,7 +88,7 @@ export const policy = {
   reportIncident: { roles: ['organiser', 'discipline', 'unit'] },
   confirmIncident: { roles: ['organiser'], tenant: true, recused: true },
   proposeRevocation: { roles: ['organiser'], tenant: true, recused: true },
-  decideRevocation: { roles: ['leadingGroup'], tenant: true, recused: true },
+  decideRevocation: { roles: ['leadingGroup', 'organiser'], tenant: true, recused: true },
   readCampaign: {
     roles: [
       'organiser',

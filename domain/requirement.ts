@@ -52,10 +52,15 @@ function refuseTooSoon(
 ): Refusal | undefined {
   const { coolingOffYears, coolingOffRules } = track;
   const banYears = Math.max(coolingOffYears, plan.gate?.banYears ?? 0);
-  const until = Math.max((revoked ?? -Infinity) + coolingOffYears, (disqualified ?? -Infinity) + banYears);
+  const until = Math.max(outUntil(revoked, coolingOffYears), outUntil(disqualified, banYears));
   if (plan.year > until) return undefined;
   const rules = [...coolingOffRules, ...(plan.gate?.rules ?? [])];
   return refusal('CoolingOff', `${unit} stays out of ${track.track} until the end of ${until}`, rules);
+}
+
+/** The last year out; where no years are laid down nobody stays out, not even for the rest of that year (SX-A06). */
+function outUntil(since: number | null, years: number): number {
+  return since === null || years === 0 ? -Infinity : since + years;
 }
 
 /** Why the next step has to wait: the first requirement that does not hold, with what is missing (JZ-S14). */

@@ -2,7 +2,15 @@ import type { CandidacyFact, Fact, FactKind } from '../contracts/facts.ts';
 import type { Plan, TrackPlan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
 import { rankVote } from './aggregation.ts';
-import { applicationOf, checksOf, evolveCandidacy, openCandidacy, trackOf, type Candidacy } from './candidacy.ts';
+import {
+  isCandidate,
+  applicationOf,
+  checksOf,
+  evolveCandidacy,
+  openCandidacy,
+  trackOf,
+  type Candidacy,
+} from './candidacy.ts';
 import { drawList, refuseList, type Applicant } from './list.ts';
 import { standingOf } from './obligation.ts';
 import { holds, spanOf } from './periods.ts';
@@ -146,10 +154,6 @@ function told<Kind extends FactKind>(entries: readonly SealedEntry[], ...kinds: 
 }
 
 /** Who is judged: not who withdrew, failed a check, was disqualified or did not apply. */
-function isCandidate(status: string): boolean {
-  return status === 'underReview' || status === 'reviewed' || status === 'shortlisted';
-}
-
 function applicantsIn(plan: Plan, track: string, all: readonly SealedEntry[]): Applicant[] {
   const entries = all.filter(({ campaign }) => campaign === plan.campaign);
   const units = told(entries, 'candidacyOpened').flatMap(({ unit }) => (unit === null ? [] : [unit]));

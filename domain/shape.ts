@@ -1,5 +1,6 @@
 import type { Refusal } from '../contracts/refusals.ts';
 import { refusal } from './refusal.ts';
+import { isDate } from './working-days.ts';
 
 /** What a field of a message must be. Messages from other systems reach workflows unparsed, so it is checked there again. */
 type Kind =
@@ -39,8 +40,12 @@ const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   calendarStage: (value) =>
     ['mobilisation', 'implementation', 'review', 'assessment', 'opinions', 'selection'].includes(value as string),
   textOrNothing: (value) => value === undefined || is.text(value),
-  target: (value) => isObject(value) && is.text(value['of']) && Object.values(value).every(isStorable),
-  day: (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)),
+  target: (value) =>
+    isObject(value) &&
+    is.text(value['of']) &&
+    Object.hasOwn(targets, value['of'] as string) &&
+    (targets[value['of'] as string] ?? []).every((field) => is.text(value[field])),
+  day: isDate,
   instant: (value) => Number.isSafeInteger(value),
   numberOrNull: (value) => value === null || Number.isFinite(value),
   list: (value) => Array.isArray(value) && value.every(isStorable),
@@ -52,6 +57,15 @@ const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
     (value['listed'] === true
       ? isTally(value['tally'])
       : is.text(value['reason']) && (value['tally'] === null || isTally(value['tally']))),
+};
+
+/** What names each deadline that may be moved. */
+const targets: Readonly<Record<string, readonly string[]>> = {
+  stage: ['stage'],
+  applications: ['track'],
+  notice: ['track'],
+  rules: [],
+  step: ['matter', 'step'],
 };
 
 const sentences: Readonly<Record<Kind, string>> = {

@@ -1,16 +1,18 @@
 import type { Procedure } from '../contracts/procedure.ts';
 import { DAY } from './clock.ts';
 import type { Given } from './form.ts';
-import { addDays, addWorkingDays, dateOf, endOfDay } from './working-days.ts';
+import { addDays, addWorkingDays, dateOf, endOfDay, isDate } from './working-days.ts';
 
 export type Step = Procedure['steps'][number];
 export type Term = NonNullable<Step['due']>;
 
 /**
  * The first instant after a term that runs from `from`: days are counted from the day after, and the last one is whole,
- * until 24:00 in China.
+ * until 24:00 in China. Where the matter itself was opened with its last day, that day holds (CL-M6c).
  */
 export function endOfTerm(term: Term, from: number, fields: Given): number {
+  const named = term.lastDay === undefined ? undefined : fields[term.lastDay];
+  if (isDate(named)) return endOfDay(named);
   const days = daysOf(term, fields);
   const day = dateOf(from);
   return endOfDay(term.unit === 'working' ? addWorkingDays(day, days).date : addDays(day, days));

@@ -400,6 +400,9 @@ function checkStep(programme: Programme, { opened, steps }: Procedure, step: Ste
         ? checkWhere(programme, { [field]: is }, opened.fields, place)
         : [none('field', field, [...place, 'field'])];
     }),
+    ...(due?.lastDay === undefined || opened.fields.some(({ field, type }) => field === due.lastDay && type === 'day')
+      ? []
+      : [none('day', due.lastDay, [...path, 'due', 'lastDay'])]),
     ...(onOverdue?.outcome === undefined
       ? []
       : unknown(outcomes, 'outcome', onOverdue.outcome, [...path, 'onOverdue', 'outcome'])),

@@ -39,8 +39,9 @@ export interface Waiting {
 
 /** The candidacies of a campaign, or one of them, with what each still waits for. */
 export async function waitingIn(db: Db, campaign: string, unit: string | undefined): Promise<Waiting[]> {
+  // Drizzle leaves the table out of a column's name here, and the inner query would compare with itself.
   const open = sql<string[]>`coalesce((select array_agg(a.track order by a.track) from applications a
-    where a.campaign = ${candidacies.campaign} and a.unit = ${candidacies.unit} and a.status = 'none'), '{}')`;
+    where a.campaign = "candidacies"."campaign" and a.unit = "candidacies"."unit" and a.status = 'none'), '{}')`;
   const rows = await db
     .select({
       unit: candidacies.unit,

@@ -116,6 +116,7 @@ export async function affectedBy(db: Db, unit: string, incident: string): Promis
       track,
       status,
       roundFrom: plan.tracks.find((each) => each.track === track)?.round[0] ?? plan.year,
+      mayReinstate: plan.mayReinstate,
     })),
     titles: begun.filter(({ status }) => status !== 'revoked' && status !== 'lapsed').map(({ id }) => id),
     revoked: begun.filter(({ status }) => status === 'revoked' || status === 'lapsed').map(({ id }) => id),

@@ -127,6 +127,9 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
       return ruleObjection(tx, entry, fact);
     case 'struck':
       return setApplication(tx, entry, fact.track, { status: 'struck', reason: fact.reason, ref: fact.objection });
+    case 'deadlineMoved':
+      if (fact.target.of === 'rules') await setCandidacy(tx, entry, { rulesDueAt: fact.until });
+      return;
     case 'reinstated':
       return setApplication(tx, entry, fact.track, { status: 'shortlisted', reason: null, ref: fact.matter });
     case 'disqualified':
@@ -207,7 +210,6 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
 
     // They change nothing that is read elsewhere than in the ledger.
     case 'unitsEnrolled':
-    case 'deadlineMoved':
     case 'triggerFired':
     case 'obligationReminded':
     case 'restrictedRead':

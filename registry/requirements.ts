@@ -75,17 +75,22 @@ async function missingOfTrack(
     .select({ body: matters.body, track: matters.track, closedAt: matters.closedAt })
     .from(matters)
     .where(and(eq(matters.campaign, plan.campaign), eq(matters.procedure, what)));
-  const open = found.filter((matter) => (matter.track ?? track) === track && matter.closedAt === null);
+  const ours = found.filter((matter) => (matter.track ?? track) === track);
+  const open = ours.filter(({ closedAt }) => closedAt === null);
   if (each.length === 0) return open.length === 0 ? undefined : `${open.length} still open`;
   const missing = each.filter(
-    ({ body }) => open.some((matter) => matter.body === body) || !found.some((matter) => matter.body === body),
+    ({ body }) => open.some((matter) => matter.body === body) || !ours.some((matter) => matter.body === body),
   );
   return missing.length === 0 ? undefined : `${missing.map(({ name }) => name).join('、')} missing`;
 }
 
 async function outSince(db: Db, plan: Plan, { track }: TrackPlan, unit: string): Promise<Standing['outSince']> {
   const [revoked] = await db
-    .select({ year: max(sql<number>`extract(year from to_timestamp(${titles.revokedAt} / 1000.0 + 28800))::int`) })
+    .select({
+      year: max(
+        sql<number>`extract(year from to_timestamp(${titles.revokedAt} / 1000.0) at time zone 'Asia/Shanghai')::int`,
+      ),
+    })
     .from(titles)
     .where(
       and(

@@ -5,7 +5,7 @@ import type { Title } from '../domain/maintenance.ts';
 import { overallTrack } from '../domain/naming.ts';
 import type { Db } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
-import { applications, campaigns, organisations, overallResults, titles } from './schema.ts';
+import { applications, campaigns, messages, organisations, overallResults, titles } from './schema.ts';
 
 /** A title with the name of the unit that it was awarded to. */
 export type TitleRow = typeof titles.$inferSelect & { readonly unitName: string };
@@ -116,7 +116,14 @@ export async function overallTitlesOn(db: Db, unit: string, track: string, year:
   const rows = await db
     .select({ id: titles.id })
     .from(titles)
-    .innerJoin(overallResults, and(eq(overallResults.campaign, titles.campaign), eq(overallResults.unit, titles.unit)))
+    .innerJoin(
+      overallResults,
+      and(
+        eq(overallResults.campaign, titles.campaign),
+        eq(overallResults.track, track),
+        eq(overallResults.unit, titles.unit),
+      ),
+    )
     .where(
       and(
         eq(titles.unit, unit),
@@ -126,4 +133,13 @@ export async function overallTitlesOn(db: Db, unit: string, track: string, year:
       ),
     );
   return rows.map(({ id }) => id);
+}
+
+/** The units that circulars of this edition have named already. */
+export async function unitsNamedIn(db: Db, campaign: string, track: string): Promise<string[]> {
+  const rows = await db
+    .select({ subject: messages.subject })
+    .from(messages)
+    .where(and(eq(messages.campaign, campaign), eq(messages.kind, 'circular')));
+  return rows.flatMap(({ subject }) => (subject['track'] === track ? (subject['units'] as string[]) : []));
 }

@@ -53,7 +53,7 @@ function isPlain(text: string): boolean {
     text !== '' &&
     text === text.trim() &&
     !/^(null|true|false|nothing|[-+.\d][\d.eE+-]*)$/.test(text) &&
-    !/["\n]/.test(text)
+    !text.includes('\n')
   );
 }
 

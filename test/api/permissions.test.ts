@@ -115,7 +115,7 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   listIncidents: ['organiser', 'discipline', 'auditor'],
   listTitles: 'open',
   proposeRevocation: ['organiser'],
-  decideRevocation: ['leadingGroup'],
+  decideRevocation: ['organiser', 'leadingGroup'],
   showSealedRecord: ['organiser', 'auditor'],
   listLedger: ['organiser', 'auditor'],
   verifyLedger: ['organiser', 'auditor'],

@@ -124,7 +124,7 @@ describe('deciding on a revocation (F38)', () => {
 
   it('SX-A07: is for the leading group, once it is proposed', () => {
     assert.equal(decide(proposed), 'accepted');
-    assert.deepEqual(decide(proposed, officer), { code: 'NotAllowed', rules: [] });
+    assert.deepEqual(decide(proposed, officer), { code: 'NotAllowed', rules: ['SX-A07'] });
     assert.deepEqual(decide(valid), { code: 'NoRevocationProposed', rules: ['SX-A07'] });
     assert.deepEqual(decide(revoked), { code: 'NoRevocationProposed', rules: ['SX-A07'] });
   });

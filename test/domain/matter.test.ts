@@ -250,6 +250,16 @@ describe('a matter', () => {
     });
   }
 
+  it('CL-M6c: the last day that a matter was opened with holds instead of a number of days', () => {
+    const due = { days: 30, unit: 'calendar', lastDay: 'due-on' };
+    const opened = (fields: Record<string, string>) =>
+      begin({ start: ['s'], steps: [step('s', { due })] }, { on: '2023-04-10 08:00', fields });
+    assert.equal(opened({ 'due-on': '2023-04-28' }).dueOn('s'), '2023-04-28');
+    assert.equal(opened({ 'due-on': '2023-12-31' }).dueOn('s'), '2023-12-31');
+    assert.equal(opened({}).dueOn('s'), '2023-05-10');
+    assert.deepEqual(opened({ 'due-on': '2023-04-28' }).passes('2023-04-29'), ['2023-04-29 term s']);
+  });
+
   it('a term from the opening runs while the steps before it last', () => {
     const due = { days: 30, unit: 'calendar', from: 'opening' };
     const steps = [step('accept', { outcomes: [outcome('accepted', ['verify'])] }), step('verify', { due })];

@@ -161,10 +161,11 @@ describe('an appeal that is upheld (F36)', () => {
   for (const status of reachable) {
     const back = status === 'struck';
     it(`F36: ${back ? 'brings back' : 'changes nothing for'} a candidate that is ${status}`, () => {
-      const state = after(plan, 'unit-b', ...wayTo(status));
+      const state = after({ ...plan, mayReinstate: true }, 'unit-b', ...wayTo(status));
       const facts = hearReinstatement(state, 'clean', 'matter-1');
       assert.deepEqual(facts, back ? [{ kind: 'reinstated', track: 'clean', matter: 'matter-1' }] : []);
       if (back) assert.equal(refuseName(plan, fold(state, facts), 'clean'), undefined);
+      assert.deepEqual(hearReinstatement({ ...state, mayReinstate: false }, 'clean', 'matter-1'), []);
     });
   }
 });

@@ -54,6 +54,7 @@ const allowed: Readonly<Record<ActName, readonly Role[]>> = {
   reviewRules: ['organiser'],
   addSigner: ['organiser', 'leadingGroup'],
   readMatters: inMatters,
+  readRestricted: inMatters,
   reportToDiscipline: ['public'],
   commitDraw: ['organiser', 'leadingGroup', 'discipline'],
   assignReviewers: ['organiser'],
@@ -74,7 +75,7 @@ const allowed: Readonly<Record<ActName, readonly Role[]>> = {
   reportIncident: ['organiser', 'discipline', 'unit'],
   confirmIncident: ['organiser'],
   proposeRevocation: ['organiser'],
-  decideRevocation: ['leadingGroup'],
+  decideRevocation: ['organiser', 'leadingGroup'],
   readCampaign: [
     'organiser',
     'leadingGroup',
@@ -144,6 +145,7 @@ describe('a unit', () => {
     'scoreUnit',
     'openMatter',
     'doStep',
+    'readRestricted',
   ];
   for (const as of ['unit', 'partyOrganisation'] as const) {
     for (const act of acts.filter((each) => allowed[each].includes(as))) {
@@ -179,6 +181,8 @@ describe('the own unit (F54, JZ-A09)', () => {
     ['openMatter', 'discipline'],
     ['doStep', 'organiser'],
     ['doStep', 'consulted'],
+    ['readRestricted', 'discipline'],
+    ['readRestricted', 'organiser'],
     ['recordCheck', 'reviewer'],
     ['recordCheck', 'organiser'],
     ['castVote', 'jointReviewer'],
@@ -220,6 +224,7 @@ describe('another committee (SX-S5d)', () => {
     ['confirmScores', 'leadingGroup', 'NotAllowed'],
     ['openMatter', 'liaison', 'NotAllowed'],
     ['doStep', 'consulted', 'NotAllowed'],
+    ['readRestricted', 'discipline', 'NotAllowed'],
     ['addSigner', 'organiser', 'NotAllowed'],
     ['commitDraw', 'discipline', 'NotAllowed'],
     ['assignReviewers', 'organiser', 'NotAllowed'],

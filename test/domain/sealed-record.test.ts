@@ -176,7 +176,14 @@ describe('the list that follows from the entries of a sealed record (F23)', () =
     const [track] = appraisal.tracks;
     const name = { zh: '谈话', en: 'talk' };
     const ask = { needs: 'minimum', before: 'list', name: '最低次数', where: {}, each: [], rules: [] } as const;
-    const talks = { obligation: 'talks', name, subject: { of: 'roster', kinds: ['cadre'] }, min: 1, per: 'month' };
+    const talks = {
+      obligation: 'talks',
+      name,
+      stated: true,
+      subject: { of: 'roster', kinds: ['cadre'] },
+      min: 1,
+      per: 'month',
+    };
     const body = programmeSchema.parse({
       ...panel,
       roster: [{ kind: 'cadre', name }],

@@ -285,6 +285,12 @@ const mistakes: Mistake[] = [
     /no field who/,
   ],
   [
+    'a last day that is not asked at the opening',
+    (p) => (step(p).due!.lastDay = 'until'),
+    'procedures.0.steps.0.due.lastDay',
+    /no day until/,
+  ],
+  [
     'a matter opened in a stage that is not there',
     (p) => inspection(p).opened.stages.push('selection'),
     'procedures.0.opened.stages.0',

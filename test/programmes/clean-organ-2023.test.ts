@@ -233,12 +233,12 @@ const theMeasures: Row[] = [
     fieldOf(procedure('matter-for-the-people').opened, 'due-on'),
     { type: 'day', required: true },
   ],
-  [
+  ...['assignment', 'finish'].map((name): Row => [
     'CL-M6c',
-    'and the end says whether it was kept',
-    step('matter-for-the-people', 'finish'),
-    { outcomes: [{ outcome: 'in-time' }, { outcome: 'late' }] },
-  ],
+    `and the clock runs towards it while the ${name} is open`,
+    step('matter-for-the-people', name).due!,
+    { lastDay: 'due-on' },
+  ]),
   [
     'CL-M6d',
     'three channels',

@@ -245,7 +245,7 @@ describe('what is asked of the registry', () => {
           await tell(unit, awarded(`${title}-${unit}`));
         }
         await tell(unit, { kind: 'titleRevoked', title: `lost-${unit}`, reason: 'r' });
-        const shared = { campaign, programme: 'programme', year: 2019 };
+        const shared = { campaign, programme: 'programme', year: 2019, mayReinstate: false };
         const clean = { ...shared, track: 'clean', status: 'none' as const, roundFrom: 2019 };
         const affected = await affectedBy(registry.db, unit, `${unit}-1`);
         assert.deepEqual(affected, {
