@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Plan } from '../contracts/plan.ts';
 import type { StageName } from '../contracts/stages.ts';
 import type { Db, Tx } from './database.ts';
@@ -73,16 +73,23 @@ export async function campaignPage(db: Db, { after, limit }: PageOf): Promise<Pa
   return pageOf(rows, limit, ({ id }) => [id]);
 }
 
-/** Which stages of the calendar are open; none of them closes before this transaction has ended. */
+/** Which stages are open, by date or by how far a track is; none of them closes before this transaction has ended. */
 export async function openStages(tx: Tx, campaign: string): Promise<StageName[]> {
   await lockLedger(tx);
-  const open = await tx
-    .select({ stage: campaignStages.stage })
-    .from(campaignStages)
-    .where(
-      and(eq(campaignStages.campaign, campaign), isNotNull(campaignStages.openedAt), isNull(campaignStages.closedAt)),
-    );
-  return open.map((each) => each.stage);
+  const stages = await tx.select().from(campaignStages).where(eq(campaignStages.campaign, campaign));
+  const tracks = await tx
+    .select({ stage: campaignTracks.stage })
+    .from(campaignTracks)
+    .where(eq(campaignTracks.campaign, campaign));
+  const reached = new Set<string>(tracks.map(({ stage }) => stage));
+  // Nobody is reviewed before the applications have closed.
+  const applying = stages.some(({ stage, closedAt }) => stage === 'application' && closedAt === null);
+  if (applying) reached.delete('review');
+  return stages
+    .filter(({ stage, opensAt, openedAt, closedAt }) =>
+      opensAt === null && openedAt === null ? reached.has(stage) : openedAt !== null && closedAt === null,
+    )
+    .map(({ stage }) => stage);
 }
 
 /** Public notices, the latest first. */

@@ -1,5 +1,6 @@
 import type { Field } from '../contracts/form.ts';
 import type { Programme } from '../contracts/programme.ts';
+import { isObject } from './compare.ts';
 
 /** What a step says where it is not said what: a reason, a note, a description. */
 export const neutralText = '如实填写';
@@ -37,6 +38,17 @@ export function filledIn(form: readonly Field[], programme: Programme, today: st
     if (field.requiredWhen && holds(field.requiredWhen, filled)) filled[field.field] = valueOf(field, programme, today);
   }
   return filled;
+}
+
+/** A form as somebody writes it, `{ stars: 3, passed: true }`, in the texts that it is given in: `3`, `yes`. */
+export function asTexts(form: unknown): unknown {
+  if (!isObject(form)) return form;
+  return Object.fromEntries(Object.entries(form).map(([field, said]) => [field, asText(said)]));
+}
+
+function asText(said: unknown): unknown {
+  if (typeof said === 'boolean') return said ? 'yes' : 'no';
+  return typeof said === 'number' ? String(said) : said;
 }
 
 function valueOf({ name, type, from, choices, list }: Field, { codeLists }: Programme, today: string): string {

@@ -81,7 +81,8 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
 
   const memory = openMemory((name, turn) => {
     if (name === 'campaign') return editions.of(committeeOf(cast, turn?.by).id);
-    return name === 'today' ? now.slice(0, 10) : (turn?.unit ?? undefined);
+    if (name === 'today') return now.slice(0, 10);
+    return name === 'unit' ? (turn?.unit ?? undefined) : undefined;
   });
   const sources: Sources = {
     scenario,

@@ -160,8 +160,10 @@ function checkParameters(
       problem(['without', index], `${operation.name} has no ${name}${suggestion(name, names)}; it ${takes}`);
   });
   const unit = step.with?.['unit'];
-  if (typeof unit === 'string' && !unit.startsWith('$') && step.refused === undefined && !allUnits(cast).has(unit)) {
-    problem(['with', 'unit'], `there is no unit ${unit}${suggestion(unit, allUnits(cast))}`);
+  // What an organiser does for its own minimums stands under its own id.
+  const known = [...allUnits(cast), ...cast.committees.map(({ id }) => id)];
+  if (typeof unit === 'string' && !unit.startsWith('$') && step.refused === undefined && !known.includes(unit)) {
+    problem(['with', 'unit'], `there is no unit ${unit}${suggestion(unit, known)}`);
   }
   // What is missing is most often what was misspelt.
   if (strangers.length > 0) return;

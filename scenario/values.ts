@@ -1,8 +1,9 @@
 import type { Programme } from '../contracts/programme.ts';
 import type { Values } from './call.ts';
 import type { Cast, CastCommittee } from './cast.ts';
+import { isObject } from './compare.ts';
 import type { Editions } from './editions.ts';
-import { filledIn, formOf, neutralText } from './fill.ts';
+import { asTexts, filledIn, formOf, neutralText } from './fill.ts';
 import type { Scenario } from './format.ts';
 import type { Memory } from './memory.ts';
 import type { Operation, Parameter } from './operations.ts';
@@ -24,7 +25,7 @@ export interface Sources {
 export async function valuesOf(sources: Sources, { step, operation }: Scene, turn: Turn): Promise<Values> {
   const { cast, editions, memory } = sources;
   const committee = committeeOf(cast, turn.by);
-  const given = memory.resolve(repeated(step.with ?? {}), turn) as Values;
+  const given = formsOf(memory.resolve(repeated(step.with ?? {}), turn) as Values);
   const values: Record<string, unknown> =
     operation.name === 'startCampaign' ? await editionOf(sources, operation, committee, given) : { ...given };
   if (typeof values['campaign'] === 'number') values['campaign'] = editions.of(committee.id, values['campaign']);
@@ -41,6 +42,21 @@ export async function valuesOf(sources: Sources, { step, operation }: Scene, tur
     else if (required && fillable !== null) values[name] = fillable === 'text' ? neutralText : [neutralText];
   }
   return values;
+}
+
+/** The forms among the parameters, the one of the call and those of the entries of a roster, in texts. */
+function formsOf(given: Values): Values {
+  const { fields, entries } = given;
+  const people = Array.isArray(entries) ? (entries as unknown[]).map(withForm) : entries;
+  return {
+    ...given,
+    ...(fields !== undefined && { fields: asTexts(fields) }),
+    ...(entries !== undefined && { entries: people }),
+  };
+}
+
+function withForm(entry: unknown): unknown {
+  return isObject(entry) && entry['fields'] !== undefined ? { ...entry, fields: asTexts(entry['fields']) } : entry;
 }
 
 /** What startCampaign is told: the bodies of the committee, what the scenario says of every edition, and the step. */

@@ -18,7 +18,9 @@ export function wordsOf(programme: Programme): Word[] {
   const { actors, actionRules, tracks, records, roster, procedures, scoring } = programme;
   return [
     ...(actors.consulted?.bodies ?? []).map(({ body, name }) => word('consulted body', body, name)),
-    ...programme.stages.map(({ stage, name }) => word('stage', stage, name)),
+    ...programme.stages.map(({ stage, name, opens }) =>
+      word('stage', stage, name, '', opens.by === 'date' ? `${opens.from} to ${opens.to}` : `by ${opens.by}`),
+    ),
     ...(actionRules ? fieldsOf(actionRules.fields, 'fileRules') : []),
     ...tracks.flatMap(({ track, name, applications }) => [
       word('track', track, name),
@@ -33,11 +35,12 @@ export function wordsOf(programme: Programme): Word[] {
       word('roster kind', kind, name, within ?? ''),
       ...fields.map(({ field, name: said, type }) => word('field', field, said, kind, type)),
     ]),
-    ...programme.obligations.map(({ obligation, name, min, per }) =>
-      word('obligation', obligation, name, '', `${min ?? '?'} per ${per}`),
+    ...programme.seats.map(({ seat, name, filledBy }) => word('seat', seat, name, '', filledBy.join(', else '))),
+    ...programme.obligations.map(({ obligation, name, min, per, subject }) =>
+      word('obligation', obligation, name, '', `${min ?? '?'} per ${per} for ${subjectOf(subject)}`),
     ),
-    ...procedures.flatMap(({ procedure, name, opened, steps }) => [
-      word('procedure', procedure, name, '', `opened by ${opened.by.join(', ') || 'nobody'}`),
+    ...procedures.flatMap(({ procedure, name, about, opened, steps }) => [
+      word('procedure', procedure, name, '', `about a ${about}; opened by ${opened.by.join(', ') || 'nobody'}`),
       ...fieldsOf(opened.fields, procedure),
       ...steps.flatMap(({ step, name: said, by, fields, outcomes }) => [
         word('step', step, said, procedure, `by ${by.join(', ')}`),
@@ -62,7 +65,9 @@ export function wordsOf(programme: Programme): Word[] {
     ),
     ...programme.draws.map(({ draw, name, share }) => word('draw', draw, name, '', `${share * 100} %`)),
     ...programme.messages.map(({ message, name }) => word('message', message, name)),
-    ...programme.codeLists.map(({ list, name }) => word('code list', list, name)),
+    ...programme.codeLists.map(({ list, name, codes }) =>
+      word('code list', list, name, '', codes.map(({ code }) => code).join(', ') || 'to be supplied'),
+    ),
   ];
 }
 
@@ -76,6 +81,13 @@ function fieldsOf(fields: readonly Field[], form: string): Word[] {
     const given = choices ? `: ${choices.map(({ choice }) => choice).join(', ')}` : '';
     return word('field', field, name, form, `${type}${given}; ${demanded}`);
   });
+}
+
+/** For whom a minimum is counted: the subject that a deed names. */
+function subjectOf(subject: Programme['obligations'][number]['subject']): string {
+  if (subject.of === 'roster') return `each ${subject.kinds.join(', ')}`;
+  if (subject.of !== 'pair') return `the ${subject.of}`;
+  return subject.pairs.map(({ from, each }) => `each ${each.join(', ')} with ${from.join(', ')}`).join('; ');
 }
 
 function pointsOf(max: number | null): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Entry } from '../../contracts/facts.ts';
+import type { Entry, Fact } from '../../contracts/facts.ts';
 import { refuseVote } from '../../domain/list.ts';
 import { applicantsOf, lockApplicant } from '../../registry/applicants.ts';
 import { openStages } from '../../registry/campaigns.ts';
@@ -104,6 +104,28 @@ describe('two transactions that must not pass each other', () => {
       filing.goOn();
       await Promise.all([filing.done, closing]);
       assert.deepEqual(await registry.transaction((tx) => openStages(tx, campaign)), []);
+    });
+
+    it('a stage that opens by a decision is open while a track is there, and no review begins before the window ends', async () => {
+      const own = `${campaign}-decided`;
+      const at = Date.parse('2019-12-01T00:00:00Z');
+      const byDecision = (['review', 'naming'] as const).map((stage) => ({
+        stage,
+        opensAt: null,
+        closesAt: null,
+        rules: [],
+      }));
+      const window = { stage: 'application' as const, opensAt: at, closesAt: at + 1, rules: [] };
+      await registry.record(begun(own, ['unit-1'], { stages: [window, ...byDecision] }));
+      const tell = (fact: Fact) => registry.record([entryOf(fact, { campaign: own, unit: null })]);
+      const open = () => registry.transaction((tx) => openStages(tx, own));
+      assert.deepEqual(await open(), []);
+      await tell({ kind: 'stageOpened', stage: 'application' });
+      assert.deepEqual(await open(), ['application']);
+      await tell({ kind: 'stageClosed', stage: 'application', reason: null });
+      assert.deepEqual(await open(), ['review']);
+      await tell({ kind: 'listConfirmed', track: 'clean', candidates: ['unit-1'], leftOut: [], next: 'naming' });
+      assert.deepEqual(await open(), ['naming']);
     });
 
     it('votes, checks and the list in any mixture never wait for each other in a circle', async () => {

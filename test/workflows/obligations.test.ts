@@ -57,7 +57,7 @@ function clerkOf(city: City, unit: string): ApiClient {
 }
 
 /** The messages of a campaign that its own programme, or its calendar, has sent. */
-async function sent(world: World, city: City, base: string, kind: string): Promise<MessageBody[]> {
+async function sent(city: City, base: string, kind: string): Promise<MessageBody[]> {
   const campaign = base.split('/').at(-1) ?? '';
   const found: MessageBody[] = [];
   for await (const each of city.office.all<MessageBody>('/v1/messages', { campaign, kind })) found.push(each);
@@ -157,7 +157,7 @@ describe('S19: responsibility letters, integrity reports and holidays of 2023, o
   });
 
   it('NB-E3.19: who still lacks a report is reminded once before the period ends, and nobody else', async () => {
-    const reminders = await sent(world, city, base, 'obligation-reminder');
+    const reminders = await sent(city, base, 'obligation-reminder');
     const monthly = reminders.filter(({ subject }) => subject['obligation'] === 'monthly-report');
     assert.deepEqual(
       monthly.map(({ unit: whose, at, subject }) => [whose, at, subject['from']]),
@@ -173,7 +173,7 @@ describe('S19: responsibility letters, integrity reports and holidays of 2023, o
   it('NB-E3.17, NB-A05: an integrity message goes out on the day before each major holiday, once', async () => {
     await world.moveTo('2024-01-02 09:00');
     const messages = await eventually(
-      () => sent(world, city, base, 'holiday-sms'),
+      () => sent(city, base, 'holiday-sms'),
       ({ length }) => length === 6,
     );
     assert.deepEqual(
@@ -191,7 +191,7 @@ describe('S19: responsibility letters, integrity reports and holidays of 2023, o
 
   it('NB-E2.8: at the end of the year who fell short of political life is named in a bulletin', async () => {
     const bulletins = await eventually(
-      () => sent(world, city, base, 'political-life-bulletin'),
+      () => sent(city, base, 'political-life-bulletin'),
       ({ length }) => length > 0,
     );
     const life = bulletins.find(({ subject }) => subject['obligation'] === 'democratic-life-meeting');
@@ -278,7 +278,7 @@ describe('what comes round for the branches of a centre, 2020', function () {
   it('YQ-M4d: a reminder of the fixed day goes out at the beginning of every month', async () => {
     await world.moveTo('2020-04-02 09:00');
     const reminders = await eventually(
-      () => sent(world, city, base, 'double-fixed-reminder'),
+      () => sent(city, base, 'double-fixed-reminder'),
       ({ length }) => length === 3,
     );
     assert.deepEqual(
@@ -292,7 +292,7 @@ describe('what comes round for the branches of a centre, 2020', function () {
     await enter('u1', { id: 'zhao', kind: 'member', name: '赵', within: 'b1', fields: joined });
     await world.moveTo('2020-04-16 09:00');
     const [message, ...more] = await eventually(
-      () => sent(world, city, base, 'political-birthday'),
+      () => sent(city, base, 'political-birthday'),
       ({ length }) => length > 0,
     );
     assert.deepEqual(
