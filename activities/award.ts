@@ -28,11 +28,12 @@ export async function awardTitle(client: Client, taskQueue: string, plan: Plan, 
   }
 }
 
-/** The title that a track names. */
+/** The title that a track names at this instant (epoch ms). */
 export function titlePlanOf(plan: Plan, track: string, unit: string, at: number): TitlePlan {
   const found = trackOf(plan, track);
   return {
-    ...titleOutsideTracks(plan, track, unit, { name: found?.title ?? track, at }),
+    ...titleOutsideTracks(plan, track, unit, found?.title ?? track),
+    validUntil: validUntil(plan, at),
     benefits: plan.title.benefits,
     underlies: found?.overall?.revocationReachesBack ?? false,
   };
@@ -41,16 +42,11 @@ export function titlePlanOf(plan: Plan, track: string, unit: string, at: number)
 /** The title of several years that a track's yearly results add up to; valid until it is revoked. */
 export function overallTitlePlan(plan: Plan, track: string, unit: string): TitlePlan {
   const name = trackOf(plan, track)?.overall?.title ?? track;
-  return { ...titleOutsideTracks(plan, overallTrack(track), unit, { name, at: 0 }), validUntil: null };
+  return titleOutsideTracks(plan, overallTrack(track), unit, name);
 }
 
-/** A title named at this instant (epoch ms), also one that no track names: a demonstration unit (JZ-S9, JZ-A03). */
-export function titleOutsideTracks(
-  plan: Plan,
-  kind: string,
-  unit: string,
-  { name, at }: { readonly name: string; readonly at: number },
-): TitlePlan {
+/** A title that no track names, valid until it is revoked: a demonstration unit (JZ-S9, JZ-A03), or one of several years. */
+export function titleOutsideTracks(plan: Plan, kind: string, unit: string, name: string): TitlePlan {
   const { maintenance, revocation, circular } = plan.rules;
   return {
     title: titleId(plan.campaign, kind, unit),
@@ -61,7 +57,7 @@ export function titleOutsideTracks(
     batch: plan.year,
     bodies: plan.bodies,
     gate: plan.gate,
-    validUntil: validUntil(plan, at),
+    validUntil: null,
     benefits: [],
     revokedBy: plan.title.revokedBy,
     underlies: false,

@@ -60,7 +60,7 @@ export function effectActivities(tools: Tools) {
     if (unit === null) return cannot(effect, key, context, `${effect.effect} concerns a unit, and there is none`);
     switch (effect.effect) {
       case 'title':
-        return awardTitle(client, taskQueue, plan, titleOutsideTracks(plan, context.cause, unit, { name: effect.title.zh, at: context.at }));
+        return awardTitle(client, taskQueue, plan, titleOutsideTracks(plan, context.cause, unit, effect.title.zh));
       case 'reinstate':
         return reinstate(effect, key, context, unit);
       case 'withdrawDeduction': {
