@@ -73,6 +73,9 @@ export async function editionOf(
   return Object.fromEntries(Object.entries(all).filter(([name]) => taken.includes(name) || Object.hasOwn(given, name)));
 }
 
+// Who looks means the whole list, as far as one page holds it.
+const WHOLE_PAGE = 200;
+
 function known(
   { scenario, cast, editions, memory }: Sources,
   { name, required }: Parameter,
@@ -80,6 +83,7 @@ function known(
   forUnits: boolean,
 ) {
   if (name === 'unit' && turn.unit !== null && (required || forUnits)) return turn.unit;
+  if (name === 'limit') return WHOLE_PAGE;
   if (!required) return undefined;
   if (Object.hasOwn(scenario.defaults, name)) return memory.resolve(scenario.defaults[name], turn);
   return name === 'campaign' ? editions.of(committeeOf(cast, turn.by).id) : undefined;

@@ -118,9 +118,10 @@ export const candidacyRoutes = [
     handle: async (call) => {
       const plan = await planFor(call, call.params.campaign);
       allowReading(call, call.params.unit);
-      const round = plan.tracks.find(({ track }) => track === call.query.track)?.round;
-      if (!round) throw problemOf(refusal('UnknownTrack', `the programme has no track ${call.query.track}`));
-      const items = await yearlyResults(call.parts.registry.db, call.params.unit, plan.programme, round[0], round[1]);
+      const track = plan.tracks.find((each) => each.track === call.query.track);
+      if (!track) throw problemOf(refusal('UnknownTrack', `the programme has no track ${call.query.track}`));
+      const [from, to] = track.overall?.round ?? track.round;
+      const items = await yearlyResults(call.parts.registry.db, call.params.unit, plan.programme, from, to);
       return { body: { items } };
     },
   }),

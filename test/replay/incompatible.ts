@@ -21,3 +21,23 @@ export async function title(input: Parameters<typeof current.title>[0]): Promise
   await sleep(1_000);
   await current.title(input);
 }
+
+export async function matter(input: Parameters<typeof current.matter>[0]): Promise<void> {
+  await sleep(1_000);
+  await current.matter(input);
+}
+
+export async function calendar(input: Parameters<typeof current.calendar>[0]): Promise<void> {
+  await sleep(1_000);
+  await current.calendar(input);
+}
+
+export async function filing(input: Parameters<typeof current.filing>[0]) {
+  await sleep(1_000);
+  return current.filing(input);
+}
+
+export async function overall(input: Parameters<typeof current.overall>[0]) {
+  await sleep(1_000);
+  return current.overall(input);
+}

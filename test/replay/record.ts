@@ -4,6 +4,12 @@ import { candidacyId, fileRules } from '../../workflows/candidacy.messages.ts';
 import { campaignWorkflowId } from '../../workflows/campaign.messages.ts';
 import type { candidacy } from '../../workflows/candidacy.ts';
 import { incidentWorkflowId } from '../../workflows/incident.messages.ts';
+import { calendarWorkflowId } from '../../workflows/calendar.messages.ts';
+import { filingWorkflowId } from '../../workflows/filing.messages.ts';
+import { matterWorkflowId } from '../../workflows/matter.messages.ts';
+import { overallWorkflowId } from '../../workflows/overall.messages.ts';
+import { matterPage } from '../../registry/matters.ts';
+import { recordPage } from '../../registry/records.ts';
 import { titleWorkflowId } from '../../workflows/title.messages.ts';
 import { passReview, settle, startEdition, type Edition } from '../support/edition.ts';
 import { eventually, openWorld, refusalOf, type World } from '../support/world.ts';
@@ -49,6 +55,9 @@ async function namedEdition(world: World, histories: Histories): Promise<void> {
   for (const unit of applicants.filter((each) => each !== 'late')) await edition.fileRules(unit);
   await world.moveTo('2019-02-10 09:00');
   await edition.fileRules('late');
+
+  await world.moveTo('2019-05-06 09:00');
+  const { closed, late: forgotten } = await sideProcesses(world, edition);
 
   await world.moveTo('2019-12-10 09:00');
   for (const unit of applicants) await edition.apply(unit);
@@ -103,8 +112,49 @@ async function namedEdition(world: World, histories: Histories): Promise<void> {
   histories.set('title.valid', await historyOf(world, titleWorkflowId(titleOf('named'))));
   histories.set('title.revocation-rejected', await historyOf(world, titleWorkflowId(titleOf('signalled'))));
   histories.set('title.revoked', await endedHistoryOf(world, titleWorkflowId(titleOf('late'))));
+  histories.set('matter.overdue', await historyOf(world, matterWorkflowId(forgotten)));
+  histories.set('matter.closed', await endedHistoryOf(world, matterWorkflowId(closed)));
+  histories.set('calendar.year', await endedHistoryOf(world, calendarWorkflowId(edition.id)));
+  histories.set('filing.sets-off', await endedHistoryOf(world, await filingOf(world, edition, 'named')));
   histories.set('incident.disqualifies', await endedHistoryOf(world, incidentWorkflowId(early)));
   histories.set('incident.reaches-title', await endedHistoryOf(world, incidentWorkflowId(late)));
+}
+
+/** Two units find a problem of their own: one closes it in time, the other forgets it. Answers the matters. */
+async function sideProcesses({ registry }: World, edition: Edition): Promise<{ closed: string; late: string }> {
+  const fields = { problem: '台账不全', remedy: '补齐' };
+  for (const unit of ['named', 'late']) {
+    await edition.unit(unit).post(`${edition.path(unit)}/records`, { type: 'problem', fields });
+  }
+  const opened = await eventually(
+    () => matterPage(registry.db, { campaign: edition.id, limit: 10 }),
+    ({ items }) => items.length === 2,
+  );
+  const of = (unit: string) => opened.items.find((matter) => matter.unit === unit)?.id ?? '';
+  const done = { procedure: 'shortcoming', step: 'close', outcome: 'closed', fields: { result: '已补齐' } };
+  await edition.unit('named').post(`${edition.base}/steps`, { ...done, unit: 'named' });
+  return { closed: of('named'), late: of('late') };
+}
+
+/** The workflow by which a unit's record was put on file. */
+async function filingOf({ registry }: World, edition: Edition, unit: string): Promise<string> {
+  const { items } = await recordPage(registry.db, { campaign: edition.id, unit, type: 'problem', limit: 1 });
+  return filingWorkflowId(unit, items[0]?.id ?? '');
+}
+
+/** The last year of a round of three, in which nobody is named. */
+async function lastYearOfARound(world: World, histories: Histories): Promise<void> {
+  const city = await settle(world, { one: '单位一', two: '单位二' });
+  const bodies = ['discipline-supervision', 'inspection', 'audit'];
+  const edition = await startEdition(world, city, 2022, {
+    programme: 'jiaozuo-2020',
+    jointReviewers: [],
+    consulted: Object.fromEntries(bodies.map((body) => [body, `${city.committee}-org`])),
+  });
+  await world.moveTo('2022-12-05 09:00');
+  await edition.office.post(`${edition.base}/tracks/model/list`, { units: [] });
+  await edition.office.post(`${edition.base}/tracks/model/overall`, {});
+  histories.set('overall.nobody', await endedHistoryOf(world, overallWorkflowId(edition.id, 'model')));
 }
 
 /** Refused on record: an act at the wrong time, an act of the wrong person, and what is no message at all. */
@@ -170,6 +220,7 @@ const histories: Histories = new Map();
 for (const [firstDay, play] of [
   ['2019-01-01', namedEdition],
   ['2019-11-01', rejectedEdition],
+  ['2022-11-28', lastYearOfARound],
 ] as const) {
   const world = await openWorld(firstDay);
   try {
