@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programmeSchema, type Programme } from '../contracts/programme.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import { checkReferences, type Issue } from './check-references.ts';
 import { readYaml, sentenceOf, type FileProblem, type FileWords } from './yaml-file.ts';
 
@@ -54,7 +55,7 @@ export function parseProgramme(text: string, fileName: string): LoadedProgramme 
 function parse(text: string, file: string, check: (programme: Programme) => Issue[]): LoadedProgramme {
   const read = readYaml(text, file, programmeSchema, words, check);
   if (!('data' in read)) throw new ProgrammeError(read.problems);
-  return { programme: read.data, contentHash: sha256(canonical(read.data)) };
+  return { programme: read.data, contentHash: sha256(canonicalJson(read.data)) };
 }
 
 const words: FileWords = {
@@ -65,17 +66,6 @@ const words: FileWords = {
 function checkFileName({ programme, version }: Programme, file: string): Issue[] {
   const right = `${programme}.v${version}.yaml`;
   return file === right ? [] : [{ path: ['programme'], message: `this programme belongs in a file named ${right}` }];
-}
-
-/** JSON with the keys of every object in order, so that equal content has equal text. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return `{${fields
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
-    .join(',')}}`;
 }
 
 function sha256(text: string): string {
