@@ -8,9 +8,12 @@ const LONGEST_NAME = 60;
 /** Puts everybody and everything that the story finds in place on the stage; answers a client for each person. */
 export async function arrive({ cast, scenes, scenario }: Story, stage: Stage): Promise<ReadonlyMap<string, Client>> {
   const { admin } = stage;
-  for (const { id, name, kind } of cast.organisations) await admin.post('/v1/organisations', { id, name, kind });
+  for (const { id, name, kind, ownUnit } of cast.organisations) {
+    await admin.post('/v1/organisations', { id, name, kind, ...(ownUnit && { committee: id }) });
+  }
   for (const { id, units } of cast.committees) {
-    await admin.post(`/v1/committees/${id}/units`, csvOf(units), { type: 'text/csv' });
+    const others = units.filter((unit) => unit.id !== id);
+    if (others.length > 0) await admin.post(`/v1/committees/${id}/units`, csvOf(others), { type: 'text/csv' });
   }
   const acting = new Set([
     ...scenes.flatMap(({ turns }) => turns.map(({ by }) => by)),

@@ -7,6 +7,8 @@ export interface CastOrganisation {
   readonly id: string;
   readonly name: string;
   readonly kind: 'committee' | 'leadingGroup' | 'department';
+  /** A committee that is one of the units that it organises (JZ-A09). */
+  readonly ownUnit: boolean;
 }
 
 export interface CastPerson {
@@ -41,7 +43,7 @@ export interface Cast {
 export const ownCommittee = 'committee';
 
 /** What an organisation of a story can be, beside a consulted body. */
-export const organisationParts = ['joint', 'liaison', 'discipline', 'leadingGroup'] as const;
+export const organisationParts = ['organiser', 'joint', 'liaison', 'discipline', 'leadingGroup'] as const;
 
 /** The people of a committee whose names are not those of an organisation. */
 export const castNames = ['organiser', 'director', 'reviewer', 'leader', 'auditor'] as const;
@@ -58,8 +60,12 @@ export function castOf(
   programme: Programme,
   units: Readonly<Record<string, readonly UnitRow[]>>,
 ): Cast {
+  const home = organisations.find(({ as }) => as === 'organiser') ?? {
+    id: ownCommittee,
+    name: programme.actors.organiser.name.zh,
+  };
   const troupes = [
-    troupe(ownCommittee, programme.actors.organiser.name.zh, '', programme, units[ownCommittee] ?? [], organisations),
+    troupe(home.id, home.name, '', programme, units[ownCommittee] ?? [], organisations),
     ...Object.entries(committees).map(([id, { name }]) => troupe(id, name, `${id}-`, programme, units[id] ?? [], [])),
   ];
   const added = organisations.filter(({ as }) => as === undefined);
@@ -79,7 +85,7 @@ export function castOf(
     committees: troupes.map(({ committee }) => committee),
     organisations: [
       ...troupes.flatMap((each) => each.organisations),
-      ...added.map(({ id, name }) => ({ id, name, kind: 'department' as const })),
+      ...added.map(({ id, name }) => ({ id, name, kind: 'department' as const, ownUnit: false })),
     ],
     // A person of the scenario takes the place of one of the same name.
     people: new Map(everybody.map((person) => [person.id, person])),
@@ -106,20 +112,26 @@ function troupe(
   given: Scenario['organisations'],
 ) {
   const parts = partsOf(programme, prefix, given);
-  const home: CastOrganisation = { id, name, kind: 'committee' };
+  const isUnit = (own: string) => units.some((unit) => unit.id === own);
+  const home: CastOrganisation = { id, name, kind: 'committee', ownUnit: isUnit(id) };
   const superior = {
     id: `${prefix}superior`,
     name: programme.actors.leader?.name.zh ?? '上级',
     kind: 'department' as const,
+    ownUnit: false,
   };
   const organisations: CastOrganisation[] = [
     home,
     superior,
-    ...parts.map((part) => ({
-      id: part.id,
-      name: part.name,
-      kind: part.as === 'leadingGroup' ? ('leadingGroup' as const) : ('department' as const),
-    })),
+    // One that is a unit as well comes with the units.
+    ...parts
+      .filter((part) => !isUnit(part.id))
+      .map((part) => ({
+        id: part.id,
+        name: part.name,
+        kind: part.as === 'leadingGroup' ? ('leadingGroup' as const) : ('department' as const),
+        ownUnit: false,
+      })),
   ];
   const person = (own: string, said: string, organisation: string, roles: Role[]): CastPerson => ({
     id: own,
@@ -134,9 +146,11 @@ function troupe(
     person(`${prefix}reviewer`, '审核人员', id, ['reviewer']),
     person(`${prefix}auditor`, '审计员', id, ['auditor']),
     person(superior.id, superior.name, superior.id, ['leader']),
-    ...parts.map((part) =>
-      person(part.as === 'leadingGroup' ? `${prefix}leader` : part.id, part.name, part.id, rolesOf(part.as)),
-    ),
+    ...parts.map((part) => {
+      // The name of a unit is that of the person who speaks for it.
+      const own = isUnit(part.id) ? `${prefix}${part.as}` : part.id;
+      return person(part.as === 'leadingGroup' ? `${prefix}leader` : own, part.name, part.id, rolesOf(part.as));
+    }),
     ...units.flatMap((unit) => [
       person(unit.id, unit.name, unit.id, ['unit']),
       person(`${unit.id}-party`, `${unit.name}党组织`, unit.id, ['partyOrganisation']),
@@ -171,7 +185,7 @@ function partsOf(programme: Programme, prefix: string, given: Scenario['organisa
     { id: `${prefix}discipline`, name: actors.discipline?.name.zh ?? '机关纪委', as: 'discipline' },
     ...consultedBodies(programme).map(({ body, name }) => ({ id: `${prefix}${body}`, name: name.zh, as: body })),
   ];
-  const cast = given.flatMap(({ id, name, as }) => (as === undefined ? [] : [{ id, name, as }]));
+  const cast = given.flatMap(({ id, name, as }) => (as === undefined || as === 'organiser' ? [] : [{ id, name, as }]));
   return [...byDefault.filter(({ as }) => !cast.some((part) => part.as === as)), ...cast];
 }
 

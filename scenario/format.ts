@@ -30,7 +30,7 @@ const organisation = z.strictObject({
   as: z
     .string()
     .optional()
-    .meta({ description: 'joint, liaison, discipline, leadingGroup, or a consulted body of the programme' }),
+    .meta({ description: 'organiser, joint, liaison, discipline, leadingGroup, or a consulted body of the programme' }),
 });
 
 const person = z.strictObject({

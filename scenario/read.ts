@@ -227,7 +227,8 @@ function checkCast(scenario: Scenario, { programme }: LoadedProgramme, cast: Cas
       message: `there is no organisation ${organisation}${suggestion(organisation, known)}`,
     });
   });
-  const taken = new Set([...organisations, ...meanings, ...castNames]);
+  const others = cast.organisations.filter(({ ownUnit }) => !ownUnit).map(({ id }) => id);
+  const taken = new Set([...others, ...meanings, ...castNames]);
   for (const id of units.filter((unit, index) => taken.has(unit) || units.indexOf(unit) !== index)) {
     issues.push({ path: pathOfUnit(scenario, id), message: `${id} is the name of somebody else: choose another id` });
   }

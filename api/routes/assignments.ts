@@ -242,11 +242,7 @@ async function replacement(
   return added[0]?.reviewer ?? null;
 }
 
-function present(
-  rows: readonly AssignmentRow[],
-  pool: readonly Reviewer[],
-  short: Assigned['short'],
-) {
+function present(rows: readonly AssignmentRow[], pool: readonly Reviewer[], short: Assigned['short']) {
   const loads: Record<string, number> = Object.fromEntries(pool.map(({ id }) => [id, 0]));
   for (const { reviewer, status } of rows) {
     if (status === 'assigned') loads[reviewer] = (loads[reviewer] ?? 0) + 1;

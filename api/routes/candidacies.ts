@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { fileRules, recordCheck, reviewRules, submitApplication, withdrawApplication } from '../../contracts/messages.ts';
+import {
+  fileRules,
+  recordCheck,
+  reviewRules,
+  submitApplication,
+  withdrawApplication,
+} from '../../contracts/messages.ts';
 import { slug } from '../../contracts/text.ts';
 import { candidacyState, candidacyView, yearlyResultView } from '../../contracts/views.ts';
 import type { Message } from '../../contracts/messages.ts';

@@ -189,7 +189,11 @@ function requirements(programme: Programme): Finding[] {
 }
 
 /** The last day, `MM-DD`, before something is decided in an edition; undefined where that lies in the next year. */
-function decidedBefore(programme: Programme, track: Programme['tracks'][number], point: 'application' | 'list' | 'result') {
+function decidedBefore(
+  programme: Programme,
+  track: Programme['tracks'][number],
+  point: 'application' | 'list' | 'result',
+) {
   if (point === 'application') return track.applications?.to;
   return lastDayBefore(programme, 'list', 2023)?.slice(5);
 }

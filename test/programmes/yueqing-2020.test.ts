@@ -869,7 +869,13 @@ describe('Yueqing 2020: the defaults that we took', () => {
       programme.stages.map((each) => each.stage),
       ['mobilisation', 'implementation', 'assessment'],
     );
-    for (const absent of [programme.list, programme.notice, programme.approval, programme.naming, programme.maintenance]) {
+    for (const absent of [
+      programme.list,
+      programme.notice,
+      programme.approval,
+      programme.naming,
+      programme.maintenance,
+    ]) {
       assert.equal(absent, undefined);
     }
   });
