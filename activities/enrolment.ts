@@ -59,6 +59,8 @@ export function enrolmentActivities({ registry, client, taskQueue }: Tools) {
      */
     async openCandidacy(opening: Entry[], plan: Plan, unit: string): Promise<MajorIncident[]> {
       await registry.record(opening);
+      const all = plan.gate?.all;
+      if (!all) return [];
       const due = plan.tracks.filter((track) => track.due);
       const barring = due.map(async ({ track, round: [from, to] }) => {
         const incidents = await disqualifyingIncidents(registry.db, {
@@ -67,11 +69,12 @@ export function enrolmentActivities({ registry, client, taskQueue }: Tools) {
           track,
           from,
           to,
+          all,
         });
-        return incidents.map(({ id }) => ({
+        return incidents.map(({ id, major, seriousImpact }) => ({
           incident: id,
-          major: true,
-          seriousImpact: true,
+          major: major === true,
+          seriousImpact: seriousImpact === true,
           tolerated: false,
           tracks: [track],
         }));

@@ -47,7 +47,8 @@ export type CampaignFact =
       /** The list changed while it was published: the notice begins anew or runs longer. */
       readonly kind: 'noticeChanged';
       readonly track: string;
-      readonly firstDay: string;
+      /** Of a notice that begins anew; null: it only runs longer. */
+      readonly firstDay: string | null;
       readonly lastDay: string;
       readonly endsAt: number;
       readonly provisional: boolean;

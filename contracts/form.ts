@@ -11,14 +11,15 @@ const condition = z.discriminatedUnion('when', [
 
 /**
  * A field of a form that somebody fills in. What is given is always a text; the type says what the text must be: a
- * number such as `3` or `0.5`, a day `YYYY-MM-DD`, `yes` or `no`, a choice, the id of an entry of the unit's roster.
+ * number such as `3` or `0.5`, a day `YYYY-MM-DD`, `yes` or `no`, a choice, the id of an entry of the unit's roster, or
+ * units, by id and parted by commas: nobody names the own one there.
  */
 export const field = z.strictObject({
   field: slug,
   ...named,
   required: z.boolean().default(true),
   requiredWhen: condition.optional(),
-  type: z.enum(['text', 'number', 'day', 'flag', 'choice', 'code', 'person']).default('text'),
+  type: z.enum(['text', 'number', 'day', 'flag', 'choice', 'code', 'person', 'units']).default('text'),
   choices: z.array(z.strictObject({ choice: slug, ...named })).optional(),
   list: slug.optional().meta({ description: 'for a code: its code list; while that is empty any text is taken' }),
   from: z.number().optional().meta({ description: 'the smallest number' }),

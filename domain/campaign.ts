@@ -26,6 +26,8 @@ export interface Campaign {
   readonly courses: Readonly<Record<string, Course>>;
   /** Deadlines that were moved for everybody: first instant after each, epoch ms. */
   readonly extended: Readonly<Record<string, number>>;
+  /** And those that were moved for one unit, by the deadline and the unit. */
+  readonly granted: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The tracks whose scores are confirmed. */
   readonly scored: readonly string[];
 }
@@ -43,7 +45,7 @@ export type Course =
 
 export function openCampaign(plan: Plan): Campaign {
   const courses = plan.tracks.map(({ track, due }) => [track, { stage: due ? 'review' : 'notDue' }] as const);
-  return { enrolled: false, stages: {}, courses: Object.fromEntries(courses), extended: {}, scored: [] };
+  return { enrolled: false, stages: {}, courses: Object.fromEntries(courses), extended: {}, granted: {}, scored: [] };
 }
 
 /** The next state: the only place where a campaign changes. */
@@ -81,12 +83,17 @@ export function evolveCampaign(state: Campaign, fact: CampaignFact, actor: strin
     case 'titlesNamed':
       return onCourse(state, fact.track, courseFrom(fact.next, '', fact.units.length));
     case 'deadlineExtended':
-      return fact.unit === null
-        ? { ...state, extended: { ...state.extended, [keyOf(fact.target)]: fact.until } }
-        : state;
+      return extend(state, fact);
     default:
       return unreachable(fact);
   }
+}
+
+function extend(state: Campaign, fact: CampaignFact & { readonly kind: 'deadlineExtended' }): Campaign {
+  const { target, unit, until } = fact;
+  const key = keyOf(target);
+  if (unit === null) return { ...state, extended: { ...state.extended, [key]: until } };
+  return { ...state, granted: { ...state.granted, [key]: { ...state.granted[key], [unit]: until } } };
 }
 
 function courseFrom(stage: CourseStage, confirmedBy: string, named: number): Course {
@@ -174,7 +181,7 @@ export function refuseConfirmList(
 }
 
 function refuseEarlyList(plan: Plan, state: Campaign, track: TrackPlan, at: number): Refusal | undefined {
-  const closesAt = closingOf(state, track);
+  const closesAt = lastClosingOf(state, track);
   if (at >= closesAt) return undefined;
   const why = track.applies
     ? `units may still apply for ${track.track} until ${dateOf(closesAt - 1)}`
@@ -269,9 +276,13 @@ export function refuseExtension(
 ): Refusal | undefined {
   const refused = refuseAct('extendDeadline', message.actor, { bodies: plan.bodies });
   if (refused) return refused;
-  const before = deadlineOf(plan, state, message.target);
+  const before = deadlineOf(plan, state, message.target, message.unit);
   if (before === undefined) {
     return refusal('UnknownDeadline', `this edition has no deadline ${keyOf(message.target)}`);
+  }
+  if (message.unit !== undefined && !isMetByUnits(message.target)) {
+    const why = `${keyOf(message.target)} is one deadline for all: it cannot be moved for ${message.unit} alone`;
+    return refusal('NotPartOfThis', why, rulesOfTarget(plan, message.target));
   }
   if (at >= before) {
     return refusal('DeadlinePassed', `it ended on ${dateOf(before - 1)} at 24:00`, rulesOfTarget(plan, message.target));
@@ -280,8 +291,23 @@ export function refuseExtension(
   return refusal('NotLater', `it runs until ${dateOf(before - 1)} already`, rulesOfTarget(plan, message.target));
 }
 
-/** First instant after this deadline as it stands for everybody, or undefined where there is none. */
-export function deadlineOf(plan: Plan, state: Campaign, target: Target): number | undefined {
+/** A deadline that every unit meets by itself: of its rules, or of its applications. */
+export function isMetByUnits(target: Target): boolean {
+  return target.of === 'stage' ? target.stage === 'application' : target.of === 'rules' || target.of === 'applications';
+}
+
+/** First instant after this deadline for everybody, or for one unit with what it was granted; undefined: there is none. */
+export function deadlineOf(plan: Plan, state: Campaign, target: Target, unit?: string): number | undefined {
+  const forAll = deadlineForAll(plan, state, target);
+  return forAll === undefined || unit === undefined ? forAll : Math.max(forAll, grantsOf(state, target)[unit] ?? 0);
+}
+
+/** What single units were granted of a deadline: first instant after it, by unit. */
+export function grantsOf(state: Campaign, target: Target): Readonly<Record<string, number>> {
+  return state.granted[keyOf(target)] ?? {};
+}
+
+function deadlineForAll(plan: Plan, state: Campaign, target: Target): number | undefined {
   const moved = state.extended[keyOf(target)];
   switch (target.of) {
     case 'stage':
@@ -308,6 +334,16 @@ export function closingOf(state: Campaign, track: TrackPlan): number {
   const own = state.extended[keyOf({ of: 'applications', track: track.track })];
   const stage = track.applies ? state.extended[keyOf({ of: 'stage', stage: 'application' })] : undefined;
   return Math.max(track.closesAt, own ?? 0, stage ?? 0);
+}
+
+/** First instant after which no unit may apply for a track any more: whom more was granted is waited for (F48). */
+function lastClosingOf(state: Campaign, track: TrackPlan): number {
+  const grants: Target[] = [
+    { of: 'applications', track: track.track },
+    { of: 'stage', stage: 'application' },
+  ];
+  const granted = track.applies ? grants.flatMap((target) => Object.values(grantsOf(state, target))) : [];
+  return Math.max(closingOf(state, track), ...granted);
 }
 
 export function rulesOfTarget(plan: Plan, target: Target): readonly string[] {

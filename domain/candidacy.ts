@@ -101,7 +101,7 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
     case 'reinstated':
       return withApplication(state, fact.track, { status: 'shortlisted', applicant: '' });
     case 'deadlineMoved':
-      return { ...state, moved: { ...state.moved, [keyOf(fact.target)]: fact.until } };
+      return { ...state, moved: { ...state.moved, [keyOf(fact.target)]: later(state, fact) } };
     case 'concluded':
       return withApplication(state, fact.track, { status: 'concluded' });
     case 'struck':
@@ -215,6 +215,11 @@ export function refuseDisqualified(plan: Plan, state: Candidacy, track: string):
 function applicantOf(state: Candidacy, track: string): string {
   const application = applicationOf(state, track);
   return 'applicant' in application ? application.applicant : '';
+}
+
+/** What was granted to one unit stays when less is granted to everybody (F48). */
+function later({ moved }: Candidacy, { target, until }: CandidacyFact & { readonly kind: 'deadlineMoved' }): number {
+  return Math.max(until, moved[keyOf(target)] ?? 0);
 }
 
 function withApplication(state: Candidacy, track: string, application: Application): Candidacy {

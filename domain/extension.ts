@@ -19,6 +19,14 @@ export interface MovedMessage {
   readonly until: number;
 }
 
+/** From when to when a deadline moves; `granted`: what single units were granted of it before. */
+interface Move {
+  readonly from: number;
+  readonly until: number;
+  readonly forOne: boolean;
+  readonly granted?: Readonly<Record<string, number>>;
+}
+
 /** What a candidacy still waits for. */
 export interface Waiting {
   readonly unit: string;
@@ -27,13 +35,18 @@ export interface Waiting {
   readonly open: readonly string[];
 }
 
-/** Every timer and message that moves when this deadline does, from one instant to the other (F47). */
+/**
+ * Every timer and message that moves when this deadline does, from one instant to the other (F47). Units that were
+ * granted as much already keep what they have.
+ */
 export function movesOf(
   plan: Plan,
   target: Target,
-  waiting: readonly Waiting[],
-  { from, until, forOne }: { readonly from: number; readonly until: number; readonly forOne: boolean },
+  units: readonly Waiting[],
+  { from, until, forOne, granted = {} }: Move,
 ): { readonly timers: MovedTimer[]; readonly messages: MovedMessage[] } {
+  const waiting = units.filter(({ unit }) => (granted[unit] ?? 0) < until);
+  const since = (unit: string) => Math.max(from, granted[unit] ?? 0);
   const campaign = `campaign/${plan.campaign}`;
   const own = (timer: string): MovedTimer[] => (forOne ? [] : [{ workflow: campaign, timer, from, until }]);
   const candidacy = (unit: string) => `candidacy/${plan.campaign}/${unit}`;
@@ -43,7 +56,7 @@ export function movesOf(
       const tracks = tracksOf(plan, target);
       const timers = waiting
         .filter(({ open }) => open.some((track) => tracks.includes(track)))
-        .map(({ unit }) => ({ workflow: candidacy(unit), timer: 'applications close', from, until }));
+        .map(({ unit }) => ({ workflow: candidacy(unit), timer: 'applications close', from: since(unit), until }));
       return {
         timers: [...(target.of === 'stage' ? own(`${target.stage} closes`) : []), ...timers],
         messages: [],
@@ -56,15 +69,20 @@ export function movesOf(
       const late = waiting.filter(({ rulesFiled }) => !rulesFiled);
       const reminders = late
         .filter(({ reminded }) => !reminded)
-        .map(({ unit }) => ({ unit, from: from - notice, until: until - notice }));
+        .map(({ unit }) => ({ unit, from: since(unit) - notice, until: until - notice }));
       return {
         timers: [
           ...reminders.map(({ unit, ...when }) => ({ workflow: candidacy(unit), timer: 'reminder', ...when })),
-          ...late.map(({ unit }) => ({ workflow: candidacy(unit), timer: 'action rules are due', from, until })),
+          ...late.map(({ unit }) => ({
+            workflow: candidacy(unit),
+            timer: 'action rules are due',
+            from: since(unit),
+            until,
+          })),
         ],
         messages: [
           ...reminders.map((each) => ({ kind: 'reminder' as const, ...each })),
-          ...late.map(({ unit }) => ({ kind: 'overdue' as const, unit, from, until })),
+          ...late.map(({ unit }) => ({ kind: 'overdue' as const, unit, from: since(unit), until })),
         ],
       };
     }

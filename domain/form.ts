@@ -50,6 +50,7 @@ function isDemanded({ required, requiredWhen }: Field, given: Given): boolean {
 function fault(field: Field, text: string, codes: Codes, people: readonly string[] | undefined): string | undefined {
   switch (field.type) {
     case 'text':
+    case 'units':
       return undefined;
     case 'number':
       return numberFault(field, text);
@@ -66,6 +67,22 @@ function fault(field: Field, text: string, codes: Codes, people: readonly string
     case 'person':
       return people === undefined || people.includes(text) ? undefined : "the id of an entry of the unit's roster";
   }
+}
+
+/**
+ * Why nobody of this organisation may fill in the form so: it names the own unit, on which nobody gives an opinion
+ * (JZ-A09).
+ */
+export function refuseOwnUnits(fields: readonly Field[], given: Given, organisation: string): Refusal | undefined {
+  const named = fields.find(
+    ({ type, field }) => type === 'units' && unitsIn(textOf(given, field)).includes(organisation),
+  );
+  if (!named) return undefined;
+  return refusal('OwnUnit', `nobody acts on the own unit: ${named.field} names ${organisation}`, rulesOf(named));
+}
+
+function unitsIn(text: string): string[] {
+  return text.split(/[,，、]/).map((unit) => unit.trim());
 }
 
 function numberFault({ from, to }: Field, text: string): string | undefined {

@@ -38,7 +38,7 @@ export function changedNotice(
   }
   const last = dateOf(running.endsAt - 1);
   const added = noticePeriod({ publishedOn: last, days: whenListChanges.days, unit, firstDayCounts: false });
-  return { kind: 'noticeChanged', track, reason, ...added, firstDay: last };
+  return { kind: 'noticeChanged', track, reason, ...added, firstDay: null };
 }
 
 /** A struck candidate whose appeal was upheld comes back to the list, unless it was decided otherwise (F36). */

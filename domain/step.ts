@@ -1,7 +1,7 @@
 import type { Message } from '../contracts/messages.ts';
 import type { Actor, Role } from '../contracts/people.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import { refuseForm, type Given } from './form.ts';
+import { refuseForm, refuseOwnUnits, type Given } from './form.ts';
 import {
   finish,
   openStepOf,
@@ -46,7 +46,8 @@ export function refuseStep(plan: MatterPlan, state: Matter, message: Message<DoS
     refuseNow(state, step, at) ??
     refuseOutcome(step, message.outcome) ??
     refuseSignature(state, step, message.actor) ??
-    refuseFields(state, step, message)
+    refuseFields(state, step, message) ??
+    refuseOwnUnits(step.fields, formOf(step, message), message.actor.organisation)
   );
 }
 

@@ -1,4 +1,5 @@
 import { and, asc, eq, gte, lte, notExists, sql } from 'drizzle-orm';
+import type { GatePlan } from '../contracts/plan.ts';
 import type { Exposed } from '../domain/disqualification.ts';
 import { titleId } from '../domain/naming.ts';
 import type { Db } from './database.ts';
@@ -39,6 +40,8 @@ export interface RoundOf {
   readonly track: string;
   readonly from: number;
   readonly to: number;
+  /** Which facts of an incident its gate asks for. */
+  readonly all: GatePlan['all'];
 }
 
 /**
@@ -47,7 +50,7 @@ export interface RoundOf {
  */
 export async function disqualifyingIncidents(
   db: Db,
-  { unit, programme, track, from, to }: RoundOf,
+  { unit, programme, track, from, to, all }: RoundOf,
 ): Promise<Incident[]> {
   const spent = db
     .select({ unit: applications.unit })
@@ -71,8 +74,7 @@ export async function disqualifyingIncidents(
         gte(incidents.occurredOn, `${from}-01-01`),
         lte(incidents.occurredOn, `${to}-12-31`),
         eq(incidents.status, 'confirmed'),
-        eq(incidents.major, true),
-        eq(incidents.seriousImpact, true),
+        ...all.map((fact) => eq(incidents[fact], true)),
         eq(incidents.tolerated, false),
         notExists(spent),
       ),

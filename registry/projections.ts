@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { CampaignFact, CandidacyFact, Entry, Fact, RowFact, TitleFact } from '../contracts/facts.ts';
 import type { Organisation, Role } from '../contracts/people.ts';
 import { unreachable } from '../domain/refusal.ts';
@@ -59,7 +59,7 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
       });
     case 'noticeChanged':
       return setTrack(tx, entry, fact.track, {
-        noticeFirstDay: fact.firstDay,
+        ...(fact.firstDay !== null && { noticeFirstDay: fact.firstDay }),
         noticeLastDay: fact.lastDay,
         noticeEndsAt: fact.endsAt,
         noticeProvisional: fact.provisional,
@@ -128,7 +128,7 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
     case 'struck':
       return setApplication(tx, entry, fact.track, { status: 'struck', reason: fact.reason, ref: fact.objection });
     case 'deadlineMoved':
-      if (fact.target.of === 'rules') await setCandidacy(tx, entry, { rulesDueAt: fact.until });
+      if (fact.target.of === 'rules') await moveRules(tx, entry, fact.until);
       return;
     case 'reinstated':
       return setApplication(tx, entry, fact.track, { status: 'shortlisted', reason: null, ref: fact.matter });
@@ -311,6 +311,15 @@ async function setCandidacy(tx: Tx, entry: Entry, set: Columns<typeof candidacie
     .where(and(eq(candidacies.campaign, campaignOf(entry)), eq(candidacies.unit, unitOf(entry))))
     .returning({ dueAt: candidacies.rulesDueAt });
   return candidacy;
+}
+
+/** What the unit was granted before stays when less is granted to everybody (F48). */
+async function moveRules(tx: Tx, entry: Entry, until: number): Promise<void> {
+  const earlier = or(isNull(candidacies.rulesDueAt), lt(candidacies.rulesDueAt, until));
+  await tx
+    .update(candidacies)
+    .set({ rulesDueAt: until })
+    .where(and(eq(candidacies.campaign, campaignOf(entry)), eq(candidacies.unit, unitOf(entry)), earlier));
 }
 
 async function remind(tx: Tx, entry: Entry): Promise<void> {

@@ -140,17 +140,20 @@ function troupe(
     roles,
     committee: id,
   });
+  // The name of a unit is that of the person who speaks for it.
+  const clerkOf = ({ id: own, as }: Part) => {
+    if (!isUnit(own)) return own;
+    return parts.filter((part) => part.as === as).length > 1 ? `${prefix}${as}-${own}` : `${prefix}${as}`;
+  };
   const people = [
     person(`${prefix}organiser`, '经办人', id, ['organiser']),
     person(`${prefix}director`, '负责人', id, ['organiser']),
     person(`${prefix}reviewer`, '审核人员', id, ['reviewer']),
     person(`${prefix}auditor`, '审计员', id, ['auditor']),
     person(superior.id, superior.name, superior.id, ['leader']),
-    ...parts.map((part) => {
-      // The name of a unit is that of the person who speaks for it.
-      const own = isUnit(part.id) ? `${prefix}${part.as}` : part.id;
-      return person(part.as === 'leadingGroup' ? `${prefix}leader` : own, part.name, part.id, rolesOf(part.as));
-    }),
+    ...parts.map((part) =>
+      person(part.as === 'leadingGroup' ? `${prefix}leader` : clerkOf(part), part.name, part.id, rolesOf(part.as)),
+    ),
     ...units.flatMap((unit) => [
       person(unit.id, unit.name, unit.id, ['unit']),
       person(`${unit.id}-party`, `${unit.name}党组织`, unit.id, ['partyOrganisation']),

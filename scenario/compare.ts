@@ -84,10 +84,15 @@ export function wrongExpectations(expected: unknown, path: Path = []): { path: P
     const here = [...path, key];
     if (key === 'matches' && typeof inner === 'string' && !isPattern(inner))
       return [{ path: here, message: `${inner} is no regular expression` }];
-    if (key === 'at' && Object.keys(expected).length === 1 && !(typeof inner === 'string' && isMoment(inner)))
+    // `{ at: { at: … } }` is a key of that name, with its instant.
+    if (key === 'at' && Object.keys(expected).length === 1 && !isObject(inner) && !isMomentText(inner))
       return [{ path: here, message: 'at compares with a day 2019-12-10 or a minute 2019-12-10 09:00' }];
     return wrongExpectations(inner, here);
   });
+}
+
+function isMomentText(wanted: unknown): boolean {
+  return typeof wanted === 'string' && isMoment(wanted);
 }
 
 function match(expected: unknown, actual: unknown, path: Path, where: string): Mismatch[] {

@@ -67,6 +67,8 @@ function valueOf({ name, type, from, choices, list }: Field, { codeLists }: Prog
       return codeLists.find((each) => each.list === list)?.codes[0]?.code ?? neutralText;
     case 'person':
       return neutralText;
+    case 'units':
+      return '';
   }
 }
 

@@ -105,13 +105,20 @@ const ending = z.strictObject({
 export const scenarioSchema = z.strictObject({
   scenario: z.string().min(1).max(60).meta({ description: 'its short name, such as S06' }),
   title: z.union([z.string().min(1), bilingual], { error: 'is a text, or an object of zh and en' }),
-  proves: z.array(clause).default([]).meta({ description: 'ids of the rules that it is evidence for' }),
+  proves: z
+    .array(clause, { error: 'is a list of ids of rules, such as [SX-S4d, SX-A03]' })
+    .default([])
+    .meta({ description: 'ids of the rules that it is evidence for' }),
   programme: z
     .string()
     .min(1)
     .meta({ description: 'a programme of this project, or the path of a programme file, seen from this one' }),
   version: z.int().min(1).optional().meta({ description: 'the latest when absent' }),
-  year: z.int().min(1990).max(2200).meta({ description: 'of the edition that is started first' }),
+  year: z
+    .int({ error: 'is a year such as 2019, without quotes' })
+    .min(1990)
+    .max(2200)
+    .meta({ description: 'of the edition that is started first' }),
   starts: moment.optional().meta({ description: 'when it is started; 1 January of its year when absent' }),
   units: units.default('programme'),
   committees: z

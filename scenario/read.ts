@@ -9,6 +9,7 @@ import { castNames, castOf, consultedBodies, organisationParts, ownCommittee, ty
 import { formatWords, scenarioSchema, type Scenario, type SomeUnits } from './format.ts';
 import { instantOf } from './moment.ts';
 import { suggestion } from './nearest.ts';
+import { operations } from './operations.ts';
 import { outsiders, scenesOf, type Scene } from './script.ts';
 
 /** A scenario that can be played. */
@@ -109,6 +110,7 @@ function storyOf(scenario: Scenario, file: string, issues: Issue[], elsewhere: F
   if (issues.length + elsewhere.length > 0) return undefined;
   const cast = castOf(scenario, programme.programme, units);
   checkCast(scenario, programme, cast, issues);
+  checkNames(scenario, issues);
   const startsAt = instantOf(scenario.starts ?? `${scenario.year}-01-01 00:00`);
   const scenes = scenesOf(scenario, cast, startsAt, issues);
   checkEnd(scenario, cast, issues);
@@ -236,6 +238,20 @@ function checkCast(scenario: Scenario, { programme }: LoadedProgramme, cast: Cas
     if (!meanings.has(id)) return;
     issues.push({ path: ['people', index, 'id'], message: `${id} has a meaning of its own: choose another id` });
   });
+}
+
+/** A parameter that nothing takes would change nothing, and nobody would notice. */
+function checkNames({ edition, defaults }: Scenario, issues: Issue[]): void {
+  const namesOf = (name: string) => operations.get(name)?.parameters.map((each) => each.name) ?? [];
+  const ofEdition = namesOf('startCampaign');
+  for (const name of Object.keys(edition).filter((each) => !ofEdition.includes(each))) {
+    const message = `startCampaign has no ${name}${suggestion(name, ofEdition)}; it takes ${ofEdition.join(', ')}`;
+    issues.push({ path: ['edition', name], message });
+  }
+  const ofAll = new Set([...operations.keys()].flatMap(namesOf));
+  for (const name of Object.keys(defaults).filter((each) => !ofAll.has(each))) {
+    issues.push({ path: ['defaults', name], message: `no operation takes ${name}${suggestion(name, ofAll)}` });
+  }
 }
 
 const meanings = new Set<string>([...outsiders, 'unit', 'party', 'all']);

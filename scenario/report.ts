@@ -9,7 +9,8 @@ export function lineOf(file: string, difference: Difference): string {
   const who = unit === null ? by : `${by} for ${unit}`;
   const place = where === '' ? '' : `${where}: `;
   const said = note === null ? '' : ` (${note})`;
-  return `${file}:${line}: ${step === null ? 'end' : `step ${step}`} ${operation} by ${who}, ${at}: ${place}expected ${shown(expected)}, got ${shown(got)}${said}`;
+  const part = operation === 'startCampaign' ? 'start' : 'end';
+  return `${file}:${line}: ${step === null ? part : `step ${step}`} ${operation} by ${who}, ${at}: ${place}expected ${shown(expected)}, got ${shown(got)}${said}`;
 }
 
 /** An outcome for programs. */

@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
 import type { CampaignFact, RefusedMessage } from '../contracts/facts.ts';
-import type { Extension, Target } from '../contracts/extension.ts';
+import type { Extension } from '../contracts/extension.ts';
 import type {
   ApproveNaming,
   ConfirmList,
@@ -27,6 +27,7 @@ import {
   deadlineOf,
   evolveCampaign,
   isEnded,
+  isMetByUnits,
   isOver,
   openCampaign,
   refuseApproval,
@@ -45,7 +46,7 @@ import { namingFacts } from '../domain/naming.ts';
 import { changedNotice, noticeFact } from '../domain/notice.ts';
 import { refusal } from '../domain/refusal.ts';
 import { rulesBehind } from '../domain/rules.ts';
-import { endOfDay } from '../domain/working-days.ts';
+import { endOfDay, workingDay } from '../domain/working-days.ts';
 import * as messages from './campaign.messages.ts';
 import type { Decided } from './campaign.messages.ts';
 import { hear, hearFact } from './hear.ts';
@@ -238,19 +239,19 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
 
   async function extendDeadline(message: Message<Extension>): Promise<Decided> {
     const { target, unit = null, until: day, reason, actor } = message;
-    const from = deadlineOf(plan, state, target) ?? now();
+    const from = deadlineOf(plan, state, target, unit ?? undefined) ?? now();
     const moved = endOfDay(day);
     await happen([{ kind: 'deadlineExtended', target, unit, from, until: moved, reason }], actor);
     if (target.of === 'notice') {
       const changed = {
         kind: 'noticeChanged',
         track: target.track,
-        firstDay: day,
+        firstDay: null,
         lastDay: day,
         endsAt: moved,
       } as const;
-      await happen([{ ...changed, provisional: false, reason }], actor);
-    } else if (reachesUnits(target)) await announceExtension(plan, target, unit, moved);
+      await happen([{ ...changed, provisional: workingDay(day).provisional, reason }], actor);
+    } else if (isMetByUnits(target)) await announceExtension(plan, target, unit, moved);
     return decided(unit === null ? [] : [unit]);
   }
 
@@ -295,11 +296,6 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
     await happen([...endOfNotice(track), fact], actor);
     if (plan.mayReinstate && fact.next === 'maintenance') await announceRejection(plan, track, 'the naming is over');
     return decided(units, warnings);
-  }
-
-  /** A deadline that units meet: of their rules, or of their applications. */
-  function reachesUnits(target: Target): boolean {
-    return target.of === 'stage' ? target.stage === 'application' : target.of !== 'step';
   }
 
   /** An objection in time holds the whole batch until it is ruled on (SX-A03), where the programme says so (F34). */

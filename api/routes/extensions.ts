@@ -10,7 +10,7 @@ import { closingFor, extensionsOf, waitingIn } from '../../registry/extensions.t
 import { findCandidacy } from '../../registry/candidacies.ts';
 import { campaignWorkflowId, extendDeadline, getCampaign } from '../../workflows/campaign.messages.ts';
 import type { Campaign } from '../../domain/campaign.ts';
-import { deadlineOf } from '../../domain/campaign.ts';
+import { deadlineOf, grantsOf } from '../../domain/campaign.ts';
 import { trackOf } from '../../domain/candidacy.ts';
 import { ask, translate } from '../ask.ts';
 import { planFor, timeOf } from '../concerns.ts';
@@ -77,10 +77,17 @@ export const extensionRoutes = [
       const refused = refuseExtension(plan, state, message, timeOf(call, plan));
       if (refused) throw problemOf(refused);
       const track = target.of === 'applications' ? trackOf(plan, target.track) : undefined;
-      const from = track ? await closingFor(parts.registry.db, plan, track) : (deadlineOf(plan, state, target) ?? 0);
+      const granted = grantsOf(state, target);
+      const forAll = track ? await closingFor(parts.registry.db, plan, track) : (deadlineOf(plan, state, target) ?? 0);
+      const from = Math.max(forAll, query.unit === undefined ? 0 : (granted[query.unit] ?? 0));
       const until = endOfDay(query.until);
       const waiting = await waitingIn(parts.registry.db, plan.campaign, query.unit);
-      const { timers, messages } = movesOf(plan, target, waiting, { from, until, forOne: query.unit !== undefined });
+      const { timers, messages } = movesOf(plan, target, waiting, {
+        from,
+        until,
+        forOne: query.unit !== undefined,
+        granted,
+      });
       return {
         body: {
           from: instant(from),

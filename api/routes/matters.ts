@@ -113,6 +113,7 @@ export const matterRoutes = [
       const procedure = procedureOf(programme, body.procedure);
       const step = stepOf(procedure, body.step);
       if (!step) throw problemOf(unknownStep(procedure, body.step));
+      demandRole(call, step);
       const row = await openMatterOf(call, plan, procedure, step);
       const actor = actingAs(call, 'doStep', rolesOf(step, row), plan, row.unit);
       await demandKnown(call, programme, plan, { fields: step.fields, given: body.fields, unit: row.unit });
@@ -275,6 +276,8 @@ function subjectOf(
 ): { unit: string | null; track: string | null } {
   if (body.track !== undefined && !plan.tracks.some(({ track }) => track === body.track))
     throw problemOf(refusal('UnknownTrack', `the programme has no track ${body.track}`));
+  if (subject !== 'unit' && body.unit !== undefined)
+    throw badBody([{ pointer: '/body/unit', message: `${procedure} is about a ${subject}, not about a unit` }]);
   if (subject === 'campaign') return { unit: null, track: null };
   if (subject === 'track') {
     const track = body.track ?? (plan.tracks.length === 1 ? plan.tracks[0]?.track : undefined);
@@ -328,6 +331,14 @@ async function openMatterOf(
   if (only && others.length === 0) return only;
   const ids = (ready.length > 0 ? ready : rows).map(({ id }) => id).join(', ');
   throw problemOf(refusal('AlreadyOpen', `several are open, name one of them: ${ids}`, rulesOf(procedure)));
+}
+
+/** Throws when nobody in this role ever does the step; which signers were added only its matter knows. */
+function demandRole({ actor, roles }: AnyCall, step: Step): void {
+  const { by, signatures } = step;
+  if (signatures || by.some((role) => roles.includes(role))) return;
+  const why = `${step.step} is for ${by.join(' or ')}, not for ${actor.role}`;
+  throw problemOf(refusal('NotAllowed', why, rulesOf(step)));
 }
 
 function isConsulted({ roles }: AnyCall, { by }: Step): boolean {

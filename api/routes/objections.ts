@@ -55,7 +55,8 @@ export const objectionRoutes = [
       const { campaign, track, unit, text } = body;
       const plan = await planFor(call, campaign);
       const at = timeOf(call, plan);
-      const rules = plan.notice?.rules ?? [];
+      if (!plan.notice) throw problemOf(refusal('NotPartOfThis', `${plan.programme} has no public notice`));
+      const { rules } = plan.notice;
       const id = idOf(key);
       const standing = await parts.registry.transaction(async (tx) => {
         const course = await lockTrack(tx, campaign, track);

@@ -162,6 +162,15 @@ describe('bad calls', function () {
       { status: 403, code: 'OwnUnit' },
     );
     rejects(
+      'a unit that files what others put on record about it',
+      () => ({
+        path: `${own()}/records`,
+        token: by.clerk,
+        body: { type: 'external-evidence', fields: { source: '督查', result: '好' } },
+      }),
+      never,
+    );
+    rejects(
       'a joint reviewer who files evidence on the own unit (F54)',
       () => ({
         path: `${own()}/records/evidence`,

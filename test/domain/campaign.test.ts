@@ -698,7 +698,47 @@ describe('a deadline that is moved (F47)', () => {
   it('F48: for one unit moves nothing for the others', () => {
     const state = campaignAfter(plan, moved(applications(), '2020-01-16', 'unit-a'));
     assert.equal(deadlineOf(plan, state, applications()), at('2020-01-01'));
-    assert.deepEqual(state, openCampaign(plan));
+    assert.equal(deadlineOf(plan, state, applications(), 'unit-b'), at('2020-01-01'));
+    assert.equal(deadlineOf(plan, state, applications(), 'unit-a'), at('2020-01-16'));
+    assert.deepEqual({ ...state, granted: {} }, openCampaign(plan));
+  });
+
+  it('F48: for one unit is moved on from where that unit stands, also when it has passed for everybody', () => {
+    const state = campaignAfter(plan, moved(applications(), '2020-01-16', 'unit-a'));
+    const grant = (unit: string, until: string, moment: string) =>
+      verdict(
+        refuseExtension(plan, state, ask(officer, { target: applications(), unit, until, reason: 'r' }), at(moment)),
+      );
+    assert.equal(grant('unit-a', '2020-01-20', '2020-01-10'), 'accepted');
+    assert.deepEqual(grant('unit-a', '2020-01-15', '2020-01-10'), { code: 'NotLater', rules: clean.windowRules });
+    assert.deepEqual(grant('unit-a', '2020-01-20', '2020-01-16'), { code: 'DeadlinePassed', rules: clean.windowRules });
+    assert.deepEqual(grant('unit-b', '2020-01-20', '2020-01-10'), { code: 'DeadlinePassed', rules: clean.windowRules });
+  });
+
+  it('F48: the list waits for whom more was granted, so that no applicant is passed over', () => {
+    for (const target of [stage('application'), applications()]) {
+      const state = campaignAfter(plan, moved(target, '2020-01-16', 'unit-a'));
+      const list = ask(officer, { track: 'clean', leaveOut: [] });
+      assert.equal(refuseConfirmList(plan, state, list, at('2020-01-15 23:59:59.999'))?.code, 'StageNotOpen');
+      assert.equal(refuseConfirmList(plan, state, list, at('2020-01-16')), undefined);
+    }
+    const other = campaignAfter(plan, moved(applications('model'), '2020-01-16', 'unit-a'));
+    const list = ask(officer, { track: 'clean', leaveOut: [] });
+    assert.equal(refuseConfirmList(plan, other, list, at('2020-01-01')), undefined);
+  });
+
+  it('F48: is for one unit only where units meet it one by one', () => {
+    const granting = (state: Campaign, target: Target) =>
+      refuseExtension(
+        plan,
+        state,
+        ask(officer, { target, unit: 'unit-a', until: '2020-02-01', reason: 'r' }),
+        at('2019-01-10'),
+      )?.code;
+    assert.equal(granting(campaignAt('notice'), { of: 'notice', track: 'clean' }), 'NotPartOfThis');
+    assert.equal(granting(openCampaign(plan), stage('implementation')), 'NotPartOfThis');
+    for (const target of [applications(), stage('application'), { of: 'rules' } as const])
+      assert.equal(granting(openCampaign(plan), target), undefined);
   });
 
   it('is none of this edition: not due, without applications, opened by decision, a step, or no rules asked for', () => {

@@ -205,6 +205,14 @@ describe('a deadline that was moved for one unit (F48)', () => {
     until: at(until),
   });
 
+  it('F48: stays when less is granted to everybody afterwards, and moves on when more is', () => {
+    const target = { of: 'applications', track: 'clean' } as const;
+    const less = after(plan, unit, granted(target, '2020-01-11'), granted(target, '2020-01-06'));
+    assert.equal(windowEnd(less, clean!), at('2020-01-11'));
+    const more = after(plan, unit, granted(target, '2020-01-11'), granted(target, '2020-01-16'));
+    assert.equal(windowEnd(more, clean!), at('2020-01-16'));
+  });
+
   it('F48: is that of its window, whether the track or the whole stage was moved', () => {
     assert.equal(windowEnd(after(plan, unit), clean!), at('2020-01-01'));
     for (const target of [

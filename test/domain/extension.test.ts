@@ -105,6 +105,21 @@ describe('what an extension moves (F47)', () => {
     assert.deepEqual(moves({ of: 'stage', stage: 'implementation' }, one, true).timers, []);
     assert.deepEqual(moves({ of: 'notice', track: 'clean' }, one, true).timers, []);
   });
+
+  it('F48: a unit that was granted more moves nowhere, and one that was granted less from where it stands', () => {
+    const units = ['unit-a', 'unit-b', 'unit-c'].map((unit) => waiting(unit, { rulesFiled: false, open: ['clean'] }));
+    const granted = { 'unit-a': at('2022-02-01'), 'unit-b': at('2022-01-11') };
+    for (const target of [{ of: 'applications', track: 'clean' }, { of: 'rules' }] as const) {
+      const { timers } = movesOf(plan, target, units, { ...moved, forOne: false, granted });
+      assert.deepEqual(
+        timers.map(({ workflow, from, until }) => ({ workflow, from, until })),
+        [
+          { workflow: candidacy('unit-b'), from: at('2022-01-11'), until: moved.until },
+          { workflow: candidacy('unit-c'), ...moved },
+        ],
+      );
+    }
+  });
 });
 
 describe('the name of a deadline', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { field as fieldSchema, type Field } from '../../contracts/form.ts';
-import { refuseForm, type Codes } from '../../domain/form.ts';
+import { refuseForm, refuseOwnUnits, type Codes } from '../../domain/form.ts';
 import { verdict } from '../support/build.ts';
 
 const name = { zh: '字段', en: 'field' };
@@ -81,5 +81,24 @@ describe('a form', () => {
     const refused = refuseForm(fields, {}, rules);
     assert.equal(refused?.message, 'the form lacks leader, section');
     assert.deepEqual(refused.rules, ['XX-1', 'NB-E3.7', 'NB-A01']);
+  });
+});
+
+describe('units that a form names', () => {
+  const field = {
+    ...{ field: 'units', name: { zh: '涉及单位', en: 'Units' }, required: false, type: 'units' as const },
+    ...{ basis: [], assumed: ['JZ-A09'] },
+  };
+  const codeOf = (units: string) => refuseOwnUnits([field], { units }, 'jz-46')?.code;
+
+  it('JZ-A09: are never the own one, alone or among others', () => {
+    for (const units of ['jz-46', 'jz-38, jz-46', 'jz-46，jz-10', 'jz-38、jz-46'])
+      assert.equal(codeOf(units), 'OwnUnit', units);
+    assert.deepEqual(refuseOwnUnits([field], { units: 'jz-46' }, 'jz-46')?.rules, ['JZ-A09']);
+  });
+
+  it('may be any others, or none', () => {
+    for (const units of ['jz-38', 'jz-4, jz-460', '市水利局', '']) assert.equal(codeOf(units), undefined, units);
+    assert.equal(refuseOwnUnits([field], {}, 'jz-46'), undefined);
   });
 });

@@ -146,6 +146,7 @@ describe('a list that changes while it is published (F35)', () => {
       const longer = change({ notice: 'extends', days: 2 }, moment);
       assert.deepEqual([longer?.lastDay, longer?.endsAt], ['2020-01-14', at('2020-01-15')], moment);
     }
+    assert.equal(change({ notice: 'extends', days: 2 }, '2020-01-08')?.firstDay, null);
     const calendar = change({ notice: 'extends', days: 2 }, '2020-01-08', { unit: 'calendar' });
     assert.deepEqual([calendar?.lastDay, calendar?.endsAt], ['2020-01-12', at('2020-01-13')]);
   });

@@ -306,7 +306,7 @@ const theCycle: Row[] = [
 
 const theDefaults: Row[] = [
   ['JZ-A01', 'no points', scoring.total, { points: null }],
-  ['JZ-A01', 'ratings are confirmed by others than those who rate', scoring.confirmedBy, { role: 'leadingGroup' }],
+  ['JZ-A01', 'the ratings of the office are confirmed by the leading group', scoring.confirmedBy, { role: 'leadingGroup' }],
   ['JZ-A02', 'a meeting decides', programme.list, { by: 'meeting' }],
   ['JZ-A02', 'no quota', model.quota, { units: null }],
   ['JZ-A02', 'a title holds for a year', maintenance.validity, { years: 1 }],
@@ -334,6 +334,12 @@ const theDefaults: Row[] = [
   ],
   ['JZ-A08', 'reference units are not named', enrolment.reference, { eligible: false }],
   ['JZ-A09', 'bodies that are asked are on the list themselves', actors.consulted, { open: true }],
+  [
+    'JZ-A09',
+    'the leading group rates the organiser, which is a unit itself',
+    scoring.assessors[0],
+    { assessor: 'work-committee', by: ['organiser', 'leadingGroup'] },
+  ],
   [
     'JZ-A09',
     'nobody judges the own unit',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Entry, Fact } from '../../contracts/facts.ts';
+import type { GatePlan } from '../../contracts/plan.ts';
 import { exposedTo } from '../../domain/disqualification.ts';
 import {
   applicantsOf,
@@ -198,8 +199,9 @@ describe('what is asked of the registry', () => {
         await tell(unit, { kind: 'incidentReported', id, occurredOn, category: 'c', description: 'd' });
         await tell(unit, { kind: 'incidentConfirmed', id, reason: 'r', ...how });
       };
-      const barring = async (unit: string, track = 'clean') => {
-        const round = { unit, programme: 'programme', track, from: 2018, to: 2020 };
+      const both: GatePlan['all'] = ['major', 'seriousImpact'];
+      const barring = async (unit: string, track = 'clean', all = both) => {
+        const round = { unit, programme: 'programme', track, from: 2018, to: 2020, all };
         return (await disqualifyingIncidents(registry.db, round)).map(({ id }) => id);
       };
 
@@ -226,6 +228,14 @@ describe('what is asked of the registry', () => {
           description: 'd',
         });
         assert.deepEqual(await barring(unit), []);
+      });
+
+      it('bars by the facts that the gate asks for, and by no other', async () => {
+        const unit = `u-${campaign}`;
+        await happened(unit, `${unit}-1`, '2019-01-01', { ...grave, seriousImpact: false });
+        await happened(unit, `${unit}-2`, '2019-01-02', { ...grave, major: false });
+        assert.deepEqual(await barring(unit, 'clean', ['major']), [`${unit}-1`]);
+        assert.deepEqual(await barring(unit, 'clean', ['seriousImpact']), [`${unit}-2`]);
       });
 
       it('bars a track once', async () => {

@@ -63,6 +63,16 @@ describe('laurel scenario', function () {
         `${name}`,
       );
     }
+    const { stdout: other } = await runLaurel(['--json', 'scenario', 'words', 'yueqing-2020']);
+    const { words: named } = JSON.parse(other) as { words: { kind: string; name: string; remark: string }[] };
+    const remarkOf = (of: string, which: string) =>
+      named.find(({ kind, name }) => kind === of && name === which)?.remark;
+    assert.equal(remarkOf('obligation', 'branch-study'), '12 per year for each branch');
+    assert.equal(remarkOf('obligation', 'leader-guides-branch'), '1 per standing for each branch with member-leader');
+    assert.equal(remarkOf('seat', 'first-responsible'), 'branch-secretary, else administrative-head');
+    assert.equal(remarkOf('stage', 'assessment'), '12-01 to 12-31');
+    assert.match(remarkOf('code list', 'problem-categories') ?? '', /^weakened, hollow/);
+    assert.equal(remarkOf('code list', 'four-forms'), 'to be supplied');
     const { code: unknown, stderr } = await runLaurel(['scenario', 'words', 'shaoxing-2019']);
     assert.deepEqual([unknown, /did you mean shaoxing-2018\?/.test(stderr)], [64, true]);
   });

@@ -72,6 +72,22 @@ const slips: Slip[] = [
     'organisations[0].as',
     /jont is no part of an organisation: did you mean joint\?/,
   ],
+  [
+    'a parameter of the edition that is none',
+    'defaults:',
+    'edition: { samecase: both }\ndefaults:',
+    6,
+    'edition.samecase',
+    /startCampaign has no samecase: did you mean sameCase\?/,
+  ],
+  [
+    'a default that nothing takes',
+    'defaults: {',
+    'defaults: { trakc: clean,',
+    6,
+    'defaults.trakc',
+    /no operation takes trakc: did you mean track\?/,
+  ],
   // steps
   ['an operation that is not there', 'do: recordCheck', 'do: recordChek', 12, 'steps[2].do', /mean recordCheck\?/],
   ['neither do nor check', '    do: recordCheck\n', '', 10, 'steps[2]', /either do or check/],
@@ -191,6 +207,40 @@ defaults:`,
     );
     assert.ok(!cast.people.has('joint') && cast.people.has('jiwei') && cast.people.has('county-organiser'));
     assert.equal(cast.people.get('county-a')?.committee, 'county');
+  });
+
+  it('has an organiser and a consulted body that are units themselves (JZ-A09)', () => {
+    const text = good
+      .replace('shaoxing-2018', 'jiaozuo-2020')
+      .replace(
+        'defaults:',
+        `organisations:
+  - { id: finance, name: 市财政局, as: organiser }
+  - { id: water, name: 市水利局, as: audit }
+defaults:`,
+      )
+      .replace('by: finance', 'by: organiser, with: { unit: finance }');
+    const { cast } = parseScenario(text, 'test.yaml');
+    const who = (id: string) => [cast.people.get(id)?.organisation, ...(cast.people.get(id)?.roles ?? [])];
+    assert.deepEqual(['organiser', 'finance', 'audit', 'water', 'inspection'].map(who), [
+      ['finance', 'organiser'],
+      ['finance', 'unit'],
+      ['water', 'consulted'],
+      ['water', 'unit'],
+      ['inspection', 'consulted'],
+    ]);
+    assert.deepEqual(cast.committees[0]?.bodies['consulted'], {
+      'discipline-supervision': 'discipline-supervision',
+      inspection: 'inspection',
+      audit: 'water',
+    });
+    const own = cast.organisations.filter(({ id }) => id === 'finance' || id === 'water');
+    assert.deepEqual(own, [{ id: 'finance', name: '市财政局', kind: 'committee', ownUnit: true }]);
+  });
+
+  it('takes the id of the committee where an organiser records its own deeds', () => {
+    const text = good.replace('unit: water', 'unit: committee');
+    assert.deepEqual(problemsOf(text), []);
   });
 
   it('takes units from a number, from a CSV file and from the list that ships with the programme', () => {

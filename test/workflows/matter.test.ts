@@ -101,6 +101,8 @@ describe('S13: the opinions of three bodies, asked at once (JZ-S14, JZ-A06, F26,
   it('each body answers its own, and no other', async () => {
     await world.moveTo('2020-12-16 09:00');
     const opinion = { fields: { opinion: '无不同意见' } };
+    const office = await refusalOf(edition.does(city.office, 'opinion', 'answer', 'favourable', opinion));
+    assert.deepEqual([office.status, office.title], [403, 'NotAllowed'], 'the organiser answers for none of them');
     const answered = await edition.does(bodies['jiwei']!, 'opinion', 'answer', 'favourable', opinion);
     assert.deepEqual([answered.party?.organisation, answered.outcome], ['jiwei', 'favourable']);
     const [, other] = await edition.matters({ procedure: 'opinion', open: true });
