@@ -306,7 +306,12 @@ const theCycle: Row[] = [
 
 const theDefaults: Row[] = [
   ['JZ-A01', 'no points', scoring.total, { points: null }],
-  ['JZ-A01', 'the ratings of the office are confirmed by the leading group', scoring.confirmedBy, { role: 'leadingGroup' }],
+  [
+    'JZ-A01',
+    'the ratings of the office are confirmed by the leading group',
+    scoring.confirmedBy,
+    { role: 'leadingGroup' },
+  ],
   ['JZ-A02', 'a meeting decides', programme.list, { by: 'meeting' }],
   ['JZ-A02', 'no quota', model.quota, { units: null }],
   ['JZ-A02', 'a title holds for a year', maintenance.validity, { years: 1 }],
