@@ -115,10 +115,12 @@ async function openStage(
     simulation: async () => ({ startsAt: new Date(await now()).toISOString() }),
     async close() {
       await served.close();
-      // A workflow that nobody works for any more would hold the calendar of the stages after this one.
-      await Promise.all([...started].map((id) => client.workflow.getHandle(id).terminate().catch(hasEnded)));
+      // A workflow that nobody works for any more would hold the calendar of the stages after this one: those that run,
+      // and those that an activity was just starting.
+      await endAll(client, started);
       worker.shutdown();
       await running;
+      await endAll(client, started);
       await registry.close();
     },
   };
@@ -147,6 +149,10 @@ function rememberStarts(started: Set<string>): WorkflowClientInterceptor {
       return next(input);
     },
   };
+}
+
+async function endAll(client: Client, started: ReadonlySet<string>): Promise<void> {
+  await Promise.all([...started].map((id) => client.workflow.getHandle(id).terminate().catch(hasEnded)));
 }
 
 function hasEnded(): void {
