@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type WorkflowClientInterceptor } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
@@ -41,6 +42,8 @@ export interface Stage {
   simulation(): Promise<{ startsAt: string }>;
   close(): Promise<void>;
 }
+
+type Worker = Awaited<ReturnType<typeof createWorker>>;
 
 let bundle: Promise<WorkflowBundle> | undefined;
 
@@ -115,12 +118,12 @@ async function openStage(
     simulation: async () => ({ startsAt: new Date(await now()).toISOString() }),
     async close() {
       await served.close();
-      // A workflow that nobody works for any more would hold the calendar of the stages after this one: those that run,
-      // and those that an activity was just starting.
-      await endAll(client, started);
+      // Neither a task whose workflow is ended under it nor a workflow that nobody works for any more may be left: the
+      // calendar of the stages after this one would stand still for it.
+      await untilIdle(worker);
+      await Promise.all([...started].map((id) => client.workflow.getHandle(id).terminate().catch(hasEnded)));
       worker.shutdown();
       await running;
-      await endAll(client, started);
       await registry.close();
     },
   };
@@ -151,8 +154,19 @@ function rememberStarts(started: Set<string>): WorkflowClientInterceptor {
   };
 }
 
-async function endAll(client: Client, started: ReadonlySet<string>): Promise<void> {
-  await Promise.all([...started].map((id) => client.workflow.getHandle(id).terminate().catch(hasEnded)));
+// Between two tasks of one workflow a worker is idle for a moment; a story that is over may leave much to be done.
+const IDLE_LOOKS = 5;
+const BETWEEN_LOOKS = 50;
+const MOST_LOOKS = 600;
+
+/** Waits until a worker has had nothing to do for a while. */
+async function untilIdle(worker: Pick<Worker, 'getStatus'>): Promise<void> {
+  let idle = 0;
+  for (let look = 0; look < MOST_LOOKS && idle < IDLE_LOOKS; look += 1) {
+    await wait(BETWEEN_LOOKS);
+    const { numInFlightActivities, numInFlightWorkflowActivations } = worker.getStatus();
+    idle = numInFlightActivities + numInFlightWorkflowActivations > 0 ? 0 : idle + 1;
+  }
 }
 
 function hasEnded(): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compare, comparisonWords } from '../../scenario/compare.ts';
+import { compare, comparisonWords, wrongExpectations } from '../../scenario/compare.ts';
 import { nothing } from '../../scenario/path.ts';
 
 const answer = {
@@ -99,6 +99,12 @@ describe('an answer compared with what is expected of it', () => {
       found.map(({ path }) => path.join('/')),
       ['id', 'tracks/1/status'],
     );
+  });
+
+  it('takes `at` for the name of a part where an object follows, and for an instant where none does', () => {
+    assert.deepEqual(wrongExpectations([{ at: { at: '2019-03-01 00:00' } }]), []);
+    assert.deepEqual(compare([{ at: { at: '2019-03-01 00:00' } }], [{ at: '2019-03-01T00:00:00+08:00' }]), []);
+    assert.equal(wrongExpectations({ at: 'tomorrow' }).length, 1);
   });
 
   it('uses every word that compares in one of these rows', () => {
