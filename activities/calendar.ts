@@ -1,5 +1,4 @@
 import { heartbeat, sleep } from '@temporalio/activity';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Entry, Fact } from '../contracts/facts.ts';
 import type { Obligation } from '../contracts/obligation.ts';
 import type { Plan } from '../contracts/plan.ts';
@@ -14,6 +13,7 @@ import { findEntry } from '../registry/ledger.ts';
 import { isEnrolled, standingsOf, unitsIn } from '../registry/obligations.ts';
 import { findProgramme } from '../registry/programmes.ts';
 import { rosterOf } from '../registry/roster.ts';
+import { startOnce } from '../setup/start-once.ts';
 import { calendarWorkflowId } from '../workflows/calendar.messages.ts';
 import type { calendar, Next } from '../workflows/calendar.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
@@ -139,22 +139,17 @@ export function calendarActivities(tools: Tools) {
       if (!found) throw new Error(`there is no programme ${plan.programme} v${plan.version}`);
       const next = nextOccasion(occasionsOf(found.body, plan), plan.startedAt - 1);
       if (!next) return;
-      try {
-        await client.workflow.start<typeof calendar>('calendar', {
-          workflowId: calendarWorkflowId(plan.campaign),
-          taskQueue,
-          args: [{ campaign: plan.campaign, clock: plan.clock, kept: plan.startedAt - 1, next }],
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          typedSearchAttributes: [
-            { key: searchAttributes.programme, value: plan.programme },
-            { key: searchAttributes.year, value: plan.year },
-            { key: searchAttributes.deadline, value: new Date(next.at) },
-          ],
-          staticSummary: `what recurs in ${plan.campaign}`,
-        });
-      } catch (error) {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      }
+      await startOnce<typeof calendar>(client, 'calendar', {
+        workflowId: calendarWorkflowId(plan.campaign),
+        taskQueue,
+        args: [{ campaign: plan.campaign, clock: plan.clock, kept: plan.startedAt - 1, next }],
+        typedSearchAttributes: [
+          { key: searchAttributes.programme, value: plan.programme },
+          { key: searchAttributes.year, value: plan.year },
+          { key: searchAttributes.deadline, value: new Date(next.at) },
+        ],
+        staticSummary: `what recurs in ${plan.campaign}`,
+      });
     },
 
     /** Does what happens after the one instant until the other, each once, and answers when something happens next. */

@@ -1,4 +1,3 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Entry } from '../contracts/facts.ts';
 import type { MajorIncident } from '../contracts/messages.ts';
 import type { Plan } from '../contracts/plan.ts';
@@ -8,6 +7,7 @@ import { refuseStanding } from '../domain/requirement.ts';
 import { disqualifyingIncidents } from '../registry/incidents.ts';
 import { unitsOf } from '../registry/organisations.ts';
 import { standingOf } from '../registry/requirements.ts';
+import { startOnce } from '../setup/start-once.ts';
 import { candidacyId } from '../workflows/candidacy.messages.ts';
 import type { candidacy } from '../workflows/candidacy.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
@@ -16,24 +16,19 @@ import type { Tools } from './index.ts';
 
 export function enrolmentActivities({ registry, client, taskQueue }: Tools) {
   async function enrol(plan: Plan, unit: string): Promise<void> {
-    try {
-      await client.workflow.start<typeof candidacy>('candidacy', {
-        workflowId: candidacyId(plan.campaign, unit),
-        taskQueue,
-        args: [{ plan, unit }],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        typedSearchAttributes: [
-          { key: searchAttributes.programme, value: plan.programme },
-          { key: searchAttributes.year, value: plan.year },
-          { key: searchAttributes.unit, value: unit },
-          { key: searchAttributes.stage, value: 'none' },
-          ...(plan.actionRules ? [{ key: searchAttributes.deadline, value: new Date(plan.actionRules.dueAt) }] : []),
-        ],
-        staticSummary: `${unit} in ${plan.campaign}`,
-      });
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
+    await startOnce<typeof candidacy>(client, 'candidacy', {
+      workflowId: candidacyId(plan.campaign, unit),
+      taskQueue,
+      args: [{ plan, unit }],
+      typedSearchAttributes: [
+        { key: searchAttributes.programme, value: plan.programme },
+        { key: searchAttributes.year, value: plan.year },
+        { key: searchAttributes.unit, value: unit },
+        { key: searchAttributes.stage, value: 'none' },
+        ...(plan.actionRules ? [{ key: searchAttributes.deadline, value: new Date(plan.actionRules.dueAt) }] : []),
+      ],
+      staticSummary: `${unit} in ${plan.campaign}`,
+    });
   }
 
   return {

@@ -1,10 +1,12 @@
 import type { Plan } from '../contracts/plan.ts';
+import type { Programme } from '../contracts/programme.ts';
 import { refuseOutsideWindow } from '../domain/application.ts';
 import { trackOf } from '../domain/candidacy.ts';
 import { campaignTime } from '../domain/clock.ts';
-import { refuseAct, type ActName } from '../domain/policy.ts';
+import { actsForUnit, refuseAct, type ActName } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
 import { findCampaign } from '../registry/campaigns.ts';
+import { findProgramme } from '../registry/programmes.ts';
 import type { Registry } from '../registry/registry.ts';
 import { findCandidacy } from '../registry/candidacies.ts';
 import type { Problem } from './problem.ts';
@@ -32,6 +34,13 @@ export async function planFor(call: AnyCall, id: string): Promise<Plan> {
   return plan;
 }
 
+/** The programme that an edition runs by, in the version that it was started with (F22). */
+export async function programmeOf({ parts }: AnyCall, { programme, version }: Plan): Promise<Programme> {
+  const found = await findProgramme(parts.registry.db, programme, version);
+  if (!found) throw problemOf(refusal('UnknownProgramme', `there is no programme ${programme} v${version}`));
+  return found.body;
+}
+
 /** Throws unless the caller may do this in this campaign, to this unit. */
 export function allow({ actor }: AnyCall, act: ActName, plan: Plan, unit?: string): void {
   const refused = refuseAct(act, actor, { bodies: plan.bodies, unit });
@@ -40,8 +49,7 @@ export function allow({ actor }: AnyCall, act: ActName, plan: Plan, unit?: strin
 
 /** A unit reads about itself only; whoever else may read a campaign reads about every unit. */
 export function allowReading({ actor }: AnyCall, unit: string): void {
-  const forUnit = actor.role === 'unit' || actor.role === 'partyOrganisation';
-  if (!forUnit || actor.organisation === unit) return;
+  if (!actsForUnit(actor.role) || actor.organisation === unit) return;
   throw problemOf(refusal('OtherUnit', `${actor.organisation} may read about itself only, not about ${unit}`));
 }
 

@@ -5,23 +5,15 @@ import type { Procedure } from '../contracts/procedure.ts';
 import type { Programme } from '../contracts/programme.ts';
 import { refuseForm, type Codes, type Given } from '../domain/form.ts';
 import { rulesOf } from '../domain/plan.ts';
-import { policy, refuseAct, type ActName } from '../domain/policy.ts';
+import { actsForUnit, policy, refuseAct, type ActName } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
 import { openStages } from '../registry/campaigns.ts';
 import { findCandidacy } from '../registry/candidacies.ts';
 import { findMatter, rosterIds, suppliedCodes, type MatterRow } from '../registry/matters.ts';
-import { findProgramme } from '../registry/programmes.ts';
 import { problemOf, unavailable } from './problem.ts';
 import type { Call, Parts } from './route.ts';
 
 type AnyCall = Call<unknown, unknown, unknown>;
-
-/** The programme that a campaign runs on. */
-export async function programmeOf({ parts }: AnyCall, plan: Plan): Promise<Programme> {
-  const found = await findProgramme(parts.registry.db, plan.programme, plan.version);
-  if (!found) throw problemOf(refusal('UnknownProgramme', `there is no programme ${plan.programme}`));
-  return found.body;
-}
 
 /** A procedure of the programme, or 404. */
 export function procedureOf({ programme, procedures }: Programme, name: string): Procedure {
@@ -101,7 +93,7 @@ export function readerOf(call: AnyCall, { readers }: Procedure, plan: Plan): Rol
 export function isOfUnit({ roles }: AnyCall): boolean {
   const matterRoles: readonly Role[] = policy.readMatters.roles;
   const acting = roles.filter((role) => matterRoles.includes(role));
-  return acting.every((role) => role === 'unit' || role === 'partyOrganisation');
+  return acting.every(actsForUnit);
 }
 
 function codesOf({ codeLists }: Programme, supplied: Codes): Codes {

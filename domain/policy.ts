@@ -3,6 +3,21 @@ import type { Bodies } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { refusal } from './refusal.ts';
 
+/** Everybody who has something to do with a campaign. */
+const readerRoles = [
+  'organiser',
+  'leadingGroup',
+  'reviewer',
+  'jointReviewer',
+  'discipline',
+  'auditor',
+  'unit',
+  'partyOrganisation',
+  'consulted',
+  'liaison',
+  'leader',
+] as const;
+
 const matterRoles = [
   'organiser',
   'leadingGroup',
@@ -24,22 +39,7 @@ const matterRoles = [
 export const policy = {
   addOrganisation: { roles: ['administrator'] },
   addPerson: { roles: ['administrator'] },
-  listOrganisations: {
-    roles: [
-      'administrator',
-      'organiser',
-      'leadingGroup',
-      'reviewer',
-      'jointReviewer',
-      'discipline',
-      'auditor',
-      'unit',
-      'partyOrganisation',
-      'consulted',
-      'liaison',
-      'leader',
-    ],
-  },
+  listOrganisations: { roles: ['administrator', ...readerRoles] },
   listPeople: { roles: ['administrator', 'auditor'] },
   startCampaign: { roles: ['organiser'] },
   closeStage: { roles: ['organiser'], tenant: true },
@@ -89,21 +89,7 @@ export const policy = {
   confirmIncident: { roles: ['organiser'], tenant: true, recused: true },
   proposeRevocation: { roles: ['organiser'], tenant: true, recused: true },
   decideRevocation: { roles: ['leadingGroup', 'organiser'], tenant: true, recused: true },
-  readCampaign: {
-    roles: [
-      'organiser',
-      'leadingGroup',
-      'reviewer',
-      'jointReviewer',
-      'discipline',
-      'auditor',
-      'unit',
-      'partyOrganisation',
-      'consulted',
-      'liaison',
-      'leader',
-    ],
-  },
+  readCampaign: { roles: readerRoles },
   readReports: { roles: ['organiser', 'discipline', 'auditor'] },
   readLedger: { roles: ['auditor', 'organiser'] },
 } as const satisfies Record<string, Act>;
@@ -111,6 +97,11 @@ export const policy = {
 /** Acts of the public, which nobody needs a token for. */
 export function isPublicAct(act: ActName | null): boolean {
   return act !== null && (policy[act].roles as readonly Role[]).includes('public');
+}
+
+/** Whether somebody acts for a unit: as its committee, or as its Party organisation. */
+export function actsForUnit(role: Role): boolean {
+  return role === 'unit' || role === 'partyOrganisation';
 }
 
 export type ActName = keyof typeof policy;
@@ -136,7 +127,7 @@ export function refuseAct(act: ActName, actor: Actor, concerns: Concerns = {}): 
   if (!rule.roles.includes(actor.role)) {
     return refusal('NotAllowed', `${act} is for ${rule.roles.join(' or ')}, not for ${actor.role}`);
   }
-  const forUnit = actor.role === 'unit' || actor.role === 'partyOrganisation';
+  const forUnit = actsForUnit(actor.role);
   if (rule.ownUnit && forUnit && unit !== undefined && actor.organisation !== unit) {
     return refusal('OtherUnit', `${actor.organisation} may act for itself only, not for ${unit}`);
   }

@@ -32,6 +32,22 @@ import { scaleOf, type Scale } from './scoring.ts';
 import type { SealedEntry, SealedRecord } from './sealed-record.ts';
 import { dateOf } from './working-days.ts';
 
+/** What an application becomes follows from these. */
+export const candidacyKinds = [
+  'applicationSubmitted',
+  'applicationWithdrawn',
+  'notApplied',
+  'checkRecorded',
+  'shortlisted',
+  'notShortlisted',
+  'struck',
+  'reinstated',
+  'disqualified',
+  'concluded',
+  'named',
+  'notNamed',
+] as const satisfies readonly CandidacyFact['kind'][];
+
 /** What follows from the entries of a sealed record; the same entries always give the same text (F23). */
 export interface Outcome {
   readonly sheets: readonly SealedSheet[];
@@ -174,21 +190,6 @@ function applicantsIn(plan: Plan, track: string, all: readonly SealedEntry[]): A
     };
   });
 }
-
-const candidacyKinds = [
-  'applicationSubmitted',
-  'applicationWithdrawn',
-  'notApplied',
-  'checkRecorded',
-  'shortlisted',
-  'notShortlisted',
-  'struck',
-  'reinstated',
-  'disqualified',
-  'concluded',
-  'named',
-  'notNamed',
-] as const satisfies readonly CandidacyFact['kind'][];
 
 /** The fold of one unit's scores; the registry keeps the same in its tables. */
 function scoresIn(entries: readonly SealedEntry[], unit: string): UnitScores {

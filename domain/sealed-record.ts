@@ -3,7 +3,7 @@ import type { Plan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
 import { trackOf } from './candidacy.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { Outcome } from './sealed-outcome.ts';
+import { candidacyKinds, type Outcome } from './sealed-outcome.ts';
 
 /** What a sealed record says it is; another form of the file has another number. */
 export const FORMAT = 'laurel-sealed-record/1';
@@ -43,18 +43,7 @@ export type SealedExport = SealedRecord & { readonly seal: string };
 export const bearingKinds = [
   'campaignStarted',
   'candidacyOpened',
-  'applicationSubmitted',
-  'applicationWithdrawn',
-  'notApplied',
-  'checkRecorded',
-  'shortlisted',
-  'notShortlisted',
-  'struck',
-  'reinstated',
-  'disqualified',
-  'concluded',
-  'named',
-  'notNamed',
+  ...candidacyKinds,
   'reviewersAssigned',
   'assignmentDeclined',
   'assignmentConflicted',

@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  type Client,
-} from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
@@ -16,6 +11,7 @@ import type { Registry } from '../registry/registry.ts';
 import { joinMatter, matterWorkflowId } from '../workflows/matter.messages.ts';
 import type { matter as matterWorkflow } from '../workflows/matter.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
+import { startOnce } from './start-once.ts';
 
 interface Tools {
   readonly registry: Registry;
@@ -74,23 +70,18 @@ export async function startMatter(
   const { plan, procedure, unit, track, fields, opener, source, receivedAt } = given;
   const matterPlan: MatterPlan = { matter: id, procedure, unit, track, party, bodies: plan.bodies };
   const input = { plan: matterPlan, campaign: plan.campaign, clock: plan.clock, fields, opener, source };
-  try {
-    await client.workflow.start<typeof matterWorkflow>('matter', {
-      workflowId: matterWorkflowId(id),
-      taskQueue,
-      args: [{ ...input, ...(receivedAt !== undefined && { receivedAt }) }],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      memo: { startedBy: hashOf(given.key) },
-      typedSearchAttributes: [
-        { key: searchAttributes.programme, value: plan.programme },
-        { key: searchAttributes.year, value: plan.year },
-        ...(unit === null ? [] : [{ key: searchAttributes.unit, value: unit }]),
-      ],
-      staticSummary: `${procedure.procedure}: ${unit ?? track ?? plan.campaign}`,
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
+  await startOnce<typeof matterWorkflow>(client, 'matter', {
+    workflowId: matterWorkflowId(id),
+    taskQueue,
+    args: [{ ...input, ...(receivedAt !== undefined && { receivedAt }) }],
+    memo: { startedBy: hashOf(given.key) },
+    typedSearchAttributes: [
+      { key: searchAttributes.programme, value: plan.programme },
+      { key: searchAttributes.year, value: plan.year },
+      ...(unit === null ? [] : [{ key: searchAttributes.unit, value: unit }]),
+    ],
+    staticSummary: `${procedure.procedure}: ${unit ?? track ?? plan.campaign}`,
+  });
   return id;
 }
 

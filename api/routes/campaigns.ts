@@ -10,6 +10,7 @@ import type { Programme } from '../../contracts/programme.ts';
 import { applicationStatus } from '../../contracts/stages.ts';
 import { campaignTime } from '../../domain/clock.ts';
 import { planOf, refuseEdition, rulesOf, type Edition } from '../../domain/plan.ts';
+import { actsForUnit } from '../../domain/policy.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { startOfDay } from '../../domain/working-days.ts';
 import { stageShown } from '../../domain/campaign.ts';
@@ -150,7 +151,7 @@ export const campaignRoutes = [
     handle: async (call) => {
       const { parts, params, query, actor } = call;
       const plan = await planFor(call, params.campaign);
-      if (actor.role === 'unit' || actor.role === 'partyOrganisation') {
+      if (actsForUnit(actor.role)) {
         const own = await findCandidacy(parts.registry.db, plan.campaign, actor.organisation);
         return { body: { items: own ? [presentCandidacy(own)] : [], next: null } };
       }

@@ -7,10 +7,9 @@ import { rulesOf } from '../../domain/plan.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { drawPage, findDraw, lockDraw, type DrawRow } from '../../registry/draws.ts';
 import { unitsIn } from '../../registry/obligations.ts';
-import { findProgramme } from '../../registry/programmes.ts';
 import { write } from '../../registry/write.ts';
 import { filingWorkflowId } from '../../workflows/filing.messages.ts';
-import { allow, planFor, timeOf } from '../concerns.ts';
+import { allow, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
@@ -121,9 +120,8 @@ export const drawRoutes = [
 
 async function termsOf(call: Call<z.output<typeof inCampaign>, unknown, unknown>) {
   const plan = await planFor(call, call.params.campaign);
-  const found = await findProgramme(call.parts.registry.db, plan.programme, plan.version);
-  if (!found) throw problemOf(refusal('UnknownProgramme', `there is no programme ${plan.programme} v${plan.version}`));
-  return { plan, draws: found.body.draws };
+  const { draws } = await programmeOf(call, plan);
+  return { plan, draws };
 }
 
 function hash(text: string): string {

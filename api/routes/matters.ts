@@ -21,7 +21,7 @@ import {
 import { matterId, partiesOf, startMatters, type NewMatter } from '../../setup/start-matter.ts';
 import * as messages from '../../workflows/matter.messages.ts';
 import { ask, translate } from '../ask.ts';
-import { allowReading, planFor, timeOf } from '../concerns.ts';
+import { allowReading, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { badBody, problemOf, type Problem } from '../problem.ts';
 import {
@@ -32,7 +32,6 @@ import {
   isOfUnit,
   onRecord,
   procedureOf,
-  programmeOf,
   readerOf,
 } from '../procedures.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';

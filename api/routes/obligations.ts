@@ -11,6 +11,7 @@ import {
   rosterEntryView,
   seatView,
 } from '../../contracts/views-obligations.ts';
+import { actsForUnit } from '../../domain/policy.ts';
 import { refuseDeed, type Standing } from '../../domain/obligation.ts';
 import { rulesOf } from '../../domain/plan.ts';
 import { refusal } from '../../domain/refusal.ts';
@@ -18,10 +19,9 @@ import { holdersOf, refuseEntries, refuseLeaving, type Described } from '../../d
 import { dateOf } from '../../domain/working-days.ts';
 import { lockLedger } from '../../registry/ledger.ts';
 import { reviewPage, standingsOf, unitsIn } from '../../registry/obligations.ts';
-import { findProgramme } from '../../registry/programmes.ts';
 import { deedPage, rosterOf, rosterPage } from '../../registry/roster.ts';
 import { write } from '../../registry/write.ts';
-import { allow, planFor, timeOf } from '../concerns.ts';
+import { allow, allowReading, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
@@ -130,7 +130,7 @@ export const obligationRoutes = [
     handle: async (call) => {
       const { parts, params, query } = call;
       await planFor(call, params.campaign);
-      allowOwn(call, params.unit);
+      allowReading(call, params.unit);
       return { body: await rosterPage(parts.registry.db, { unit: params.unit, ...query, after: query.cursor }) };
     },
   }),
@@ -147,7 +147,7 @@ export const obligationRoutes = [
     handle: async (call) => {
       const { parts, params } = call;
       const { plan, programme } = await termsOf(call);
-      allowOwn(call, params.unit);
+      allowReading(call, params.unit);
       const roster = await rosterOf(parts.registry.db, { units: [params.unit] });
       const today = dateOf(timeOf(call, plan));
       const items = programme.seats.map((seat) => {
@@ -188,7 +188,7 @@ export const obligationRoutes = [
     handle: async (call) => {
       const { parts, params, query } = call;
       const plan = await planFor(call, params.campaign);
-      allowOwn(call, params.unit);
+      allowReading(call, params.unit);
       const asked = { campaign: plan.campaign, unit: params.unit, ...query, after: query.cursor };
       const { items, next } = await deedPage(parts.registry.db, asked);
       return { body: { items: items.map((each) => ({ ...each, at: instant(each.at) })), next } };
@@ -261,7 +261,6 @@ export const obligationRoutes = [
 // Of a long list of people a summary names the first; the obligation itself names everybody.
 const MOST_SHORT = 50;
 
-type AnyCall = Call<unknown, unknown, unknown>;
 type UnitCall = Call<z.output<typeof ofUnit>, unknown, unknown>;
 type DeedCall = Call<z.output<typeof ofUnit>, unknown, { readonly deeds: readonly z.output<typeof newDeed>[] }>;
 type AskCall = Call<z.output<typeof inCampaign>, { readonly unit?: string | undefined }, unknown>;
@@ -314,7 +313,7 @@ async function shownStandings(call: AskCall, plan: Plan, obligations: readonly O
   const { parts, query, actor } = call;
   // Who acts for a unit asks about that unit, and need not say so.
   const unit = query.unit ?? (actsForUnit(actor.role) ? actor.organisation : undefined);
-  if (unit !== undefined) allowOwn(call, unit);
+  if (unit !== undefined) allowReading(call, unit);
   const today = dateOf(timeOf(call, plan));
   const standings = await standingsOf(parts.registry.db, plan, obligations, { today, unit });
   return obligations.flatMap((obligation) => {
@@ -349,9 +348,7 @@ function obligationOf({ programme, obligations }: Programme, name: string): Obli
 
 async function termsOf(call: Call<z.output<typeof inCampaign>, unknown, unknown>) {
   const plan = await planFor(call, call.params.campaign);
-  const found = await findProgramme(call.parts.registry.db, plan.programme, plan.version);
-  if (!found) throw problemOf(refusal('UnknownProgramme', `there is no programme ${plan.programme} v${plan.version}`));
-  return { plan, programme: found.body };
+  return { plan, programme: await programmeOf(call, plan) };
 }
 
 function entriesOf(
@@ -371,14 +368,4 @@ function entriesOf(
     rules: rulesBehind(index),
     fact,
   }));
-}
-
-/** Who acts for a unit reads about that unit only. */
-function allowOwn({ actor }: AnyCall, unit: string): void {
-  if (!actsForUnit(actor.role) || actor.organisation === unit) return;
-  throw problemOf(refusal('OtherUnit', `${actor.organisation} may read about itself only, not about ${unit}`));
-}
-
-function actsForUnit(role: string): boolean {
-  return role === 'unit' || role === 'partyOrganisation';
 }

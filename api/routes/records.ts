@@ -9,16 +9,15 @@ import { numbered, sentence, slug } from '../../contracts/text.ts';
 import { codeListView, filedRecordView } from '../../contracts/views-obligations.ts';
 import { refuseCodes } from '../../domain/code-list.ts';
 import { rulesOf } from '../../domain/plan.ts';
-import { refuseAct } from '../../domain/policy.ts';
+import { actsForUnit, refuseAct } from '../../domain/policy.ts';
 import { refusal } from '../../domain/refusal.ts';
-import { findProgramme } from '../../registry/programmes.ts';
 import { recordPage, refuseFiling, type FiledRecord, type Filing, type RecordType } from '../../registry/records.ts';
 import { suppliedCodes, type CodeRow } from '../../registry/roster.ts';
 import { write } from '../../registry/write.ts';
 import { filingWorkflowId } from '../../workflows/filing.messages.ts';
 import type { filing as filingWorkflow } from '../../workflows/filing.ts';
 import { translate } from '../ask.ts';
-import { allow, planFor, timeOf } from '../concerns.ts';
+import { allow, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
@@ -90,7 +89,7 @@ export const recordRoutes = [
     params: inCampaign,
     query: z.strictObject({ ...page, type: slug.optional() }),
     reply: pageOf(filedRecordView),
-    handle: (call) => listRecords(call, actsForUnit(call.actor) ? call.actor.organisation : undefined),
+    handle: (call) => listRecords(call, actsForUnit(call.actor.role) ? call.actor.organisation : undefined),
   }),
 
   change({
@@ -227,7 +226,7 @@ function actorFor({ actor, roles }: RecordCall, act: FilingAct, type: RecordType
 async function listRecords(call: ListCall, unit: string | undefined) {
   const { parts, params, query, actor } = call;
   const plan = await planFor(call, params.campaign);
-  if (actsForUnit(actor) && actor.organisation !== unit) {
+  if (actsForUnit(actor.role) && actor.organisation !== unit) {
     throw problemOf(
       refusal('OtherUnit', `${actor.organisation} may read about itself only, not about ${unit ?? 'all'}`),
     );
@@ -288,16 +287,6 @@ async function noteReading(
     ];
   });
   if (read.length > 0) await call.parts.registry.transaction((tx) => write(tx, read));
-}
-
-function actsForUnit({ role }: Actor): boolean {
-  return role === 'unit' || role === 'partyOrganisation';
-}
-
-async function programmeOf(call: Call<unknown, unknown, unknown>, plan: Plan): Promise<Programme> {
-  const found = await findProgramme(call.parts.registry.db, plan.programme, plan.version);
-  if (!found) throw problemOf(refusal('UnknownProgramme', `there is no programme ${plan.programme} v${plan.version}`));
-  return found.body;
 }
 
 function shownList(list: Programme['codeLists'][number], supplied: readonly CodeRow[]) {

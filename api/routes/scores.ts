@@ -15,6 +15,7 @@ import {
   unitScoreView,
   withdrawnView,
 } from '../../contracts/views-scores.ts';
+import { actsForUnit } from '../../domain/policy.ts';
 import { normalise, rankVote, type Ballot, type Normalisation } from '../../domain/aggregation.ts';
 import { conflictOf } from '../../domain/assignment.ts';
 import { rulesOf } from '../../domain/plan.ts';
@@ -65,11 +66,11 @@ import {
   scoresOfUnit,
 } from '../../registry/scores.ts';
 import { write } from '../../registry/write.ts';
-import { allow, planFor, timeOf } from '../concerns.ts';
+import { allow, allowReading, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
-import { actingAs, programmeOf } from '../procedures.ts';
+import { actingAs } from '../procedures.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
 import { inCampaign, ofUnit, reference } from './addresses.ts';
 
@@ -286,7 +287,7 @@ export const scoreRoutes = [
     handle: async (call) => {
       const { parts, params } = call;
       const { plan, scale } = await editionFor(call);
-      allowOwn(call, params.unit);
+      allowReading(call, params.unit);
       const { db } = parts.registry;
       const candidacy = await findCandidacy(db, plan.campaign, params.unit);
       if (!candidacy) throw problemOf(notEnrolled(plan, params.unit));
@@ -333,7 +334,7 @@ export const scoreRoutes = [
     handle: async (call) => {
       const { parts, params, query } = call;
       const { plan, scale } = await editionFor(call);
-      allowOwn(call, params.unit);
+      allowReading(call, params.unit);
       const { db } = parts.registry;
       const scores = await scoresOfUnit(db, plan.campaign, params.unit);
       const from = readCursor(query.cursor, ['number', 'text']);
@@ -518,7 +519,7 @@ async function candidaciesFor(
   db: Db,
   campaign: string,
 ): Promise<Page<CandidacyRow>> {
-  if (!actsForUnit(actor)) return candidacyPage(db, campaign, { limit: query.limit, after: query.cursor });
+  if (!actsForUnit(actor.role)) return candidacyPage(db, campaign, { limit: query.limit, after: query.cursor });
   const own = await findCandidacy(db, campaign, actor.organisation);
   return { items: own ? [own] : [], next: null };
 }
@@ -655,7 +656,8 @@ const nothing: UnitScores = { lines: [], events: [], sheets: [], moderation: nul
  */
 function readableSheets(scale: Scale, scores: UnitScores, { actor }: AnyCall): Sheet[] {
   const sheets = sheetsOf(scale, scores);
-  if (actsForUnit(actor)) return sheets.filter(({ submitted, assessor }) => submitted || assessor.by.includes('unit'));
+  if (actsForUnit(actor.role))
+    return sheets.filter(({ submitted, assessor }) => submitted || assessor.by.includes('unit'));
   if (actor.role !== 'reviewer' && actor.role !== 'jointReviewer') return sheets;
   const isDone = sheets.some(({ person, submitted }) => person === actor.id && submitted);
   return sheets.filter(({ person }) => isDone || person === null || person === actor.id);
@@ -684,15 +686,6 @@ function nameOf(part: { readonly name: { readonly zh: string; readonly en: strin
 
 function shown({ code, message, rules }: Warning) {
   return { code, message, rules: [...rules] };
-}
-
-function actsForUnit({ role }: Actor): boolean {
-  return role === 'unit' || role === 'partyOrganisation';
-}
-
-function allowOwn({ actor }: AnyCall, unit: string): void {
-  if (!actsForUnit(actor) || actor.organisation === unit) return;
-  throw problemOf(refusal('OtherUnit', `${actor.organisation} may read about itself only, not about ${unit}`));
 }
 
 function notEnrolled({ campaign }: Plan, unit: string): Refusal {

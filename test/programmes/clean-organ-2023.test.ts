@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { parseProgramme } from '../../programmes/load.ts';
+import { assertCarries, assertLike, partsOf, published, type Row } from './says.ts';
 
-const file = 'clean-organ-2023.v1.yaml';
-const { programme } = parseProgramme(readFileSync(new URL(`../../programmes/${file}`, import.meta.url), 'utf8'), file);
+const programme = published('clean-organ-2023.v1.yaml');
+const { record, procedure, step, outcome, stage, kind, obligation, trigger } = partsOf(programme);
 
-const { source, actors, levers, obligations, procedures, records, roster, rubric, stages, triggers } = programme;
+const { source, actors, levers, obligations, rubric } = programme;
 const actionRules = programme.actionRules!;
 const clean = rubric[0]!;
-const record = (id: string) => records.find((each) => each.record === id)!;
-const kind = (id: string) => roster.find((each) => each.kind === id)!;
-const stage = (id: string) => stages.find((each) => each.stage === id)!;
-const obligation = (id: string) => obligations.find((each) => each.obligation === id)!;
-const procedure = (id: string) => procedures.find((each) => each.procedure === id)!;
-const step = (of: string, id: string) => procedure(of).steps.find((each) => each.step === id)!;
-const outcome = (of: string, at: string, id: string) => step(of, at).outcomes.find((each) => each.outcome === id)!;
-const trigger = (id: string) => triggers.find((each) => each.trigger === id)!;
 const item = (number: number) => clean.items[number - 1]!;
 const point = (id: string) => clean.items.flatMap(({ points }) => points).find((each) => each.point === id)!;
 const named = (zh: string) => ({ name: { zh } });
@@ -23,12 +15,6 @@ const fieldOf = <Named extends { readonly field: string }>(form: { readonly fiel
   form.fields.find((each) => each.field === id)!;
 const choices = (...ids: string[]) => ({ choices: ids.map((choice) => ({ choice })) });
 const branches = { of: 'pair', pairs: [{ from: ['branch-secretary'], each: ['branch'] }] };
-
-/** A part of the file that says where it comes from; an optional part may be missing, and then proves nothing. */
-type Place = Partial<Record<'basis' | 'assumed', string[]>> | null | undefined;
-
-/** The part of the file that carries an id, and what it must say, as far as it is given. */
-type Row = [id: string, fact: string, place: Place, says: object];
 
 const theDocument: Row[] = [
   ['CL-01', 'names are taken out', source.remarks[0], { about: { zh: /隐去名称的实施方案/ } }],
@@ -446,7 +432,7 @@ describe('Clean organ 2023: what the plan says', () => {
   for (const [id, fact, place, says] of rows) {
     it(`${id}: ${fact}`, () => {
       assertCarries(id.startsWith('CL-A') ? place?.assumed : place?.basis, id);
-      assertSays(place, says);
+      assertLike(place, says);
     });
   }
 
@@ -498,26 +484,3 @@ describe('Clean organ 2023: what the plan says', () => {
     );
   });
 });
-
-function assertCarries(clauses: readonly string[] | undefined, id: string): void {
-  assert.ok(
-    clauses?.some((clause) => clause.split(':')[0] === id),
-    `${id} is not among ${String(clauses)}`,
-  );
-}
-
-function assertSays(place: unknown, says: object): void {
-  assert.deepEqual(alike(place, says), says);
-}
-
-/** What a value says of what is asked: only the keys that are asked for, a pattern where the text fits it. */
-function alike(value: unknown, asked: unknown): unknown {
-  if (asked instanceof RegExp) return typeof value === 'string' && asked.test(value) ? asked : value;
-  if (Array.isArray(asked) && Array.isArray(value)) return value.map((each, index) => alike(each, asked[index]));
-  if (!isObject(asked) || !isObject(value)) return value;
-  return Object.fromEntries(Object.entries(asked).map(([key, inner]) => [key, alike(value[key], inner)]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

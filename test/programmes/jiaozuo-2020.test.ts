@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { parseProgramme } from '../../programmes/load.ts';
+import { assertCarries, assertSays, cites, partsOf, published, zh, type Row } from './says.ts';
 
-const file = 'jiaozuo-2020.v1.yaml';
-const folder = new URL('../../programmes/', import.meta.url);
-const { programme } = parseProgramme(readFileSync(new URL(file, folder), 'utf8'), file);
+const programme = published('jiaozuo-2020.v1.yaml');
+const { record, procedure, step, field, stage, seat, obligation, trigger, message, list } = partsOf(programme);
 
 const { source, actors, rubric, tracks } = programme;
 const scoring = programme.scoring!;
@@ -17,25 +16,8 @@ const model = tracks[0]!;
 const items = rubric.flatMap((area) => area.items);
 const criteria = items.flatMap((item) => item.criteria);
 
-const record = (id: string) => programme.records.find((each) => each.record === id)!;
-const field = (of: string, id: string) => record(of).fields.find((each) => each.field === id)!;
-const stage = (id: string) => programme.stages.find((each) => each.stage === id)!;
-const seat = (id: string) => programme.seats.find((each) => each.seat === id)!;
-const obligation = (id: string) => programme.obligations.find((each) => each.obligation === id)!;
-const procedure = (id: string) => programme.procedures.find((each) => each.procedure === id)!;
-const step = (of: string, id: string) => procedure(of).steps.find((each) => each.step === id)!;
-const trigger = (id: string) => programme.triggers.find((each) => each.trigger === id)!;
-const message = (id: string) => programme.messages.find((each) => each.message === id)!;
-const list = (id: string) => programme.codeLists.find((each) => each.list === id)!;
 const item = (id: string) => items.find((each) => each.item === id)!;
 const criterion = (id: string) => criteria.find((each) => each.criterion === id)!;
-const zh = (named: readonly { readonly name: { readonly zh: string } }[]) => named.map(({ name }) => name.zh);
-
-/** A part of the file that says where it comes from. */
-type Place = Partial<Record<'basis' | 'assumed', string[]>> | null | undefined;
-
-/** The part of the file that carries an id, and what it must say. */
-type Row = [id: string, fact: string, place: Place, says: object];
 
 const theDocument: Row[] = [
   ['JZ-01', 'the number', source.number, { text: '焦直文〔2020〕140号' }],
@@ -532,7 +514,12 @@ describe('Jiaozuo 2020: what the document says', () => {
   });
 
   it('JZ-S2, JZ-S19: the list that ships with the programme has seventy different units', () => {
-    const [head, ...rows] = readFileSync(new URL(enrolment.mandatory.file!, folder), 'utf8').trim().split('\n');
+    const [head, ...rows] = readFileSync(
+      new URL(`../../programmes/${enrolment.mandatory.file!}`, import.meta.url),
+      'utf8',
+    )
+      .trim()
+      .split('\n');
     assert.equal(head, 'id,name');
     assert.equal(rows.length, enrolment.mandatory.count);
     assert.equal(new Set(rows.map((row) => row.split(',')[1])).size, 70);
@@ -942,17 +929,4 @@ describe('Jiaozuo 2020: the defaults that we took', () => {
 
 function opensBy(effects: readonly { readonly effect: string; readonly procedure?: string }[]): string[] {
   return effects.flatMap((each) => each.procedure ?? []);
-}
-
-function cites(clauses: readonly string[], id: string): boolean {
-  return clauses.some((clause) => clause.split(':')[0] === id);
-}
-
-function assertCarries(clauses: readonly string[] | undefined, id: string): void {
-  assert.ok(clauses && cites(clauses, id), `${id} is not among ${String(clauses)}`);
-}
-
-function assertSays(place: object | null | undefined, says: object): void {
-  const read = Object.fromEntries(Object.keys(says).map((key) => [key, (place as Record<string, unknown>)[key]]));
-  assert.deepEqual(read, says);
 }

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { parseProgramme } from '../../programmes/load.ts';
+import { assertCarries, assertLike, partsOf, published, type Row } from './says.ts';
 
-const file = 'ningbo-mechanisms.v1.yaml';
-const { programme } = parseProgramme(readFileSync(new URL(`../../programmes/${file}`, import.meta.url), 'utf8'), file);
+const programme = published('ningbo-mechanisms.v1.yaml');
+const { record, procedure, step, outcome, stage, kind, obligation, trigger, message } = partsOf(programme);
 
-const { source, actors, obligations, procedures, records, roster, rubric, stages, triggers } = programme;
+const { source, actors, obligations, rubric } = programme;
 const { participants } = actors;
 const items = rubric.flatMap((area) => area.items);
-const record = (id: string) => records.find((each) => each.record === id)!;
-const kind = (id: string) => roster.find((each) => each.kind === id)!;
-const stage = (id: string) => stages.find((each) => each.stage === id)!;
-const obligation = (id: string) => obligations.find((each) => each.obligation === id)!;
-const procedure = (id: string) => procedures.find((each) => each.procedure === id)!;
-const step = (of: string, id: string) => procedure(of).steps.find((each) => each.step === id)!;
-const outcome = (of: string, at: string, id: string) => step(of, at).outcomes.find((each) => each.outcome === id)!;
-const trigger = (id: string) => triggers.find((each) => each.trigger === id)!;
-const message = (id: string) => programme.messages.find((each) => each.message === id)!;
 const codes = (id: string) => programme.codeLists.find((each) => each.list === id)!;
 const item = (id: string) => items.find((each) => each.item === id)!;
 const point = (id: string) => items.flatMap(({ points }) => points).find((each) => each.point === id)!;
@@ -27,12 +18,6 @@ const choices = (...ids: string[]) => ({ choices: ids.map((choice) => ({ choice 
 const demanded = (...ids: string[]) => ({ fields: ids.map((field) => ({ field, required: true })) });
 const person = { type: 'person', required: true };
 const yearly = { min: 1, per: 'year', stated: false };
-
-/** A part of the file that says where it comes from; an optional part may be missing, and then proves nothing. */
-type Place = Partial<Record<'basis' | 'assumed', string[]>> | null | undefined;
-
-/** The part of the file that carries an id, and what it must say, as far as it is given. */
-type Row = [id: string, fact: string, place: Place, says: object];
 
 const theDocument: Row[] = [
   ['NB-01', 'the title of the page', source.title, { text: '以机关党组织为引领 推进清廉机关创建' }],
@@ -643,7 +628,7 @@ describe('Ningbo mechanisms: what the essays say', () => {
   for (const [id, fact, place, says] of rows) {
     it(`${id}: ${fact}`, () => {
       assertCarries(id.startsWith('NB-A') ? place?.assumed : place?.basis, id);
-      assertSays(place, says);
+      assertLike(place, says);
     });
   }
 
@@ -719,26 +704,3 @@ describe('Ningbo mechanisms: what the essays say', () => {
     }
   });
 });
-
-function assertCarries(clauses: readonly string[] | undefined, id: string, what = 'the place'): void {
-  assert.ok(
-    clauses?.some((clause) => clause.split(':')[0] === id),
-    `${what}: ${id} is not among ${String(clauses)}`,
-  );
-}
-
-function assertSays(place: unknown, says: object): void {
-  assert.deepEqual(alike(place, says), says);
-}
-
-/** What a value says of what is asked: only the keys that are asked for, a pattern where the text fits it. */
-function alike(value: unknown, asked: unknown): unknown {
-  if (asked instanceof RegExp) return typeof value === 'string' && asked.test(value) ? asked : value;
-  if (Array.isArray(asked) && Array.isArray(value)) return value.map((each, index) => alike(each, asked[index]));
-  if (!isObject(asked) || !isObject(value)) return value;
-  return Object.fromEntries(Object.entries(asked).map(([key, inner]) => [key, alike(value[key], inner)]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import type { Programme } from '../../contracts/programme.ts';
-import { parseProgramme } from '../../programmes/load.ts';
+import { assertCarries, assertSays, partsOf, published, zh, type Place, type Row } from './says.ts';
 
-const file = 'shaoxing-2018.v1.yaml';
-const { programme } = parseProgramme(readFileSync(new URL(`../../programmes/${file}`, import.meta.url), 'utf8'), file);
+const programme = published('shaoxing-2018.v1.yaml');
+const { record, procedure, step, stage, trigger } = partsOf(programme);
 
 const track = (id: string) => programme.tracks.find((each) => each.track === id)!;
-const record = (id: string) => programme.records.find((each) => each.record === id)!;
-const stage = (id: string) => programme.stages.find((each) => each.stage === id)!;
-const zh = (list: readonly { readonly name: { readonly zh: string } }[]) => list.map(({ name }) => name.zh);
-const procedure = (id: string) => programme.procedures.find((each) => each.procedure === id)!;
-const step = (of: string, id: string) => procedure(of).steps.find((each) => each.step === id)!;
-const trigger = (id: string) => programme.triggers.find((each) => each.trigger === id)!;
 const { source, actors, gates, rubric } = programme;
 const actionRules = programme.actionRules!;
 const appraisal = programme.appraisal!;
@@ -20,12 +13,6 @@ const notice = programme.notice!;
 const naming = programme.naming!;
 const maintenance = programme.maintenance!;
 const gate = gates[0]!;
-
-/** A part of the file that says where it comes from; an optional part may be missing, and then proves nothing. */
-type Place = Partial<Record<'basis' | 'assumed', string[]>> | null | undefined;
-
-/** The part of the file that carries an id, and what it must say. */
-type Row = [id: string, fact: string, place: Place, says: object];
 
 const theDocument: Row[] = [
   ['SX-01', 'the number', source.number, { text: '绍市机工委〔2018〕6 号' }],
@@ -1027,19 +1014,6 @@ describe('Shaoxing 2018: the defaults that we took', () => {
     }
   });
 });
-
-function assertCarries(clauses: readonly string[] | undefined, id: string): void {
-  assert.ok(
-    clauses?.some((clause) => clause.split(':')[0] === id),
-    `${id} is not among ${String(clauses)}`,
-  );
-}
-
-function assertSays(place: object | null | undefined, says: object): void {
-  const said = (place ?? {}) as Record<string, unknown>;
-  const read = Object.fromEntries(Object.keys(says).map((key) => [key, said[key]]));
-  assert.deepEqual(read, says);
-}
 
 function pair(from: string, ...each: string[]) {
   return { of: 'pair', pairs: [{ from: [from], each }] };

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { parseProgramme } from '../../programmes/load.ts';
+import { assertCarries, assertSays, cites, partsOf, published, zh, type Row } from './says.ts';
 
-const file = 'yueqing-2020.v1.yaml';
-const { programme } = parseProgramme(readFileSync(new URL(`../../programmes/${file}`, import.meta.url), 'utf8'), file);
+const programme = published('yueqing-2020.v1.yaml');
+const { record, procedure, step, field, stage, kind, seat, obligation, trigger, message, list } = partsOf(programme);
 
 const { source, actors, rubric, tracks } = programme;
 const scoring = programme.scoring!;
@@ -11,29 +10,11 @@ const model = tracks[0]!;
 const items = rubric.flatMap((area) => area.items);
 const criteria = items.flatMap((item) => item.criteria);
 
-const record = (id: string) => programme.records.find((each) => each.record === id)!;
-const field = (of: string, id: string) => record(of).fields.find((each) => each.field === id)!;
-const stage = (id: string) => programme.stages.find((each) => each.stage === id)!;
-const kind = (id: string) => programme.roster.find((each) => each.kind === id)!;
-const seat = (id: string) => programme.seats.find((each) => each.seat === id)!;
-const obligation = (id: string) => programme.obligations.find((each) => each.obligation === id)!;
-const procedure = (id: string) => programme.procedures.find((each) => each.procedure === id)!;
-const step = (of: string, id: string) => procedure(of).steps.find((each) => each.step === id)!;
-const trigger = (id: string) => programme.triggers.find((each) => each.trigger === id)!;
-const message = (id: string) => programme.messages.find((each) => each.message === id)!;
-const list = (id: string) => programme.codeLists.find((each) => each.list === id)!;
 const area = (id: string) => rubric.find((each) => each.area === id)!;
 const criterion = (id: string) => criteria.find((each) => each.criterion === id)!;
 const grade = (id: string) => scoring.grades.find((each) => each.grade === id)!;
 const event = (id: string) => scoring.events.find((each) => each.event === id)!;
 const assessor = (id: string) => scoring.assessors.find((each) => each.assessor === id)!;
-const zh = (named: readonly { readonly name: { readonly zh: string } }[]) => named.map(({ name }) => name.zh);
-
-/** A part of the file that says where it comes from. */
-type Place = Partial<Record<'basis' | 'assumed', string[]>> | undefined;
-
-/** The part of the file that carries an id, and what it must say. */
-type Row = [id: string, fact: string, place: Place, says: object];
 
 const theDocument: Row[] = [
   ['YQ-01', 'the title', source.title, { text: '乐清市市政公用工程建设中心“模范机关”建设实施方案' }],
@@ -899,17 +880,4 @@ function opensBy(effects: readonly { readonly effect: string; readonly procedure
 
 function sum(parts: readonly { readonly max: number | null }[]): number {
   return parts.reduce((total, { max }) => total + (max ?? Number.NaN), 0);
-}
-
-function cites(clauses: readonly string[], id: string): boolean {
-  return clauses.some((clause) => clause.split(':')[0] === id);
-}
-
-function assertCarries(clauses: readonly string[] | undefined, id: string): void {
-  assert.ok(clauses && cites(clauses, id), `${id} is not among ${String(clauses)}`);
-}
-
-function assertSays(place: object | undefined, says: object): void {
-  const read = Object.fromEntries(Object.keys(says).map((key) => [key, (place as Record<string, unknown>)[key]]));
-  assert.deepEqual(read, says);
 }
