@@ -14,7 +14,7 @@ import { isPublicAct } from '../domain/policy.ts';
 import { isUnavailable } from '../registry/database.ts';
 import { BadCursor } from '../registry/page.ts';
 import { authenticate, type Caller } from './authenticate.ts';
-import { keyOf, once } from './idempotency.ts';
+import { keyOf, once, whatIsAsked } from './idempotency.ts';
 import { health } from './health.ts';
 import { measure } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
@@ -98,7 +98,12 @@ function serve(parts: Parts, route: Route): RequestHandler {
     const body = parseBody(route, request);
     const key = route.method === 'get' ? '' : keyOf(request, actor.id);
     const answer = async () => {
-      const { status = route.status, body: reply } = await route.handle({
+      const {
+        status = route.status,
+        body: reply,
+        replayed = false,
+      } = await route.handle({
+        ...whatIsAsked(request),
         parts,
         actor,
         roles,
@@ -108,14 +113,12 @@ function serve(parts: Parts, route: Route): RequestHandler {
         key,
         receivedAt,
       });
-      return { status, body: route.reply.parse(reply) };
+      return { status, body: route.reply.parse(reply), replayed };
     };
-    if (route.method === 'get') send(response, await answer());
-    else {
-      const { replayed, ...reply } = await once(parts, key, request, route.secret ?? [], answer);
-      if (replayed) response.setHeader('Idempotency-Replayed', 'true');
-      send(response, reply);
-    }
+    const kept = route.method === 'get' || route.keptWithAnswer;
+    const { replayed, ...reply } = await (kept ? answer() : once(parts, key, request, route.secret ?? [], answer));
+    if (replayed) response.setHeader('Idempotency-Replayed', 'true');
+    send(response, reply);
   };
 }
 

@@ -5,11 +5,11 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import { ApplicationFailure } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import type { Message } from '../contracts/messages.ts';
 import { refusal } from '../domain/refusal.ts';
 import type { Problem } from './problem.ts';
-import { isRefusalCode, problemOf, unavailable } from './problem.ts';
+import { behind, isRefusalCode, problemOf, unavailable } from './problem.ts';
 import type { Call } from './route.ts';
 
 // Naming a large batch takes longer; the call can be repeated with its key and then finds the outcome.
@@ -21,6 +21,18 @@ interface Asked<Body, Reply> {
   readonly message: Body;
   /** What to answer when the workflow has ended or never was: the registry knows why. */
   readonly gone: () => Promise<Problem>;
+}
+
+/** Asks something of the workflow engine that may not answer: then it is said, and the same call may be repeated. */
+export async function withDeadline<Answer>(
+  { parts: { client } }: Call<unknown, unknown, unknown>,
+  act: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await client.withDeadline(Date.now() + LONGEST_ANSWER, act);
+  } catch (error) {
+    throw translate(error);
+  }
 }
 
 /** Puts a person's decision to a workflow. The call's key is the update's id: repeating the call cannot act twice. */
@@ -47,10 +59,22 @@ function metItsEnd(error: unknown): boolean {
   return cause instanceof ApplicationFailure && cause.type === 'UnprocessedUpdate';
 }
 
+/** Engine and record are of different days: the decision was not taken, and nothing of it stands anywhere. */
+function isOfAnotherDay(cause: unknown): boolean {
+  return (
+    cause instanceof ActivityFailure &&
+    cause.cause instanceof ApplicationFailure &&
+    ofAnotherDay.has(cause.cause.type ?? '')
+  );
+}
+
+const ofAnotherDay = new Set(['NotTheSameDay', 'KeyConflict']);
+
 /** What a failure of the engine means to the caller. */
 export function translate(error: unknown): unknown {
   if (error instanceof WorkflowUpdateFailedError) {
     const { cause } = error;
+    if (isOfAnotherDay(cause)) return behind();
     if (cause instanceof ApplicationFailure && isRefusalCode(cause.type)) {
       return problemOf(refusal(cause.type, cause.message, (cause.details ?? []) as string[]));
     }

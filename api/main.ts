@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { openBell } from '../engine/bell.ts';
 import { openRegistry } from '../registry/registry.ts';
 import { appointAdministrator, publishProgrammes } from '../setup/publish.ts';
 import { readSettings } from '../setup/settings.ts';
@@ -17,6 +18,7 @@ const registry = await openRegistry({ url: databaseUrl });
 await publishProgrammes(registry, programmes);
 if (adminToken !== undefined) await appointAdministrator(registry, adminToken);
 const client = await connectClient(namespace);
+const bell = openBell({ registry, client, taskQueue }, { say: (line) => void logger.warn(line) });
 const app = createApp(
   { registry, client, taskQueue, allowSimulation, now: () => Promise.resolve(Date.now()) },
   { logger },
@@ -25,5 +27,6 @@ const served = await serve(app, host, port);
 console.log(`api: ${served.url}`);
 await untilStopped();
 await served.close();
+await bell.stop();
 await client.connection.close();
 await registry.close();

@@ -147,3 +147,11 @@ export const unavailable = (what: string) =>
     `${what} cannot be reached; the same call with the same Idempotency-Key is safe to repeat`,
     { headers: { 'Retry-After': '2' } },
   );
+/** The workflow engine was restored from another day than the record, or lost what it knew. */
+export const behind = () =>
+  new Problem(
+    503,
+    'EngineBehind',
+    'the workflow engine is not of the same day as the record; nothing was changed: an administrator runs `laurel engine restore`',
+    { headers: { 'Retry-After': '60' } },
+  );

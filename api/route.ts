@@ -28,10 +28,15 @@ export interface Call<Params, Query, Body> {
   readonly key: string;
   /** Real time at which the call arrived, epoch ms. */
   readonly receivedAt: number;
+  /** What was called, and the SHA-256 of that and of the body: whether a key is used for the same call again. */
+  readonly methodPath: string;
+  readonly bodyHash: string;
 }
 
 export interface Answer<Schema extends z.ZodType> {
   readonly status?: number;
+  /** It is the answer that the same call was given before. */
+  readonly replayed?: boolean;
   readonly body: Frozen<z.input<Schema>>;
 }
 
@@ -66,6 +71,8 @@ export interface Route<
   readonly reply: Reply;
   /** Fields of the reply that are shown once and never kept for a repeated call. */
   readonly secret?: readonly string[];
+  /** Its answer is kept in the transaction that writes what it does: the call needs no claim of its own. */
+  readonly keptWithAnswer?: boolean;
   readonly handle: (call: Call<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Answer<Reply>>;
 }
 

@@ -117,6 +117,8 @@ export type CandidacyFact =
       readonly dueAt: number | null;
       /** `applies`: whether units apply for it; where they do not, every enrolled unit is a candidate. */
       readonly tracks: readonly { readonly track: string; readonly due: boolean; readonly applies: boolean }[];
+      /** Whether a struck candidate may come back by an appeal. */
+      readonly mayReinstate: boolean;
     }
   | { readonly kind: 'rulesFiled'; readonly fields: Readonly<Record<string, string>>; readonly version: number }
   | {
@@ -467,7 +469,7 @@ export interface Tally {
 
 /** A fact as it is written down: what, whose, when, who acted, and by which rules. */
 export interface Entry {
-  /** Unique for ever: workflow id and step, or caller and Idempotency-Key. Writing it twice writes it once. */
+  /** Names what brought it about: a call and an index, a message's own id, a timer. Writing it twice writes it once. */
   readonly key: string;
   readonly campaign: string | null;
   readonly unit: string | null;

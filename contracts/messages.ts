@@ -10,6 +10,8 @@ export type Message<Body> = Body & {
   readonly actor: Actor;
   /** Real time at which the API received the call, epoch ms; a deadline is judged by it. */
   readonly receivedAt?: number | undefined;
+  /** Unique to its sender: what it brings about is keyed by it, and said twice it is heard once. */
+  readonly id?: string | undefined;
 };
 
 const fields = z.record(slug, sentence).meta({ description: 'one text per field of the form' });

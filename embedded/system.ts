@@ -10,6 +10,7 @@ import type { Settings } from '../setup/settings.ts';
 import { connectClient, connectWorker, registeredAttributes } from '../setup/temporal.ts';
 import { createWorker } from '../worker/worker.ts';
 import { startDevServer } from './dev-server.ts';
+import { openBell } from '../engine/bell.ts';
 import { lockFolder } from './folder-lock.ts';
 
 export interface SystemOptions extends Omit<Settings, 'data'> {
@@ -63,6 +64,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     undo.push(() => client.connection.close());
     const connection = await connectWorker(temporal.address);
     undo.push(() => connection.close());
+    const bell = openBell({ registry, client, taskQueue }, { say });
+    undo.push(() => bell.stop());
     const worker = await createWorker({ connection, client, registry, namespace, taskQueue });
     const running = worker.run();
     running.catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Plan } from '../contracts/plan.ts';
 import type { StageName } from '../contracts/stages.ts';
+import type { Campaign } from '../domain/campaign.ts';
 import type { Db, Tx } from './database.ts';
 import { lockLedger } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
@@ -15,6 +16,8 @@ export interface CampaignSummary {
   readonly plan: Plan;
   readonly startedAt: number;
   readonly endedAt: number | null;
+  /** Where it stands. */
+  readonly state: Campaign;
 }
 
 /** A campaign, its stages and tracks in the plan's order. */
@@ -59,6 +62,11 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignRow | un
       (each) => each.track,
     ),
   };
+}
+
+/** Says until which instant (epoch ms) what recurs in a campaign has happened. */
+export async function keepCalendarUntil(db: Db, campaign: string, kept: number): Promise<void> {
+  await db.update(campaigns).set({ calendarKept: kept }).where(eq(campaigns.id, campaign));
 }
 
 /** Campaigns by id. */
@@ -125,6 +133,7 @@ const summary = {
   plan: campaigns.plan,
   startedAt: campaigns.startedAt,
   endedAt: campaigns.endedAt,
+  state: campaigns.state,
 };
 
 const stage = {

@@ -104,11 +104,11 @@ export async function findEntry(db: Db, key: string): Promise<Entry | undefined>
 }
 
 type Row = typeof ledger.$inferSelect;
-interface Tip {
+export interface Tip {
   readonly seq: number;
   readonly hash: string;
 }
-interface Head extends Tip {
+export interface Head extends Tip {
   readonly now: string;
 }
 
@@ -138,7 +138,7 @@ async function unwritten(tx: Tx, entries: readonly Entry[]): Promise<Entry[]> {
   return [...byKey.values()];
 }
 
-function seal(entries: readonly Entry[], head: Head): Row[] {
+export function seal(entries: readonly Entry[], head: Head): Row[] {
   let tip: Tip = head;
   return entries.map((entry) => {
     const body = bodyOf(entry);

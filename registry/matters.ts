@@ -1,5 +1,7 @@
-import { and, asc, count, eq, exists, inArray, isNotNull, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, exists, gte, inArray, isNotNull, isNull, lt, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Entry, Fact, MatterFact } from '../contracts/facts.ts';
+import { matterWorkflowId } from '../domain/ids.ts';
+import type { Matter, MatterPlan } from '../domain/matter.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { Db, Tx } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
@@ -70,6 +72,15 @@ export async function projectMatter(
     default:
       return unreachable(fact);
   }
+}
+
+/** Keeps where a matter stands, and what its workflow needs to know, beside what people read of it. */
+export async function keepMatter(
+  tx: Tx,
+  id: string,
+  kept: { readonly plan?: MatterPlan; readonly state: Matter },
+): Promise<void> {
+  await tx.update(matters).set(kept).where(eq(matters.id, id));
 }
 
 export async function findMatter(db: Db, id: string): Promise<MatterRow | undefined> {
@@ -152,7 +163,7 @@ export async function isRepeated(db: Db, id: string, same: readonly string[]): P
   const [earlier] = await db
     .select({ id: matters.id })
     .from(matters)
-    .innerJoin(ledger, sql`${ledger.key} = 'matter/' || ${matters.id} || '#1'`)
+    .innerJoin(ledger, sql`${ledger.key} = 'matter/' || ${matters.id} || ' opened 0'`)
     .where(
       and(
         eq(matters.campaign, found.campaign),
@@ -167,15 +178,14 @@ export async function isRepeated(db: Db, id: string, same: readonly string[]): P
   return earlier !== undefined;
 }
 
-// The workflow goes on as new long before.
-const LONGEST = 2_000;
-
 /** The entries of one matter, in the order of the ledger. */
 export async function historyOf(db: Db, id: string): Promise<Pick<Entry, 'at' | 'actor' | 'rules' | 'fact'>[]> {
+  const own = matterWorkflowId(id);
   const rows = await db
     .select({ body: ledger.body })
     .from(ledger)
-    .where(sql`${ledger.key} in (select ${`matter/${id}#`} || nth from generate_series(1, ${LONGEST}) as nth)`)
+    // Every key of it begins with its id and a space; what comes next in the order of bytes is an exclamation mark.
+    .where(and(gte(ledger.key, `${own} `), lt(ledger.key, `${own}!`)))
     .orderBy(asc(ledger.seq));
   return rows.map(({ body }) => JSON.parse(body) as Entry);
 }
@@ -213,7 +223,7 @@ interface OneTurn {
 }
 
 function openingKey(id: string): string {
-  return `matter/${id}#1`;
+  return `${matterWorkflowId(id)} opened 0`;
 }
 
 async function open(tx: Tx, entry: Entry, fact: Of<'matterOpened'>): Promise<void> {

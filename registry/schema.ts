@@ -1,5 +1,6 @@
 import {
   bigint,
+  bigserial,
   boolean,
   check,
   customType,
@@ -19,8 +20,12 @@ import type { Organisation, Role } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
 import type { ApplicationStatus, StageName } from '../contracts/stages.ts';
-import type { Course } from '../domain/campaign.ts';
-import type { Title } from '../domain/maintenance.ts';
+import type { Campaign, Course as TrackCourse } from '../domain/campaign.ts';
+import type { Candidacy } from '../domain/candidacy.ts';
+import type { Course } from '../domain/course.ts';
+import type { Placement } from '../domain/list.ts';
+import type { Title, TitlePlan } from '../domain/maintenance.ts';
+import type { Matter, MatterPlan } from '../domain/matter.ts';
 
 // Ids are ordered by bytes: the server's locale must not decide what stands on which page.
 const id = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
@@ -28,6 +33,25 @@ const id = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
 const instant = (name: string) => bigint(name, { mode: 'number' });
 
 type Fields = Readonly<Record<string, string>>;
+
+/** The editions and titles that a confirmed incident has been carried to. */
+export interface Reached {
+  readonly campaigns: readonly string[];
+  readonly titles: readonly string[];
+}
+
+/** What is told to a workflow: the newest course of a candidacy, a fact, or to begin. */
+export type News =
+  | { readonly tell: 'course'; readonly campaign: string; readonly unit: string; readonly course: Course }
+  | { readonly tell: 'signal'; readonly signal: string; readonly payload: object }
+  | {
+      readonly tell: 'start';
+      readonly workflow: 'title' | 'filing';
+      readonly input: object;
+      readonly campaign: string;
+      readonly unit: string | null;
+      readonly summary: string;
+    };
 
 /** What somebody found in one check of one application. */
 export interface CheckMade {
@@ -73,7 +97,7 @@ export const ledger = pgTable(
   'ledger',
   {
     seq: bigint('seq', { mode: 'number' }).primaryKey(),
-    key: text('key').notNull(),
+    key: id('key').notNull(),
     campaign: id('campaign'),
     unit: id('unit'),
     kind: text('kind').$type<FactKind>().notNull(),
@@ -150,6 +174,12 @@ export const campaigns = pgTable(
     plan: jsonb('plan').$type<Plan>().notNull(),
     startedAt: instant('started_at').notNull(),
     endedAt: instant('ended_at'),
+    /** Where it stands: the fold of its facts. */
+    state: jsonb('state').$type<Campaign>().notNull(),
+    /** How many entries its workflow has put on record: one that says fewer is behind. */
+    told: integer('told').notNull().default(0),
+    /** Until which instant what recurs has happened; null: nothing recurs, or it has not begun. */
+    calendarKept: instant('calendar_kept'),
   },
   (table) => [index('campaigns_programme').on(table.programme, table.year)],
 );
@@ -173,7 +203,7 @@ export const campaignTracks = pgTable(
     campaign: id('campaign').notNull(),
     track: id('track').notNull(),
     due: boolean('due').notNull(),
-    stage: text('stage').$type<Course['stage']>().notNull(),
+    stage: text('stage').$type<TrackCourse['stage']>().notNull(),
     listConfirmedBy: text('list_confirmed_by'),
     /** The units of the list as it was confirmed, whatever became of them since. */
     candidates: text('candidates').array(),
@@ -213,6 +243,10 @@ export const candidacies = pgTable(
     remindedAt: instant('reminded_at'),
     overdueSince: instant('overdue_since'),
     disqualifiedBy: text('disqualified_by'),
+    /** Where it stands: the fold of its facts. Whatever is said about it is judged by this, under the lock of its chain. */
+    state: jsonb('state').$type<Candidacy>().notNull(),
+    /** How many entries it is the fold of. */
+    step: integer('step').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.campaign, table.unit] }),
@@ -235,6 +269,8 @@ export const applications = pgTable(
     reason: text('reason'),
     /** What brought the status about: an objection, an incident or a title. */
     ref: text('ref'),
+    /** What the confirmed list says of it, until its candidacy has heard. */
+    placement: jsonb('placement').$type<Placement>(),
   },
   (table) => [
     primaryKey({ columns: [table.campaign, table.unit, table.track] }),
@@ -298,6 +334,8 @@ export const incidents = pgTable(
     reportedAt: instant('reported_at').notNull(),
     confirmedAt: instant('confirmed_at'),
     reason: text('reason'),
+    /** Where its confirmation has been carried. */
+    reached: jsonb('reached').$type<Reached>(),
   },
   (table) => [
     index('incidents_unit').on(table.unit, table.occurredOn),
@@ -322,6 +360,10 @@ export const titles = pgTable(
     benefits: text('benefits').array().notNull().default([]),
     revokedAt: instant('revoked_at'),
     reason: text('reason'),
+    /** What its workflow needs to know of it. */
+    plan: jsonb('plan').$type<TitlePlan>(),
+    state: jsonb('state').$type<Title>().notNull(),
+    told: integer('told').notNull().default(0),
   },
   (table) => [
     index('titles_unit').on(table.unit, table.track),
@@ -448,6 +490,10 @@ export const matters = pgTable(
     openedAt: instant('opened_at').notNull(),
     closedAt: instant('closed_at'),
     outcome: text('outcome'),
+    /** What its workflow needs to know of it, and where it stands: the fold of its facts. */
+    plan: jsonb('plan').$type<MatterPlan>(),
+    state: jsonb('state').$type<Matter>(),
+    told: integer('told').notNull().default(0),
   },
   (table) => [
     index('matters_campaign').on(table.campaign, table.procedure, table.openedAt, table.id),
@@ -636,6 +682,25 @@ export const messages = pgTable(
     index('messages_campaign').on(table.campaign, table.at, table.key),
     index('messages_at').on(table.at, table.key),
   ],
+);
+
+/**
+ * What is on record and has still to be told to somebody: now to workflows. A row goes when it has been told; a newer one
+ * with the same id takes the place of what was not told yet.
+ */
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: text('id').primaryKey(),
+    /** In the order in which they came; of one recipient the earlier first. */
+    nth: bigserial('nth', { mode: 'number' }).notNull(),
+    /** To whom: a workflow's id. */
+    recipient: text('recipient').notNull(),
+    /** A later version with the same id is newer. */
+    version: integer('version').notNull().default(0),
+    news: jsonb('news').$type<News>().notNull(),
+  },
+  (table) => [index('outbox_order').on(table.nth)],
 );
 
 export const idempotency = pgTable('idempotency', {

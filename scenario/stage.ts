@@ -6,6 +6,7 @@ import { createApp } from '../api/app.ts';
 import { serve } from '../api/serve.ts';
 import { createClient, type Client as ApiClient } from '../cli/client.ts';
 import { addSearchAttributes } from '../embedded/search-attributes.ts';
+import { openBell } from '../engine/bell.ts';
 import { findTestServer } from '../embedded/test-server-binary.ts';
 import type { LoadedProgramme } from '../programmes/load.ts';
 import { storeProgramme } from '../registry/programmes.ts';
@@ -36,6 +37,8 @@ export interface Stage {
   person(id: string, organisation: string, ...roles: string[]): Promise<ApiClient>;
   /** The instant that its calendar shows, epoch ms. */
   now(): Promise<number>;
+  /** Resolves when all that is on record has been told to whom it concerns. */
+  settled(): Promise<void>;
   /** Moves the calendar on to an instant (epoch ms); one that has passed changes nothing. */
   moveOn(instant: number): Promise<void>;
   /** The simulated clock to start a campaign with, so that it shows this calendar. */
@@ -80,6 +83,7 @@ async function openStage(
   await publish(registry, programmes);
   await appointAdministrator(registry, adminToken);
   bundle ??= bundleWorkflows();
+  const bell = openBell({ registry, client, taskQueue }, { delay: 0 });
   const worker = await createWorker({
     connection: env.nativeConnection,
     client,
@@ -110,7 +114,9 @@ async function openStage(
       return createClient(served.url, added.token);
     },
     now,
+    settled: () => bell.settled(),
     async moveOn(instant) {
+      await bell.settled();
       const left = instant - (await now());
       // A moment later rather than a moment before: midnight belongs to the new day.
       if (left > 0) await env.sleep(left + 1_000);
@@ -120,7 +126,9 @@ async function openStage(
       await served.close();
       // Neither a task whose workflow is ended under it nor a workflow that nobody works for any more may be left: the
       // calendar of the stages after this one would stand still for it.
+      await bell.settled();
       await untilIdle(worker);
+      await bell.stop();
       await Promise.all([...started].map((id) => client.workflow.getHandle(id).terminate().catch(hasEnded)));
       worker.shutdown();
       await running;

@@ -1,5 +1,5 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import { defineSignal, setHandler, TemporalFailure } from '@temporalio/workflow';
+import { currentUpdateInfo, defineSignal, setHandler, TemporalFailure, uuid4 } from '@temporalio/workflow';
 import type { Message } from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Refusal } from '../contracts/refusals.ts';
@@ -7,12 +7,15 @@ import { refuseShape, type Shape } from '../domain/shape.ts';
 import type { Journal } from './journal.ts';
 import { refuse } from './refuse.ts';
 
+/** A message as a handler gets it: with the id that names what it brings about. */
+export type Heard<Body> = Message<Body> & { readonly id: string };
+
 interface Hearing<Body, Answer> {
   readonly shape: Shape<Body>;
   /** Synchronous, for it is the update's validator: an asynchronous one would wedge the workflow. */
   readonly refuse: (message: Message<Body>) => Refusal | undefined;
   /** May refuse too, where that takes a look at the registry; then it has changed nothing. */
-  readonly act: (message: Message<Body>) => Promise<Refusal | Answer>;
+  readonly act: (message: Heard<Body>) => Promise<Refusal | Answer>;
 }
 
 /**
@@ -30,7 +33,7 @@ export function hear<Body extends object, Answer extends object>(
   setHandler(
     update,
     async (message) => {
-      const answer = await act(message);
+      const answer = await act(named(message));
       if (isRefusal(answer)) refuse(answer);
       return answer as Answer;
     },
@@ -42,10 +45,8 @@ export function hear<Body extends object, Answer extends object>(
   );
 
   setHandler(defineSignal<[Message<Body>]>(update.name), async (message) => {
-    const refused = refuseAny(message) ?? (await refusalOf(act(message)));
-    if (!refused) return;
-    const { code, message: why } = refused;
-    await journal.write([{ kind: 'messageRefused', message: update.name, code, why }], actorOf(message));
+    const refused = refuseAny(message) ?? (await refusalOf(act(named(message))));
+    if (refused) await putOnRecord(journal, update.name, message, refused, actorOf(message));
   });
 }
 
@@ -53,14 +54,34 @@ export function hear<Body extends object, Answer extends object>(
 export function hearFact<M extends object>(
   signal: SignalDefinition<[M]>,
   journal: Journal,
-  { shape, act }: { readonly shape: Shape<M>; readonly act: (fact: M) => Promise<unknown> },
+  { shape, act }: { readonly shape: Shape<M>; readonly act: (fact: M & { readonly id: string }) => Promise<unknown> },
 ): void {
   setHandler(signal, async (fact) => {
     const refused = refuseShape(fact, shape);
-    if (!refused) await act(fact);
-    else
-      await journal.write([{ kind: 'messageRefused', message: signal.name, code: refused.code, why: refused.message }]);
+    if (refused) await putOnRecord(journal, signal.name, fact, refused);
+    else await act({ ...fact, id: idOf(fact) });
   });
+}
+
+/** A refused message changed nothing, and is on record. */
+async function putOnRecord(
+  journal: Journal,
+  message: string,
+  payload: unknown,
+  { code, message: why }: Refusal,
+  actor?: Actor,
+): Promise<void> {
+  await journal.write(`refused ${idOf(payload)}`, [{ kind: 'messageRefused', message, code, why }], actor);
+}
+
+function named<Body>(message: Message<Body>): Heard<Body> {
+  return { ...message, id: currentUpdateInfo()?.id ?? idOf(message) };
+}
+
+/** The message's own id; one that has none is a message of its own. */
+function idOf(payload: unknown): string {
+  const id = typeof payload === 'object' && payload !== null && 'id' in payload ? payload.id : undefined;
+  return typeof id === 'string' && id.length > 0 && id.length <= 200 ? id : uuid4();
 }
 
 function isRefusal(answer: object): answer is Refusal {

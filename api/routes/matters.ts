@@ -18,9 +18,9 @@ import {
   type MatterRow,
   type StepRow,
 } from '../../registry/matters.ts';
-import { matterId, partiesOf, startMatters, type NewMatter } from '../../setup/start-matter.ts';
+import { matterId, partiesOf, startMatters, type NewMatter } from '../../engine/start-matter.ts';
 import * as messages from '../../workflows/matter.messages.ts';
-import { ask, translate } from '../ask.ts';
+import { ask, withDeadline } from '../ask.ts';
 import { allowReading, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { badBody, problemOf, type Problem } from '../problem.ts';
@@ -88,9 +88,7 @@ export const matterRoutes = [
       await demandKnown(call, programme, plan, { fields: procedure.opened.fields, given: body.fields, unit });
       const given = { key, plan, procedure, unit, track, fields: body.fields, opener: actor, source: null, receivedAt };
       await demandNotAsked(call, given);
-      const opened = await startMatters(parts, given).catch((error: unknown) => {
-        throw translate(error);
-      });
+      const opened = await withDeadline(call, () => startMatters(parts, given));
       const rows = await Promise.all(opened.map((id) => onRecord(parts, id)));
       return { body: { matters: rows.map((row) => presentTo(call, plan, procedure, row)) } };
     },

@@ -8,7 +8,7 @@ import { procedure as procedureSchema } from '../../contracts/procedure.ts';
 import type { matterHistoryView, matterView } from '../../contracts/views-matters.ts';
 import { matters as matterTable } from '../../registry/schema.ts';
 import { findProgramme, storeProgramme } from '../../registry/programmes.ts';
-import { partiesOf } from '../../setup/start-matter.ts';
+import { partiesOf } from '../../engine/start-matter.ts';
 import { bundleWorkflows } from '../../worker/worker.ts';
 import { matterWorkflowId } from '../../workflows/matter.messages.ts';
 import { passReview, settle, startEdition as startShaoxing, type City } from '../support/edition.ts';

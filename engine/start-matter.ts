@@ -6,11 +6,11 @@ import type { Plan } from '../contracts/plan.ts';
 import type { Procedure } from '../contracts/procedure.ts';
 import type { Given } from '../domain/form.ts';
 import type { MatterPlan, Party } from '../domain/matter.ts';
-import { countMatters, mattersUnder } from '../registry/matters.ts';
+import { countMatters, findMatter, mattersUnder } from '../registry/matters.ts';
 import type { Registry } from '../registry/registry.ts';
 import { joinMatter, matterWorkflowId } from '../workflows/matter.messages.ts';
-import type { matter as matterWorkflow } from '../workflows/matter.ts';
-import { searchAttributes } from '../workflows/search-attributes.ts';
+import type { MatterInput } from '../workflows/matter.ts';
+import { attributesOf } from './start.ts';
 import { startOnce } from './start-once.ts';
 
 interface Tools {
@@ -63,23 +63,21 @@ export function partiesOf({ plan, unit }: Pick<NewMatter, 'plan' | 'unit'>): Par
 
 /** Starts one matter, unless it has been started already; answers its id. */
 export async function startMatter(
-  { client, taskQueue }: Tools,
+  { registry, client, taskQueue }: Tools,
   given: NewMatter,
   { id = matterId(given.key), party = null }: { readonly id?: string; readonly party?: Party | null } = {},
 ): Promise<string> {
   const { plan, procedure, unit, track, fields, opener, source, receivedAt } = given;
+  // The engine forgets what has ended; the record does not.
+  if (await findMatter(registry.db, id)) return id;
   const matterPlan: MatterPlan = { matter: id, procedure, unit, track, party, bodies: plan.bodies };
   const input = { plan: matterPlan, campaign: plan.campaign, clock: plan.clock, fields, opener, source };
-  await startOnce<typeof matterWorkflow>(client, 'matter', {
+  await startOnce(client, 'matter', {
     workflowId: matterWorkflowId(id),
     taskQueue,
-    args: [{ ...input, ...(receivedAt !== undefined && { receivedAt }) }],
+    args: [{ ...input, ...(receivedAt !== undefined && { receivedAt }) } satisfies MatterInput],
     memo: { startedBy: hashOf(given.key) },
-    typedSearchAttributes: [
-      { key: searchAttributes.programme, value: plan.programme },
-      { key: searchAttributes.year, value: plan.year },
-      ...(unit === null ? [] : [{ key: searchAttributes.unit, value: unit }]),
-    ],
+    typedSearchAttributes: attributesOf(plan, unit) ?? [],
     staticSummary: `${procedure.procedure}: ${unit ?? track ?? plan.campaign}`,
   });
   return id;

@@ -1,28 +1,8 @@
-import type { Client } from '@temporalio/client';
 import type { Plan } from '../contracts/plan.ts';
-import { trackOf } from '../domain/candidacy.ts';
-import type { TitlePlan } from '../domain/maintenance.ts';
-import { overallTrack, titleId } from '../domain/naming.ts';
-import { dateOf, endOfDay } from '../domain/working-days.ts';
-import { startOnce } from '../setup/start-once.ts';
-import { searchAttributes } from '../workflows/search-attributes.ts';
-import { titleWorkflowId } from '../workflows/title.messages.ts';
-import type { title } from '../workflows/title.ts';
-
-/** Starts a title's workflow, unless it has been started already. */
-export async function awardTitle(client: Client, taskQueue: string, plan: Plan, titlePlan: TitlePlan): Promise<void> {
-  await startOnce<typeof title>(client, 'title', {
-    workflowId: titleWorkflowId(titlePlan.title),
-    taskQueue,
-    args: [{ plan: titlePlan, clock: plan.clock }],
-    typedSearchAttributes: [
-      { key: searchAttributes.programme, value: plan.programme },
-      { key: searchAttributes.year, value: plan.year },
-      { key: searchAttributes.unit, value: titlePlan.unit },
-    ],
-    staticSummary: `${titlePlan.name} ${titlePlan.batch}: ${titlePlan.unit}`,
-  });
-}
+import { trackOf } from './candidacy.ts';
+import type { TitlePlan } from './maintenance.ts';
+import { overallTrack, titleId } from './naming.ts';
+import { dateOf, endOfDay } from './working-days.ts';
 
 /** The title that a track names at this instant (epoch ms). */
 export function titlePlanOf(plan: Plan, track: string, unit: string, at: number): TitlePlan {

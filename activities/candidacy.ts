@@ -1,0 +1,77 @@
+import type { MajorIncident, Message } from '../contracts/messages.ts';
+import type { Actor } from '../contracts/people.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import { campaignTime, judgedAt } from '../domain/clock.ts';
+import { passDeadlines, type Course } from '../domain/course.ts';
+import { engine } from '../domain/engine.ts';
+import { candidacyId } from '../domain/ids.ts';
+import { isCandidacyMessage, judge, looksFor } from '../domain/judgement.ts';
+import { refusal } from '../domain/refusal.ts';
+import { refuseShape } from '../domain/shape.ts';
+import { incidentKey } from '../registry/incidents.ts';
+import { demandPlan } from '../registry/plans.ts';
+import type { Tools } from './index.ts';
+
+/** A message that another system sent straight to the workflow of a candidacy. */
+export interface Spoken {
+  readonly campaign: string;
+  readonly unit: string;
+  readonly name: string;
+  /** The message's own id. */
+  readonly id: string;
+  /** The campaign's time at which the workflow heard it, epoch ms. */
+  readonly now: number;
+}
+
+export function candidacyActivities({ registry }: Tools) {
+  return {
+    /** Puts on record what time has brought at this instant (the campaign's, epoch ms), and answers what to wait for next. */
+    async passDeadline(campaign: string, unit: string, at: number): Promise<Course> {
+      const plan = await demandPlan(registry, campaign);
+      const heard = await registry.hear({
+        plan,
+        unit,
+        actor: engine,
+        key: `${candidacyId(campaign, unit)} time ${at}`,
+        at,
+        judge: ({ state }) => passDeadlines(plan, state, at),
+      });
+      if (heard.outcome === 'accepted' || heard.outcome === 'repeated') return heard.course;
+      throw new Error(`the candidacy of ${unit} in ${campaign} is not on record`);
+    },
+
+    /**
+     * Judges what another system says where everybody's messages are judged. A refusal changes nothing; of a signal it
+     * is put on record, for nobody is there to be answered.
+     */
+    async acceptMessage(
+      { campaign, unit, name, id, now }: Spoken,
+      message: unknown,
+    ): Promise<{ readonly course: Course } | { readonly refused: Refusal }> {
+      const plan = await demandPlan(registry, campaign);
+      if (!isCandidacyMessage(name)) return { refused: refusal('MalformedMessage', `there is no message ${name}`) };
+      const { receivedAt } = (message ?? {}) as Partial<Message<object>>;
+      const at = receivedAt === undefined ? now : campaignTime(plan.clock, judgedAt(receivedAt, Date.now()));
+      const heard = await registry.hear({
+        plan,
+        unit,
+        actor: actorOf(message),
+        key:
+          name === 'majorIncident'
+            ? incidentKey(campaign, unit, (message as MajorIncident | null)?.incident ?? id)
+            : id,
+        at,
+        looks: looksFor(name, plan, message),
+        judge: (circumstances) => judge(name, message, circumstances),
+      });
+      if (heard.outcome === 'accepted' || heard.outcome === 'repeated') return { course: heard.course };
+      if (heard.outcome === 'refused') return { refused: heard.refusal };
+      throw new Error(`${id} is the key of another call`);
+    },
+  };
+}
+
+function actorOf(message: unknown): Actor {
+  if (refuseShape(message, { actor: 'actor' })) return engine;
+  return (message as { readonly actor: Actor }).actor;
+}

@@ -1,0 +1,23 @@
+CREATE TABLE "outbox" (
+	"id" text PRIMARY KEY NOT NULL,
+	"nth" bigserial NOT NULL,
+	"recipient" text NOT NULL,
+	"version" integer DEFAULT 0 NOT NULL,
+	"news" jsonb NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "ledger" ALTER COLUMN "key" SET DATA TYPE text COLLATE "C";--> statement-breakpoint
+ALTER TABLE "applications" ADD COLUMN "placement" jsonb;--> statement-breakpoint
+ALTER TABLE "campaigns" ADD COLUMN "state" jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "campaigns" ADD COLUMN "told" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "campaigns" ADD COLUMN "calendar_kept" bigint;--> statement-breakpoint
+ALTER TABLE "candidacies" ADD COLUMN "state" jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "candidacies" ADD COLUMN "step" integer NOT NULL;--> statement-breakpoint
+ALTER TABLE "incidents" ADD COLUMN "reached" jsonb;--> statement-breakpoint
+ALTER TABLE "matters" ADD COLUMN "plan" jsonb;--> statement-breakpoint
+ALTER TABLE "matters" ADD COLUMN "state" jsonb;--> statement-breakpoint
+ALTER TABLE "matters" ADD COLUMN "told" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "titles" ADD COLUMN "plan" jsonb;--> statement-breakpoint
+ALTER TABLE "titles" ADD COLUMN "state" jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "titles" ADD COLUMN "told" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+CREATE INDEX "outbox_order" ON "outbox" USING btree ("nth");
