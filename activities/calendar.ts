@@ -107,7 +107,8 @@ export function calendarActivities(tools: Tools) {
       for (const { entry, key, years } of whoseDay(trigger.cause, roster, day)) {
         const once = trigger.cause.on === 'term' ? key : `${key}/${day}`;
         // A term that is over stays so: what came of it on an earlier day is not done again.
-        const fired = await findEntry(registry.db, `${calendarWorkflowId(plan.campaign)}#${firingOf(trigger, once)}`);
+        const firing = `${calendarWorkflowId(plan.campaign)}#${firingOf(trigger, once)}`;
+        const fired = await findEntry(registry.db, plan.campaign, firing);
         if (fired && fired.at < at) continue;
         const about = { subject: entry.id, person: entry.id, name: entry.name, years: String(years), ...entry.fields };
         await fire(edition, trigger, { at, key: once, about, unit: entry.unit });

@@ -11,7 +11,7 @@ import { setsOff } from '../domain/trigger.ts';
 import { findCampaign } from '../registry/campaigns.ts';
 import type { Db, Tx } from '../registry/database.ts';
 import { findDraw } from '../registry/draws.ts';
-import { findEntry, lockLedger } from '../registry/ledger.ts';
+import { findEntry, lockCampaign } from '../registry/ledger.ts';
 import { findProgramme } from '../registry/programmes.ts';
 import { nthOf, refuseFiling, type RecordType } from '../registry/records.ts';
 import { write } from '../registry/write.ts';
@@ -42,7 +42,7 @@ export function filingActivities({ registry }: Tools) {
       const edition = await editionOf(registry.db, filed.campaign);
       const put = filed.fact.kind === 'recordFiled' ? putRecord : putDraw;
       return registry.transaction(async (tx) => {
-        await lockLedger(tx);
+        await lockCampaign(tx, edition.plan.campaign);
         return put(tx, edition, filed);
       });
     },
@@ -73,7 +73,7 @@ async function putRecord(tx: Tx, { plan, programme }: Edition, filed: Entry): Pr
   const filing = { unit, subject, item, fields, at };
   const triggers = programme.triggers.filter(({ cause }) => cause.on === 'record' && cause.record === type.record);
 
-  if (!(await findEntry(tx, filed.key))) {
+  if (!(await findEntry(tx, plan.campaign, filed.key))) {
     const refused = await refuseFiling(tx, { plan, programme, type }, filing);
     if (refused) return { refused, follows: [] };
     await write(tx, [filed]);
@@ -90,7 +90,7 @@ async function putRecord(tx: Tx, { plan, programme }: Edition, filed: Entry): Pr
   const follows: Consequence[] = [];
   for (const { trigger, effects } of triggers) {
     const key = keyOf(filed, trigger);
-    if (await findEntry(tx, key)) follows.push({ effects, context: contextOf(filed, type, key) });
+    if (await findEntry(tx, plan.campaign, key)) follows.push({ effects, context: contextOf(filed, type, key) });
   }
   return { refused: null, follows };
 }
@@ -113,7 +113,7 @@ async function putDraw(tx: Tx, { programme }: Edition, filed: Entry): Promise<On
   const committed = await findDraw(tx, campaign, fact.id);
   const draw = programme.draws.find((each) => each.draw === committed?.draw);
   if (!committed || !draw) return { refused: refusal('UnknownDraw', `there is no draw ${fact.id}`), follows: [] };
-  if (!(await findEntry(tx, filed.key))) {
+  if (!(await findEntry(tx, campaign, filed.key))) {
     if (committed.seed !== null) return { refused: refuseSecondReveal(fact.id, filed.rules), follows: [] };
     await write(tx, [filed]);
   }

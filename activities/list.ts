@@ -46,7 +46,7 @@ export function listActivities({ registry, client }: Tools) {
       return registry.transaction(async (tx) => {
         const { leaveOut, chosen, next } = choice;
         const applicants = await barredOnes(tx, plan, track, await applicantsOf(tx, plan.campaign, track), by.at);
-        const before = await findEntry(tx, key);
+        const before = await findEntry(tx, plan.campaign, key);
         // A retry after the answer was lost: the list stands as it was confirmed.
         if (before) return again(before.fact as ListConfirmed, drawList(plan, null, applicants, leaveOut, chosen));
         const refused =

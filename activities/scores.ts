@@ -28,7 +28,7 @@ export function scoreActivities({ registry }: Tools) {
     sumUpScores(plan: Plan, track: string, next: CourseStage, by: { actor: Actor; at: number }): Promise<Summed> {
       const key = `campaign/${plan.campaign}/${track}/scores`;
       return registry.transaction(async (tx) => {
-        const before = await findEntry(tx, key);
+        const before = await findEntry(tx, plan.campaign, key);
         // A retry after the answer was lost: the scores stand as they were confirmed.
         if (before) return { fact: before.fact as ScoresConfirmed };
         const programme = await findProgramme(tx, plan.programme, plan.version);

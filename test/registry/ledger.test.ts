@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Tx } from '../../registry/database.ts';
-import { findEntry, ledgerPage, verifyLedger, type Verification } from '../../registry/ledger.ts';
+import { findEntry, ledgerPage } from '../../registry/ledger.ts';
+import { verifyLedger, type Verification } from '../../registry/ledger-verification.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { forEachEngine } from './engines.ts';
 import { entryOf, noted } from './entries.ts';
@@ -61,8 +62,8 @@ describe('the ledger', () => {
     });
 
     it('finds an entry by its key', async () => {
-      assert.deepEqual((await findEntry(registry.db, 'key-2'))?.fact, noted);
-      assert.equal(await findEntry(registry.db, 'nobody wrote this'), undefined);
+      assert.deepEqual((await findEntry(registry.db, 'c', 'key-2'))?.fact, noted);
+      assert.equal(await findEntry(registry.db, 'c', 'nobody wrote this'), undefined);
     });
 
     it('keeps any character that a person can type', async () => {
@@ -70,7 +71,7 @@ describe('the ledger', () => {
       await registry.record([
         entryOf({ kind: 'notNamed', track: 'clean', reason: text }, { key: 'text', rules: [text, '', '{"a,b"}'] }),
       ]);
-      const kept = await findEntry(registry.db, 'text');
+      const kept = await findEntry(registry.db, 'c', 'text');
       assert.deepEqual(kept?.fact, { kind: 'notNamed', track: 'clean', reason: text });
       assert.equal((await verifyLedger(registry.db)).verified, true);
     });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { count, sql } from 'drizzle-orm';
 import type { Fact } from '../../contracts/facts.ts';
-import { findEntry, ledgerPage, verifyLedger } from '../../registry/ledger.ts';
+import { findEntry, ledgerPage } from '../../registry/ledger.ts';
+import { verifyLedger } from '../../registry/ledger-verification.ts';
 import { findOrganisation } from '../../registry/organisations.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { ledger } from '../../registry/schema.ts';
@@ -70,7 +71,7 @@ describe('writing entries', () => {
     it('writes a text that PostgreSQL cannot hold with a sign in the place of what it cannot', async () => {
       const fields = { goals: 'a\0b', 'k\0': '\ud800 \udc00 𝒳' };
       await registry.record([entryOf({ kind: 'rulesFiled', fields, version: 1 }, { key: 'odd\0' })]);
-      const kept = await findEntry(registry.db, 'odd\uFFFD');
+      const kept = await findEntry(registry.db, 'c', 'odd\uFFFD');
       const storable = { goals: 'a\uFFFDb', 'k\uFFFD': '\uFFFD \uFFFD 𝒳' };
       assert.deepEqual(kept?.fact, { kind: 'rulesFiled', fields: storable, version: 1 });
       assert.equal((await verifyLedger(registry.db)).verified, true);
