@@ -70,6 +70,11 @@ export function commitmentsIn({ fact }: Pick<LedgerBody, 'fact'>): Map<string, C
   return found;
 }
 
+/** Where a fact's field, or something in it, stands in a body. */
+export function pointerTo(...steps: readonly string[]): string {
+  return ['/fact', ...steps.map(escaped)].join('/');
+}
+
 /** The text that a commitment digests. */
 export function committedText({ salt, value }: Opening): string {
   return `${salt}\n${canonicalJson(value)}`;
@@ -127,10 +132,14 @@ function mapMembers(
   pointer: string,
   map: (member: unknown, name: string, pointer: string) => unknown,
 ): unknown {
-  const at = (name: string) => `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const at = (name: string) => `${pointer}/${escaped(name)}`;
   if (Array.isArray(value)) return value.map((item: unknown, nth) => map(item, String(nth), at(String(nth))));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, map(each, name, at(name))]));
+}
+
+function escaped(step: string): string {
+  return step.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function stepsOf(pointer: string): string[] {

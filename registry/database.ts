@@ -110,7 +110,7 @@ async function openPglite(folder: string | undefined): Promise<Database> {
   const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
   const unguarded = drizzlePglite({ client: pglite });
   try {
-    await refuseOtherFormat(unguarded as unknown as Db);
+    await refuseOtherFormat(unguarded);
     await migratePglite(unguarded, { migrationsFolder });
   } catch (error) {
     await pglite.close();
@@ -127,7 +127,7 @@ async function migrateAlone(pool: pg.Pool): Promise<void> {
   try {
     const db = drizzlePostgres({ client });
     await db.execute(sql`select pg_advisory_lock(${MIGRATION_LOCK})`);
-    await refuseOtherFormat(db as unknown as Db);
+    await refuseOtherFormat(db);
     await migratePostgres(db, { migrationsFolder });
   } finally {
     // Closing the connection also gives the lock back.

@@ -38,7 +38,7 @@ export function groupCommit(commit: (entries: readonly Entry[]) => Promise<void>
         queue.running ??= run(name, queue);
       }),
     drained: async () => {
-      await Promise.all([...queues.values()].map(({ running }) => running));
+      for (const { running } of [...queues.values()]) await running;
     },
   };
 }

@@ -92,7 +92,7 @@ function findFault(row: LedgerRow, tip: Tip): string | undefined {
   if (row.seq !== tip.seq + 1) return `entry ${tip.seq + 1} is missing`;
   if (row.prevHash !== tip.hash) return 'it does not follow on the entry before it';
   if (row.hash !== hashOf(row)) return 'its hash is not that of its content';
-  const body = JSON.parse(row.body) as LedgerBody & { readonly format: number };
+  const body = JSON.parse(row.body) as Omit<LedgerBody, 'format'> & { readonly format: number };
   if (body.format !== LEDGER_FORMAT) return `its format is not ${LEDGER_FORMAT}`;
   const columns = Object.entries(columnsOf(body));
   const wrong = columns.find(([name, value]) => canonicalJson(row[name as keyof LedgerRow]) !== canonicalJson(value));
@@ -100,7 +100,7 @@ function findFault(row: LedgerRow, tip: Tip): string | undefined {
 }
 
 /** Each commitment has its words, or the place where they were erased; and no words stand there without one. */
-function findWrongText(texts: LedgerRow['texts'], body: LedgerBody): string | undefined {
+function findWrongText(texts: LedgerRow['texts'], body: Pick<LedgerBody, 'fact'>): string | undefined {
   const commitments = commitmentsIn(body);
   const kept = Object.keys(texts);
   const stray = kept.find((pointer) => !commitments.has(pointer));
@@ -118,7 +118,8 @@ function findWrongText(texts: LedgerRow['texts'], body: LedgerBody): string | un
 /** Whether the chain ends where the head says; more was written meanwhile if the head is ahead and has entries. */
 async function compareHead(db: Db, chain: string, tip: Tip): Promise<Found | 'more'> {
   const [head] = await db.select().from(ledgerHead).where(eq(ledgerHead.chain, chain));
-  if (!head) return { seq: tip.seq, why: 'the chain has no head' };
+  // Of a chain in which nothing was ever written there is nothing to miss.
+  if (!head) return tip.seq === 0 ? null : { seq: tip.seq, why: 'the chain has no head' };
   if (head.seq === tip.seq) return head.hash === tip.hash ? null : { seq: tip.seq, why: 'the head has another hash' };
   const [next] = await db
     .select({ seq: ledger.seq })

@@ -204,7 +204,8 @@ export function hashOf(row: Pick<LedgerRow, 'prevHash' | 'seq' | 'recordedAt' | 
 }
 
 /** What is searched for, taken out of the body. */
-export function columnsOf({ chain, key, campaign, unit, at, actor, rules, fact }: LedgerBody) {
+export function columnsOf(body: Omit<LedgerBody, 'format'>) {
+  const { chain, key, campaign, unit, at, actor, rules, fact } = body;
   return {
     chain,
     key,

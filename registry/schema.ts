@@ -88,7 +88,8 @@ export const ledger = pgTable(
     unit: id('unit'),
     kind: text('kind').$type<FactKind>().notNull(),
     at: instant('at').notNull(),
-    recordedAt: text('recorded_at').notNull(),
+    /** Of one length, so that the order of its bytes is that of time. */
+    recordedAt: id('recorded_at').notNull(),
     actorId: text('actor_id').notNull(),
     actorRole: text('actor_role').notNull(),
     actorOrganisation: text('actor_organisation').notNull(),

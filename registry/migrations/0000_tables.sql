@@ -179,7 +179,7 @@ CREATE TABLE "ledger" (
 	"unit" text COLLATE "C",
 	"kind" text NOT NULL,
 	"at" bigint NOT NULL,
-	"recorded_at" text NOT NULL,
+	"recorded_at" text COLLATE "C" NOT NULL,
 	"actor_id" text NOT NULL,
 	"actor_role" text NOT NULL,
 	"actor_organisation" text NOT NULL,
