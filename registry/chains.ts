@@ -1,10 +1,8 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { Entry } from '../contracts/facts.ts';
+import { INSTALLATION } from '../contracts/ledger.ts';
 import type { Db, Tx } from './database.ts';
 import { campaigns, organisations } from './schema.ts';
-
-/** The chain of what belongs to no committee; a name that no organisation can have. */
-export const INSTALLATION = '@installation';
 
 /** An entry of a campaign that nobody started: no chain is its own. */
 export class UnknownCampaign extends Error {

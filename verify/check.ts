@@ -90,7 +90,9 @@ function checkEntries({ entries }: SealedExport): Said[] {
     const follows = before?.body.chain === body.chain ? before : undefined;
     const name = nameOf(entry);
     return [
-      ...(body.format === LEDGER_FORMAT ? [] : [said(`台账 ${name} 格式不符`, `entry ${name} has another format`)]),
+      ...((body.format as number) === LEDGER_FORMAT
+        ? []
+        : [said(`台账 ${name} 格式不符`, `entry ${name} has another format`)]),
       ...(isInOrder(entries, nth) ? [] : [said(`台账 ${name} 次序颠倒`, `entry ${name} is out of order`)]),
       ...(follows?.seq === seq - 1 && follows.hash !== prevHash
         ? [said(`台账 ${name} 与前一条不衔接`, `entry ${name} does not follow on the one before`)]
