@@ -33,7 +33,8 @@ export function calendarActivities(tools: Tools) {
    * what was counted then stands, though it would be counted otherwise now.
    */
   async function tell({ plan }: Edition, at: number, told: readonly Told[]): Promise<void> {
-    const first = told[0] && (await findEntry(registry.db, `${calendarWorkflowId(plan.campaign)}#${told[0].key}`));
+    const first =
+      told[0] && (await findEntry(registry.db, plan.campaign, `${calendarWorkflowId(plan.campaign)}#${told[0].key}`));
     if (first) return;
     const entries = told.map(({ key, unit = null, rules, fact }): Entry => {
       return {
@@ -115,7 +116,8 @@ export function calendarActivities(tools: Tools) {
       for (const { entry, key, years } of whoseDay(trigger.cause, roster, day)) {
         const once = trigger.cause.on === 'term' ? key : `${key}/${day}`;
         // A term that is over stays so: what came of it on an earlier day is not done again.
-        const fired = await findEntry(registry.db, `${calendarWorkflowId(plan.campaign)}#${firingOf(trigger, once)}`);
+        const firing = `${calendarWorkflowId(plan.campaign)}#${firingOf(trigger, once)}`;
+        const fired = await findEntry(registry.db, plan.campaign, firing);
         if (fired && fired.at < at) continue;
         const about = { subject: entry.id, person: entry.id, name: entry.name, years: String(years), ...entry.fields };
         await fire(edition, trigger, { at, key: once, about, unit: entry.unit });

@@ -10,7 +10,7 @@ import { startCandidacy } from '../engine/start.ts';
 import { readRows, writeCandidacyEntries } from '../registry/acceptance.ts';
 import type { Tx } from '../registry/database.ts';
 import { barringIncidents, type Barring } from '../registry/incidents.ts';
-import { lockLedger } from '../registry/ledger.ts';
+import { lockChain } from '../registry/ledger.ts';
 import { unitsOf } from '../registry/organisations.ts';
 import { inBatches, inHundreds } from './in-batches.ts';
 import type { Tools } from './index.ts';
@@ -40,7 +40,7 @@ export function enrolmentActivities(tools: Tools) {
  */
 async function openAll(tx: Tx, plan: Plan, units: readonly string[], at: number): Promise<Map<string, Course>> {
   // Under the lock that a confirmation takes too: an incident is either found here, or finds the candidacy.
-  const head = await lockLedger(tx);
+  const head = await lockChain(tx, plan.bodies.organiser);
   const asked = units.map((unit) => ({ campaign: plan.campaign, unit }));
   const there = await readRows(tx, asked);
   const fresh = units.filter((unit) => !there.has(candidacyId(plan.campaign, unit)));

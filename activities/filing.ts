@@ -9,7 +9,7 @@ export function filingActivities(tools: Tools) {
   const effects = effectActivities(tools);
 
   async function followingFrom(campaign: string, key: string) {
-    const filed = await findEntry(registry.db, key);
+    const filed = await findEntry(registry.db, campaign, key);
     if (!filed) throw new Error(`nothing was filed under ${key}`);
     return consequencesOf(registry.db, await editionOf(registry.db, campaign), filed);
   }

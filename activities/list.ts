@@ -43,7 +43,7 @@ export function listActivities({ registry }: Tools) {
         const { leaveOut, chosen, next } = choice;
         const all = await applicantsOf(tx, plan.campaign, track);
         // A retry after the answer was lost: the list stands as it was confirmed.
-        const before = (await findEntry(tx, key))?.fact as ListConfirmed | undefined;
+        const before = (await findEntry(tx, plan.campaign, key))?.fact as ListConfirmed | undefined;
         if (before) return { moved: { kind: 'listConfirmed', track, next: before.next } };
         const applicants = await judged(tx, plan, track, all, by.at);
         const refused =

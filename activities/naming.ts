@@ -78,7 +78,7 @@ export function namingActivities({ registry }: Tools) {
     ): Promise<Issued> {
       const plan = await demandPlan(registry, campaign);
       const key = `campaign/${campaign} naming of ${track} ${id}`;
-      const before = (await findEntry(registry.db, key))?.fact;
+      const before = (await findEntry(registry.db, campaign, key))?.fact;
       const units = before?.kind === 'titlesNamed' ? before.units : await toBeTold(plan, track);
       const { fact, warnings } = namingFacts(plan, { track, circular, units, held }, by.at);
       if (!before) {

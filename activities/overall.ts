@@ -21,7 +21,7 @@ export function overallActivities({ registry }: Tools) {
     async computeOverall(plan: Plan, track: string, by: { actor: Actor; at: number; key: string }): Promise<void> {
       const { actor, at, key } = by;
       // Asked again, it stands as it was computed.
-      if (await findEntry(registry.db, key)) return;
+      if (await findEntry(registry.db, plan.campaign, key)) return;
       const overall = trackOf(plan, track)?.overall;
       if (!overall) throw new Error(`${track} has no result of several years`);
       const years = await yearsHeld(registry.db, plan, track, overall.round);

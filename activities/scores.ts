@@ -36,7 +36,7 @@ export function scoreActivities({ registry }: Tools) {
       return registry.transaction(async (tx) => {
         const applicants = await applicantsOf(tx, plan.campaign, track);
         // A retry after the answer was lost: the scores stand as they were confirmed.
-        if (await findEntry(tx, key)) return { moved: { kind: 'scoresConfirmed', track, next } };
+        if (await findEntry(tx, plan.campaign, key)) return { moved: { kind: 'scoresConfirmed', track, next } };
         const programme = await findProgramme(tx, plan.programme, plan.version);
         const scale = plan.scoring && programme && scaleOf(programme.body, plan.scoring);
         if (!scale) return { refused: refusal('NotPartOfThis', `${plan.programme} scores nobody`, plan.rules.scores) };

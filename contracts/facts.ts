@@ -363,6 +363,20 @@ export type RowFact =
       readonly parent?: string | null;
     }
   | {
+      /** A unit goes over to another committee: the last entry in the chain of the old one, */
+      readonly kind: 'unitLeft';
+      readonly committee: string;
+      readonly to: string;
+    }
+  /** and the first in the chain of the new one. */
+  | { readonly kind: 'unitJoined'; readonly committee: string; readonly from: string | null }
+  | {
+      readonly kind: 'programmePublished';
+      readonly programme: string;
+      readonly version: number;
+      readonly contentHash: string;
+    }
+  | {
       readonly kind: 'personAdded';
       readonly id: string;
       readonly name: string;
@@ -469,7 +483,7 @@ export interface Tally {
 
 /** A fact as it is written down: what, whose, when, who acted, and by which rules. */
 export interface Entry {
-  /** Names what brought it about: a call and an index, a message's own id, a timer. Writing it twice writes it once. */
+  /** Names what brought it about: a call and an index, a message's own id, a timer. Unique in its chain, for ever. */
   readonly key: string;
   readonly campaign: string | null;
   readonly unit: string | null;

@@ -43,6 +43,10 @@ export const refusalCode = z.enum([
   'CandidacyEnded',
   'TitleNotValid',
   'NoRevocationProposed',
+  // organisations
+  'NotAUnit',
+  'NotACommittee',
+  'SameCommittee',
   // forms, rosters, obligations
   'FieldInvalid',
   'UnknownObligation',

@@ -209,7 +209,8 @@ export const noticeView = z
 
 export const ledgerEntryView = z
   .object({
-    seq: z.int(),
+    chain: z.string().meta({ description: 'the committee whose record it is, or the installation' }),
+    seq: z.int().meta({ description: 'its number in the chain' }),
     recordedAt: z.string(),
     at,
     campaign: z.string().nullable(),
@@ -221,6 +222,22 @@ export const ledgerEntryView = z
     hash: z.string(),
   })
   .meta({ id: 'LedgerEntry' });
+
+export const ledgerVerificationView = z
+  .object({
+    entries: z.int(),
+    verified: z.boolean(),
+    firstBad: z.object({ chain: z.string(), seq: z.int(), why: z.string() }).nullable(),
+    chains: z.array(
+      z.object({
+        chain: z.string(),
+        entries: z.int().meta({ description: 'how many follow on each other from the first on' }),
+        verified: z.boolean(),
+        head: z.object({ seq: z.int(), hash: z.string() }).meta({ description: 'the last of them' }),
+      }),
+    ),
+  })
+  .meta({ id: 'LedgerVerification' });
 
 export const yearlyResultView = z
   .object({

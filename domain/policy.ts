@@ -38,6 +38,7 @@ const matterRoles = [
  */
 export const policy = {
   addOrganisation: { roles: ['administrator'] },
+  moveUnit: { roles: ['administrator'] },
   addPerson: { roles: ['administrator'] },
   listOrganisations: { roles: ['administrator', ...readerRoles] },
   listPeople: { roles: ['administrator', 'auditor'] },

@@ -18,7 +18,7 @@ import {
   type MessageRow,
 } from './candidacy-rows.ts';
 import type { Tx } from './database.ts';
-import { lockLedger, seal, type Head } from './ledger.ts';
+import { lockChain, seal, type Head } from './ledger.ts';
 import { lookUp } from './looks.ts';
 import { insertTellings, noteTold, type Telling } from './outbox.ts';
 import { fromDatabase, insertRows, rowsOf, together } from './rows.ts';
@@ -60,8 +60,12 @@ export type Heard =
  * ledger, read model, answers and what is to be told to workflows: a handful of statements, however many there are.
  */
 export async function hearAll(tx: Tx, said: readonly Said[]): Promise<Heard[]> {
-  const head = await lockLedger(tx);
-  const kept = await readKept(tx, said);
+  const [first] = said;
+  if (!first) return [];
+  const chain = first.plan.bodies.organiser;
+  if (said.some(({ plan }) => plan.bodies.organiser !== chain)) throw new Error('of one committee at a time');
+  const head = await lockChain(tx, chain);
+  const kept = await readKept(tx, chain, said);
   const known = await lookUp(tx, said);
   const writing = new Writing(head, kept.rows);
   const heard = said.map((each, index) => writing.hear(each, known[index] ?? {}, kept));
@@ -210,7 +214,10 @@ class Writing {
     const rows = seal(this.entries, this.head);
     const tip = rows.at(-1);
     if (!tip) return [];
-    return [insertRows(ledger, rows), sql`update ledger_head set seq = ${tip.seq}, hash = ${tip.hash}`];
+    return [
+      insertRows(ledger, rows),
+      sql`update ledger_head set seq = ${tip.seq}, hash = ${tip.hash} where chain = ${tip.chain}`,
+    ];
   }
 }
 
@@ -259,7 +266,7 @@ function repeatedAnswer(kept: typeof idempotency.$inferInsert, call: KeptCall, a
 }
 
 /** The rows that are judged, the answers given before, and which of these keys have been written: one statement. */
-async function readKept(tx: Tx, said: readonly Said[]): Promise<Kept> {
+async function readKept(tx: Tx, chain: string, said: readonly Said[]): Promise<Kept> {
   const asked = said.map(({ plan, unit }) => ({ campaign: plan.campaign, unit }));
   const calls = said.flatMap(({ key, call }) => (call ? [key] : []));
   const others = said.flatMap(({ key, call }) => (call ? [] : [entryKey(key, 0)]));
@@ -267,7 +274,7 @@ async function readKept(tx: Tx, said: readonly Said[]): Promise<Kept> {
     tx,
     sql`select ${rowsAsked(asked)} as rows,
       (select json_agg(to_json(i)) from idempotency i where i.key in (select json_array_elements_text(${JSON.stringify(calls)}::json))) as answers,
-      (select json_agg(l.key) from ledger l where l.key in (select json_array_elements_text(${JSON.stringify(others)}::json))) as written`,
+      (select json_agg(l.key) from ledger l where l.chain = ${chain} and l.key in (select json_array_elements_text(${JSON.stringify(others)}::json))) as written`,
   );
   const answers = (found?.answers ?? []).map((row) => fromDatabase(idempotency, row));
   return {

@@ -2,12 +2,12 @@ import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { ApplicationStatus } from '../contracts/stages.ts';
 import type { Applicant, Placement } from '../domain/list.ts';
 import type { Db, Tx } from './database.ts';
-import { lockLedger } from './ledger.ts';
+import { lockCampaign } from './ledger.ts';
 import { applications, campaignTracks, votes, type CheckMade } from './schema.ts';
 
 /** Every applicant for a track with its votes; no vote is cast and nothing decided before this transaction has ended. */
 export async function applicantsOf(tx: Tx, campaign: string, track: string): Promise<Applicant[]> {
-  await lockLedger(tx);
+  await lockCampaign(tx, campaign);
   const rows = await tx
     .select(application)
     .from(applications)
@@ -29,7 +29,7 @@ export async function lockApplicant(
   unit: string,
   track: string,
 ): Promise<Applicant | undefined> {
-  await lockLedger(tx);
+  await lockCampaign(tx, campaign);
   const [row] = await tx
     .select(application)
     .from(applications)

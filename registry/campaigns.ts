@@ -3,7 +3,7 @@ import type { Plan } from '../contracts/plan.ts';
 import type { StageName } from '../contracts/stages.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import type { Db, Tx } from './database.ts';
-import { lockLedger } from './ledger.ts';
+import { lockCampaign } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { applications, campaigns, campaignStages, campaignTracks, organisations } from './schema.ts';
 
@@ -83,7 +83,7 @@ export async function campaignPage(db: Db, { after, limit }: PageOf): Promise<Pa
 
 /** Which stages are open, by date or by how far a track is; none of them closes before this transaction has ended. */
 export async function openStages(tx: Tx, campaign: string): Promise<StageName[]> {
-  await lockLedger(tx);
+  await lockCampaign(tx, campaign);
   const stages = await tx.select().from(campaignStages).where(eq(campaignStages.campaign, campaign));
   const tracks = await tx
     .select({ stage: campaignTracks.stage })

@@ -12,7 +12,7 @@ import { setsOff } from '../domain/trigger.ts';
 import { findCampaign } from './campaigns.ts';
 import type { Db, Tx } from './database.ts';
 import { findDraw } from './draws.ts';
-import { findEntry, lockLedger } from './ledger.ts';
+import { findEntry, lockCampaign } from './ledger.ts';
 import { tell } from './outbox.ts';
 import { findProgramme } from './programmes.ts';
 import { nthOf, refuseFiling, type RecordType } from './records.ts';
@@ -44,30 +44,31 @@ export async function editionOf(db: Db, id: string | null): Promise<Edition> {
  * told to a workflow that carries it out; of two third absences only one is the third. Asked again, it changes nothing.
  */
 export async function putOnFile(tx: Tx, edition: Edition, filed: Entry): Promise<Refusal | undefined> {
-  await lockLedger(tx);
-  if (await findEntry(tx, filed.key)) return undefined;
+  const { campaign } = edition.plan;
+  await lockCampaign(tx, campaign);
+  if (await findEntry(tx, campaign, filed.key)) return undefined;
   const refused = await (filed.fact.kind === 'recordFiled' ? putRecord : putDraw)(tx, edition, filed);
   if (refused) return refused;
   const follows = await consequencesOf(tx, edition, filed);
   if (follows.length === 0) return undefined;
-  const { campaign, unit, key } = filed;
+  const { unit, key } = filed;
   const recipient = filingWorkflowId(key);
-  const summary = `${filed.fact.kind} of ${unit ?? campaign ?? ''}`;
-  const input = { campaign: campaign ?? '', key };
-  const news = { tell: 'start' as const, workflow: 'filing' as const, input, campaign: input.campaign, unit, summary };
+  const summary = `${filed.fact.kind} of ${unit ?? campaign}`;
+  const input = { campaign, key };
+  const news = { tell: 'start' as const, workflow: 'filing' as const, input, campaign, unit, summary };
   await tell(tx, [{ id: recipient, recipient, version: 0, news }]);
   return undefined;
 }
 
 /** What follows from an entry that was put on file: the same whenever it is asked. */
-export async function consequencesOf(db: Db, { programme }: Edition, filed: Entry): Promise<Consequence[]> {
+export async function consequencesOf(db: Db, { plan, programme }: Edition, filed: Entry): Promise<Consequence[]> {
   const { fact } = filed;
   if (fact.kind === 'drawRevealed') return consequencesOfDraw(db, programme, filed);
   if (fact.kind !== 'recordFiled') throw new Error(`neither record nor draw: ${fact.kind}`);
   const follows: Consequence[] = [];
   for (const { trigger, effects } of triggersOf(programme, fact.type)) {
     const key = keyOf(filed, trigger);
-    if (await findEntry(db, key)) follows.push({ effects, context: contextOf(filed, fact.type, key) });
+    if (await findEntry(db, plan.campaign, key)) follows.push({ effects, context: contextOf(filed, fact.type, key) });
   }
   return follows;
 }

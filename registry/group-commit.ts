@@ -1,4 +1,5 @@
 import type { Entry } from '../contracts/facts.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import { isUnavailable } from './database.ts';
 
 /** Collects what is to be written while a transaction is running, and commits it in one next transaction. */
@@ -9,30 +10,48 @@ export interface GroupCommit {
   drained(): Promise<void>;
 }
 
-/** `commit` writes all the entries it is given, or none. */
+/**
+ * `commit` writes all the entries it is given, or none. What belongs to different campaigns is committed side by side: a
+ * transaction that waits for the chain of one committee holds up no other.
+ */
 export function groupCommit(commit: (entries: readonly Entry[]) => Promise<void>): GroupCommit {
-  let waiting: Call[] = [];
-  let running: Promise<void> | undefined;
+  const queues = new Map<string, Queue>();
 
-  const run = async () => {
+  const run = async (name: string, queue: Queue) => {
     // What is asked for in the same tick goes into the same transaction.
     await Promise.resolve();
-    while (waiting.length > 0) {
-      const [calls, rest] = split(waiting);
-      waiting = rest;
+    while (queue.waiting.length > 0) {
+      const [calls, rest] = split(queue.waiting);
+      queue.waiting = rest;
       await commitTogether(calls, commit);
     }
-    running = undefined;
+    queues.delete(name);
   };
 
   return {
     add: (entries) =>
       new Promise((resolve, reject) => {
-        waiting.push({ entries, resolve, reject });
-        running ??= run();
+        const name = queueOf(entries);
+        const queue = queues.get(name) ?? { waiting: [], running: undefined };
+        queues.set(name, queue);
+        queue.waiting.push({ entries, resolve, reject });
+        queue.running ??= run(name, queue);
       }),
-    drained: () => running ?? Promise.resolve(),
+    drained: async () => {
+      for (const { running } of [...queues.values()]) await running;
+    },
   };
+}
+
+interface Queue {
+  waiting: Call[];
+  running: Promise<void> | undefined;
+}
+
+/** What is certain to stand in one chain; which chain that is, only the transaction knows. */
+function queueOf(entries: readonly Entry[]): string {
+  const subjects = entries.map(({ campaign, unit }) => canonicalJson(campaign === null ? { unit } : { campaign }));
+  return [...new Set(subjects)].sort().join();
 }
 
 interface Call {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lte, notExists, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lte, notExists, or, sql } from 'drizzle-orm';
 import type { Entry } from '../contracts/facts.ts';
 import type { MajorIncident } from '../contracts/messages.ts';
 import type { GatePlan, Plan } from '../contracts/plan.ts';
@@ -8,10 +8,10 @@ import { candidacyId, titleWorkflowId } from '../domain/ids.ts';
 import type { Circumstances } from '../domain/judgement.ts';
 import { hearAll } from './acceptance.ts';
 import type { Db, Tx } from './database.ts';
-import { lockLedger } from './ledger.ts';
+import { lockChains } from './ledger.ts';
 import { tell } from './outbox.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
-import { applications, campaigns, incidents, titles, type Reached } from './schema.ts';
+import { applications, campaigns, candidacies, incidents, organisations, titles, type Reached } from './schema.ts';
 import { write } from './write.ts';
 
 export type Incident = typeof incidents.$inferSelect;
@@ -21,9 +21,31 @@ export async function findIncident(db: Db, id: string): Promise<Incident | undef
   return found;
 }
 
-/** An incident as it stays until this transaction has ended. */
-export async function lockIncident(tx: Tx, _campaign: string, id: string): Promise<Incident | undefined> {
-  await lockLedger(tx);
+/**
+ * An incident as it stays until this transaction has ended, with all that it may touch: the unit's own committee, which
+ * may be enrolling it now, and whoever runs an edition in which it takes part.
+ */
+export async function lockIncident(tx: Tx, { id, unit, campaign }: Incident): Promise<Incident | undefined> {
+  const committees = await tx
+    .select({ chain: organisations.committee })
+    .from(organisations)
+    .where(eq(organisations.id, unit));
+  const organisers = await tx
+    .select({ chain: campaigns.organiser })
+    .from(campaigns)
+    .where(
+      or(
+        eq(campaigns.id, campaign ?? ''),
+        inArray(
+          campaigns.id,
+          tx.select({ id: candidacies.campaign }).from(candidacies).where(eq(candidacies.unit, unit)),
+        ),
+      ),
+    );
+  await lockChains(
+    tx,
+    [...committees, ...organisers].flatMap(({ chain }) => chain ?? []),
+  );
   return findIncident(tx, id);
 }
 
@@ -158,7 +180,6 @@ export async function affectedBy(db: Db, unit: string): Promise<Affected> {
 export async function confirmIncident(tx: Tx, confirmed: Entry, incident: Incident): Promise<Reached> {
   const { fact, unit, at } = confirmed;
   if (fact.kind !== 'incidentConfirmed' || unit === null) throw new Error(`no confirmation: ${fact.kind}`);
-  await lockLedger(tx);
   const { applications: standing, plans, titles: held } = await affectedBy(tx, unit);
   const exposed = exposedTo(incident.occurredOn, standing);
   await write(tx, [confirmed]);

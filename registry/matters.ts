@@ -3,7 +3,9 @@ import type { Entry, Fact, MatterFact } from '../contracts/facts.ts';
 import { matterWorkflowId } from '../domain/ids.ts';
 import type { Matter, MatterPlan } from '../domain/matter.ts';
 import { unreachable } from '../domain/refusal.ts';
+import { organiserOf } from './chains.ts';
 import type { Db, Tx } from './database.ts';
+import { readRow } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { applications, codes, ledger, matters, matterSteps, messages, roster, type Signature } from './schema.ts';
 import { campaignOf } from './whose.ts';
@@ -153,9 +155,9 @@ export async function isRepeated(db: Db, id: string, same: readonly string[]): P
   const found = await findMatter(db, id);
   if (!found) return false;
   const [own] = await db
-    .select({ seq: ledger.seq })
+    .select({ chain: ledger.chain, seq: ledger.seq })
     .from(ledger)
-    .where(eq(ledger.key, openingKey(id)));
+    .where(and(eq(ledger.chain, organiserOf(db, found.campaign)), eq(ledger.key, openingKey(id))));
   if (!own) return false;
   const equal = same.map(
     (field) => sql`${matters.fields} ->> ${field} is not distinct from ${found.fields[field] ?? null}`,
@@ -163,7 +165,7 @@ export async function isRepeated(db: Db, id: string, same: readonly string[]): P
   const [earlier] = await db
     .select({ id: matters.id })
     .from(matters)
-    .innerJoin(ledger, sql`${ledger.key} = 'matter/' || ${matters.id} || ' opened 0'`)
+    .innerJoin(ledger, and(eq(ledger.chain, own.chain), sql`${ledger.key} = 'matter/' || ${matters.id} || ' opened 0'`))
     .where(
       and(
         eq(matters.campaign, found.campaign),
@@ -180,14 +182,22 @@ export async function isRepeated(db: Db, id: string, same: readonly string[]): P
 
 /** The entries of one matter, in the order of the ledger. */
 export async function historyOf(db: Db, id: string): Promise<Pick<Entry, 'at' | 'actor' | 'rules' | 'fact'>[]> {
+  const found = await findMatter(db, id);
+  if (!found) return [];
   const own = matterWorkflowId(id);
   const rows = await db
-    .select({ body: ledger.body })
+    .select({ body: ledger.body, texts: ledger.texts })
     .from(ledger)
-    // Every key of it begins with its id and a space; what comes next in the order of bytes is an exclamation mark.
-    .where(and(gte(ledger.key, `${own} `), lt(ledger.key, `${own}!`)))
+    .where(
+      and(
+        eq(ledger.chain, organiserOf(db, found.campaign)),
+        // Every key of it begins with its id and a space; what comes next in the order of bytes is an exclamation mark.
+        gte(ledger.key, `${own} `),
+        lt(ledger.key, `${own}!`),
+      ),
+    )
     .orderBy(asc(ledger.seq));
-  return rows.map(({ body }) => JSON.parse(body) as Entry);
+  return rows.map(readRow);
 }
 
 /** The codes that the organiser has supplied for lists that the document cites without giving. */

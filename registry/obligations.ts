@@ -6,6 +6,7 @@ import { kindsOf, standingOf, type Counted, type Done, type Standing } from '../
 import { spanOf, type Period } from '../domain/periods.ts';
 import type { Db, Tx } from './database.ts';
 import { grouped } from './grouped.ts';
+import { readRow } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { rosterOf } from './roster.ts';
 import { campaigns, candidacies, deeds, ledger, obligationReviews, organisations } from './schema.ts';
@@ -70,12 +71,12 @@ export function unitsIn(
 /** Whether every unit that was enrolled stands on record. */
 export async function isEnrolled(db: Db, campaign: string): Promise<boolean> {
   const [enrolled] = await db
-    .select({ body: ledger.body })
+    .select({ body: ledger.body, texts: ledger.texts })
     .from(ledger)
     .where(and(eq(ledger.campaign, campaign), eq(ledger.kind, 'unitsEnrolled')))
     .limit(1);
   if (!enrolled) return false;
-  const { fact } = JSON.parse(enrolled.body) as Entry;
+  const { fact } = readRow(enrolled);
   return fact.kind === 'unitsEnrolled' && (await unitsIn(db, campaign)).length >= fact.units;
 }
 

@@ -151,6 +151,10 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
 
     case 'organisationAdded':
       return addOrganisation(tx, fact);
+    case 'unitLeft':
+      return setCommittee(tx, entry, null);
+    case 'unitJoined':
+      return setCommittee(tx, entry, fact.committee);
     case 'personAdded':
       return addPerson(tx, fact);
     case 'recordFiled':
@@ -168,6 +172,7 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
     case 'unitsEnrolled':
     case 'triggerFired':
     case 'obligationReminded':
+    case 'programmePublished':
     case 'restrictedRead':
     case 'reportReceived':
     case 'messageRefused':
@@ -302,6 +307,13 @@ async function revokeTitle(tx: Tx, entry: Entry, fact: Of<'titleRevoked', TitleF
 async function addOrganisation(tx: Tx, fact: Of<'organisationAdded', RowFact>): Promise<void> {
   const { id, name, type, committee, parent = null } = fact;
   await tx.insert(organisations).values({ id, name, kind: type as Organisation['kind'], committee, parent });
+}
+
+async function setCommittee(tx: Tx, entry: Entry, committee: string | null): Promise<void> {
+  await tx
+    .update(organisations)
+    .set({ committee })
+    .where(eq(organisations.id, unitOf(entry)));
 }
 
 async function addPerson(tx: Tx, { id, name, organisation, roles }: Of<'personAdded', RowFact>): Promise<void> {

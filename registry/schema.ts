@@ -23,6 +23,7 @@ import type { ApplicationStatus, StageName } from '../contracts/stages.ts';
 import type { Campaign, Course as TrackCourse } from '../domain/campaign.ts';
 import type { Candidacy } from '../domain/candidacy.ts';
 import type { Course } from '../domain/course.ts';
+import type { Texts } from '../domain/ledger-format.ts';
 import type { Placement } from '../domain/list.ts';
 import type { Title, TitlePlan } from '../domain/maintenance.ts';
 import type { Matter, MatterPlan } from '../domain/matter.ts';
@@ -93,39 +94,52 @@ export type ObjectionStatus = 'open' | 'upheld' | 'dismissed' | 'kept';
 export type ObjectionStanding = 'objection' | 'report';
 export type IncidentStatus = 'reported' | 'confirmed';
 
+/** Which format the ledger of this database has: one row. */
+export const installation = pgTable(
+  'installation',
+  { id: integer('id').primaryKey(), ledgerFormat: integer('ledger_format').notNull() },
+  (table) => [check('installation_single', sql`${table.id} = 1`)],
+);
+
 export const ledger = pgTable(
   'ledger',
   {
-    seq: bigint('seq', { mode: 'number' }).primaryKey(),
+    /** The committee whose record it belongs to, or the installation. */
+    chain: id('chain').notNull(),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
     key: id('key').notNull(),
     campaign: id('campaign'),
     unit: id('unit'),
     kind: text('kind').$type<FactKind>().notNull(),
     at: instant('at').notNull(),
-    recordedAt: text('recorded_at').notNull(),
+    /** Of one length, so that the order of its bytes is that of time. */
+    recordedAt: id('recorded_at').notNull(),
     actorId: text('actor_id').notNull(),
     actorRole: text('actor_role').notNull(),
     actorOrganisation: text('actor_organisation').notNull(),
     rules: text('rules').array().notNull(),
     body: text('body').notNull(),
+    /** The words that the body only commits to; all that may change here, and only to nothing. */
+    texts: jsonb('texts').$type<Texts>().notNull(),
     prevHash: text('prev_hash').notNull(),
     hash: text('hash').notNull(),
   },
   (table) => [
-    uniqueIndex('ledger_key').on(table.key),
-    index('ledger_campaign').on(table.campaign, table.seq),
-    index('ledger_unit').on(table.unit, table.seq),
-    index('ledger_kind').on(table.kind, table.seq),
-    index('ledger_actor').on(table.actorId, table.seq),
+    primaryKey({ columns: [table.chain, table.seq] }),
+    uniqueIndex('ledger_key').on(table.chain, table.key),
+    index('ledger_campaign').on(table.campaign, table.chain, table.seq),
+    index('ledger_unit').on(table.unit, table.chain, table.seq),
+    index('ledger_kind').on(table.chain, table.kind, table.seq),
+    index('ledger_actor').on(table.actorId, table.chain, table.seq),
   ],
 );
 
-/** One row: the last entry. Whoever appends locks it, so that entries are chained one by one. */
-export const ledgerHead = pgTable(
-  'ledger_head',
-  { id: integer('id').primaryKey(), seq: bigint('seq', { mode: 'number' }).notNull(), hash: text('hash').notNull() },
-  (table) => [check('ledger_head_single', sql`${table.id} = 1`)],
-);
+/** The last entry of each chain. Whoever appends locks its row, so that entries are chained one by one. */
+export const ledgerHead = pgTable('ledger_head', {
+  chain: id('chain').primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).notNull(),
+  hash: text('hash').notNull(),
+});
 
 export const organisations = pgTable(
   'organisations',

@@ -1,7 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Entry } from '../contracts/facts.ts';
 import type { Tx } from './database.ts';
-import { lockLedger } from './ledger.ts';
+import { chainsOf } from './chains.ts';
+import { lockChains } from './ledger.ts';
 import { campaigns, ledger, matters, titles } from './schema.ts';
 import { writeNew } from './write.ts';
 
@@ -30,11 +31,12 @@ export async function writeTold(
   { of, id, told }: Teller,
   entries: readonly Entry[],
 ): Promise<readonly Entry[]> {
-  await lockLedger(tx);
+  const chains = await chainsOf(tx, entries);
+  await lockChains(tx, chains);
   const table = tables[of];
   const [before] = await tx.select({ told: table.told }).from(table).where(eq(table.id, id));
   const kept = before?.told ?? 0;
-  if (kept !== told && !(await areWritten(tx, entries))) {
+  if (kept !== told && !(await areWritten(tx, chains, entries))) {
     throw new NotTheSameDay(`${of} ${id} says that it has put ${told} entries on record; there are ${kept}`);
   }
   const fresh = await writeNew(tx, entries);
@@ -48,7 +50,10 @@ export async function writeTold(
 
 const tables = { campaign: campaigns, title: titles, matter: matters } as const;
 
-async function areWritten(tx: Tx, entries: readonly Entry[]): Promise<boolean> {
+async function areWritten(tx: Tx, chains: readonly string[], entries: readonly Entry[]): Promise<boolean> {
   const keys = entries.map(({ key }) => key);
-  return (await tx.$count(ledger, and(inArray(ledger.key, keys)))) === keys.length;
+  return (
+    (await tx.$count(ledger, and(inArray(ledger.chain, [...new Set(chains)]), inArray(ledger.key, keys)))) ===
+    keys.length
+  );
 }

@@ -9,9 +9,8 @@ import { addSearchAttributes } from '../embedded/search-attributes.ts';
 import { openBell } from '../engine/bell.ts';
 import { findTestServer } from '../embedded/test-server-binary.ts';
 import type { LoadedProgramme } from '../programmes/load.ts';
-import { storeProgramme } from '../registry/programmes.ts';
 import { openRegistry, type Registry } from '../registry/registry.ts';
-import { appointAdministrator, publishProgrammes } from '../setup/publish.ts';
+import { appointAdministrator, publish, publishProgrammes } from '../setup/publish.ts';
 import { quietRuntime, registeredAttributes } from '../setup/temporal.ts';
 import { bundleWorkflows, createWorker, type WorkflowBundle } from '../worker/worker.ts';
 
@@ -80,7 +79,8 @@ async function openStage(
     interceptors: { workflow: [rememberStarts(started)] },
   });
   const registry = await openRegistry({});
-  await publish(registry, programmes);
+  if (programmes) await publish(registry, programmes);
+  else await publishProgrammes(registry);
   await appointAdministrator(registry, adminToken);
   bundle ??= bundleWorkflows();
   const bell = openBell({ registry, client, taskQueue }, { delay: 0 });
@@ -135,17 +135,6 @@ async function openStage(
       await registry.close();
     },
   };
-}
-
-async function publish(registry: Registry, programmes?: readonly LoadedProgramme[]): Promise<void> {
-  if (!programmes) {
-    await publishProgrammes(registry);
-    return;
-  }
-  for (const { programme: body, contentHash } of programmes) {
-    const { programme, version } = body;
-    await registry.transaction((tx) => storeProgramme(tx, { programme, version, contentHash, body }));
-  }
 }
 
 /** The test server cannot list what runs on it. */

@@ -86,10 +86,10 @@ export const incidentRoutes = [
       const fact = { kind: 'incidentConfirmed' as const, id, ...body };
       const confirmed = { key, campaign: plan.campaign, unit, at: timeOf(call, plan), actor, rules, fact };
       const reached = await parts.registry.transaction(async (tx) => {
-        const before = await lockIncident(tx, plan.campaign, id);
+        const before = await lockIncident(tx, found);
         if (before?.status !== 'confirmed') return confirm(tx, confirmed, before ?? found);
         // The same confirmation once more, after its answer was lost, is answered again.
-        if (before.reached && (await findEntry(tx, key))) return before.reached;
+        if (before.reached && (await findEntry(tx, plan.campaign, key))) return before.reached;
         throw problemOf(refusal('AlreadyDecided', `the incident ${id} has been confirmed already`, rules));
       });
       const { campaigns, titles } = reached;

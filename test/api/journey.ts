@@ -50,15 +50,15 @@ export async function prepareYear(world: World) {
 
   const more = await prepareEverything(world, token);
   const steps: Step[] = [
-    {
+    ...['county', 'town'].map((id) => ({
       operation: 'addOrganisation',
       sent: () => ({
         path: '/v1/organisations',
         token: token.admin,
-        body: { id: 'county', name: '县机关工委', kind: 'committee' },
+        body: { id, name: '机关工委', kind: 'committee' },
       }),
       makes: { organisationAdded: 1 },
-    },
+    })),
     {
       operation: 'importUnits',
       sent: () => ({
@@ -68,6 +68,15 @@ export async function prepareYear(world: World) {
         body: 'id,name\ncounty-a,县局甲\ncounty-b,县局乙\n',
       }),
       makes: { organisationAdded: 2 },
+    },
+    {
+      operation: 'moveUnit',
+      sent: () => ({
+        path: '/v1/organisations/county-b/committee',
+        token: token.admin,
+        body: { committee: 'town' },
+      }),
+      makes: { unitLeft: 1, unitJoined: 1 },
     },
     {
       operation: 'addPerson',

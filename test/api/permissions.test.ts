@@ -40,6 +40,7 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   showProgramme: 'open',
   addOrganisation: ['administrator'],
   importUnits: ['administrator'],
+  moveUnit: ['administrator'],
   listOrganisations: ['administrator', ...readers],
   addPerson: ['administrator'],
   listPeople: ['administrator', 'auditor'],

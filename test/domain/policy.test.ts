@@ -21,6 +21,7 @@ const inMatters: readonly Role[] = [
 const running: Bodies = { ...city, consulted: { audit: 'audit-office' } };
 const allowed: Readonly<Record<ActName, readonly Role[]>> = {
   addOrganisation: ['administrator'],
+  moveUnit: ['administrator'],
   addPerson: ['administrator'],
   listOrganisations: [
     'administrator',

@@ -78,6 +78,7 @@ describe('the pages of a list', () => {
     let registry: Registry;
     before(async () => {
       registry = await open();
+      await registry.record(begun('c', []));
       await registry.record(ids.flatMap((id) => everythingNamed(id)));
       for (const version of [10, 9, 1]) {
         const published = { programme: 'programme', version, contentHash: 'h', body: {} as never };

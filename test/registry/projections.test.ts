@@ -515,6 +515,8 @@ describe('what people read, as the fold of the ledger', () => {
     });
 
     describe('of what adds up', () => {
+      beforeEach(() => begin());
+
       it('organisationAdded: shows the organisation', async () => {
         await tell(null, {
           kind: 'organisationAdded',

@@ -48,7 +48,8 @@ describe('what is asked of the registry', () => {
       assert.equal(await findTitle(registry.db, 'none'), undefined);
       assert.equal(await findProgramme(registry.db, 'none'), undefined);
       assert.equal(await statusOf(registry.db, 'none', 'none', 'none'), undefined);
-      assert.equal(await registry.transaction((tx) => lockApplicant(tx, 'none', 'none', 'none')), undefined);
+      await registry.record(begun(campaign, []));
+      assert.equal(await registry.transaction((tx) => lockApplicant(tx, campaign, 'none', 'none')), undefined);
       assert.deepEqual(await listedUnits(registry.db, 'none', 'none'), []);
     });
 
@@ -195,6 +196,8 @@ describe('what is asked of the registry', () => {
     describe('incidents', () => {
       const grave = { major: true, seriousImpact: true, tolerated: false };
 
+      beforeEach(() => registry.record(begun(campaign, [`u-${campaign}`])));
+
       const happened = async (unit: string, id: string, occurredOn: string, how = grave) => {
         await tell(unit, { kind: 'incidentReported', id, occurredOn, category: 'c', description: 'd' });
         await tell(unit, { kind: 'incidentConfirmed', id, reason: 'r', ...how });
@@ -240,7 +243,6 @@ describe('what is asked of the registry', () => {
 
       it('bars a track once', async () => {
         const unit = `u-${campaign}`;
-        await registry.record(begun(campaign, [unit]));
         await happened(unit, `${unit}-1`, '2019-01-01');
         await tell(unit, { kind: 'disqualified', tracks: ['clean'], incident: `${unit}-1` });
         assert.deepEqual(await barring(unit, 'clean'), []);
@@ -249,7 +251,6 @@ describe('what is asked of the registry', () => {
 
       it('says what it touches: the applications with their rounds, and the titles that are held', async () => {
         const unit = `u-${campaign}`;
-        await registry.record(begun(campaign, [unit]));
         await happened(unit, `${unit}-1`, '2019-05-01');
         for (const title of ['held', 'lost']) {
           await tell(unit, awarded(`${title}-${unit}`));
@@ -272,7 +273,6 @@ describe('what is asked of the registry', () => {
       it('says which titles are to begin: of an application named a moment ago, until the title is on record', async () => {
         const unit = `u-${campaign}`;
         const title = `${campaign}.clean.${unit}`;
-        await registry.record(begun(campaign, [unit]));
         await happened(unit, `${unit}-1`, '2019-05-01');
         await tell(unit, { kind: 'named', track: 'clean', title });
         assert.deepEqual((await affectedBy(registry.db, unit, `${unit}-1`)).beginning, [title]);

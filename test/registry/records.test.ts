@@ -215,7 +215,7 @@ describe('records in the registry', () => {
         const opened = consequence?.effects.map((effect) => effect.effect === 'open' && effect.procedure);
         const { unit, fields } = consequence?.context ?? {};
         assert.deepEqual([opened, unit, fields?.['person']], [['criticism-talk'], 'u', 'wang']);
-        const fired = await findEntry(registry.db, `${entry.key}/often-absent`);
+        const fired = await findEntry(registry.db, plan.campaign, `${entry.key}/often-absent`);
         assert.deepEqual([fired?.fact.kind, fired?.rules], ['triggerFired', ['NB-E2.9', 'NB-A03']]);
         assert.deepEqual(await put(entry), { refused: null, follows });
       });

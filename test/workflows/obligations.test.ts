@@ -10,7 +10,7 @@ import type {
   rosterEntryView,
   seatView,
 } from '../../contracts/views-obligations.ts';
-import { verifyLedger } from '../../registry/ledger.ts';
+import { verifyLedger } from '../../registry/ledger-verification.ts';
 import { calendarWorkflowId } from '../../workflows/calendar.messages.ts';
 import { settle, type City } from '../support/edition.ts';
 import { eventually, openWorld, refusalOf, type World } from '../support/world.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { z } from 'zod';
 import type { Client as ApiClient } from '../../cli/client.ts';
 import type { matterView, reportReceipt, reportStatus, reportView } from '../../contracts/views-matters.ts';
-import { verifyLedger } from '../../registry/ledger.ts';
+import { verifyLedger } from '../../registry/ledger-verification.ts';
 import { campaigns, candidacies, idempotency, ledger, matters, messages, records } from '../../registry/schema.ts';
 import { settle, type City } from '../support/edition.ts';
 import { eventually, openWorld, refusalOf, type World } from '../support/world.ts';

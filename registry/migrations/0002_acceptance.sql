@@ -6,7 +6,6 @@ CREATE TABLE "outbox" (
 	"news" jsonb NOT NULL
 );
 --> statement-breakpoint
-ALTER TABLE "ledger" ALTER COLUMN "key" SET DATA TYPE text COLLATE "C";--> statement-breakpoint
 ALTER TABLE "applications" ADD COLUMN "placement" jsonb;--> statement-breakpoint
 ALTER TABLE "campaigns" ADD COLUMN "state" jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "campaigns" ADD COLUMN "told" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
