@@ -2,8 +2,9 @@ import type { CampaignFact, CourseStage } from '../contracts/facts.ts';
 import type { Target } from '../contracts/extension.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import type { CourseMoved } from '../domain/campaign.ts';
+import { isMetByUnits, type CourseMoved } from '../domain/campaign.ts';
 import { trackOf } from '../domain/candidacy.ts';
+import { keyOf } from '../domain/deadline.ts';
 import { engine } from '../domain/engine.ts';
 import { candidacyId } from '../domain/ids.ts';
 import { drawList, hearPlacement, refuseList, type Applicant, type LeftOut } from '../domain/list.ts';
@@ -11,7 +12,9 @@ import { hearRejection } from '../domain/naming.ts';
 import { refuseStanding, refuseUnmet } from '../domain/requirement.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import { applicantsOf, forgetPlacements, keepPlacements, listedUnits, unitsToPlace } from '../registry/applicants.ts';
+import { findCampaign } from '../registry/campaigns.ts';
 import type { Db, Tx } from '../registry/database.ts';
+import { extensionsOf } from '../registry/extensions.ts';
 import { findEntry } from '../registry/ledger.ts';
 import { unitsIn } from '../registry/obligations.ts';
 import { demandPlan } from '../registry/plans.ts';
@@ -19,6 +22,8 @@ import { confirmedScores, standingsOf, unmetOfTrack } from '../registry/requirem
 import { write } from '../registry/write.ts';
 import { inHundreds } from './in-batches.ts';
 import type { DecidedBy, Tools } from './index.ts';
+import { overallActivities } from './overall.ts';
+import { scoreActivities } from './scores.ts';
 
 type ListConfirmed = CampaignFact & { readonly kind: 'listConfirmed' };
 type Drawn = { readonly refused: Refusal } | { readonly moved: CourseMoved };
@@ -30,8 +35,9 @@ interface Choice {
   readonly next: CourseStage;
 }
 
-export function listActivities({ registry }: Tools) {
-  return {
+export function listActivities(tools: Tools) {
+  const { registry } = tools;
+  const activities = {
     /**
      * Draws up the candidate list from the votes on record, in one transaction with its confirmation: a vote cast at
      * the same moment is either counted or refused (SX-S4c, SX-A08). What it says of each applicant is kept beside its
@@ -100,10 +106,29 @@ export function listActivities({ registry }: Tools) {
             actor: engine,
             key: `${candidacyId(campaign, each)} extension ${id}`,
             at,
-            judge: () => [{ kind: 'deadlineMoved', target, until }],
+            judge: ({ state }) =>
+              (state.moved[keyOf(target)] ?? 0) >= until ? [] : [{ kind: 'deadlineMoved', target, until }],
           })),
         ),
       );
+    },
+
+    /**
+     * Carries on what a campaign had decided when its workflow was lost: placements, deadlines that were moved, results and
+     * rejections that not every unit has heard of. What has been heard of changes nothing.
+     */
+    async takeUp(campaign: string, at: number): Promise<void> {
+      const plan = await demandPlan(registry, campaign);
+      const found = await findCampaign(registry.db, campaign);
+      for (const { track, stage, approvalReason } of found?.tracks ?? []) {
+        await activities.announceList(campaign, track, at);
+        if (stage === 'concluded') await scoreActivities(tools).announceScores(campaign, track, at);
+        if (stage === 'rejected') await activities.announceRejection(campaign, track, approvalReason ?? '', at);
+        if (trackOf(plan, track)?.overall) await overallActivities(tools).awardOverall(campaign, track, at);
+      }
+      for (const { key, target, unit, until } of await extensionsOf(registry.db, campaign)) {
+        if (isMetByUnits(target)) await activities.announceExtension(campaign, target, unit, { until, id: key, at });
+      }
     },
 
     /** Tells every unit on the list that the track is over without it: not approved, or struck until the naming was over. */
@@ -124,6 +149,7 @@ export function listActivities({ registry }: Tools) {
       );
     },
   };
+  return activities;
 }
 
 async function refuseTrackNow(

@@ -22,7 +22,7 @@ export async function say<Name extends Exclude<CandidacyMessage, 'majorIncident'
   const { parts, params, actor, receivedAt, key, methodPath, bodyHash } = call;
   const plan = await planFor(call, params.campaign);
   const message: Message<object> = { ...body, actor, receivedAt, id: key };
-  let waited = false;
+  const queue = { tooLong: false };
   const heard = await parts.registry.hear({
     plan,
     unit: params.unit,
@@ -31,8 +31,8 @@ export async function say<Name extends Exclude<CandidacyMessage, 'majorIncident'
     at: timeOf(call, plan),
     looks: looksFor(name, plan, message),
     judge: (circumstances) => {
-      waited = plan.clock === null && Date.now() - receivedAt > LONGEST_WAIT;
-      return waited ? refusal('InProgress', 'the queue was too long') : judge(name, message, circumstances);
+      queue.tooLong = plan.clock === null && Date.now() - receivedAt > LONGEST_WAIT;
+      return queue.tooLong ? refusal('InProgress', 'the queue was too long') : judge(name, message, circumstances);
     },
     call: { methodPath, bodyHash, status, answer: shown },
   });
@@ -43,7 +43,7 @@ export async function say<Name extends Exclude<CandidacyMessage, 'majorIncident'
     case 'answered':
       return { status: heard.status, body: heard.response as Candidacy, replayed: true };
     case 'refused':
-      throw waited ? unavailable('the registry') : problemOf(heard.refusal);
+      throw queue.tooLong ? unavailable('the registry') : problemOf(heard.refusal);
     case 'otherCall':
       throw new Problem(422, 'IdempotencyKeyReused', 'this Idempotency-Key was used for another call');
   }

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addCampaignCommands } from './commands/campaign.ts';
 import { addCandidacyCommands } from './commands/candidacy.ts';
+import { addEngineCommands } from './commands/engine.ts';
 import { addIncidentCommands } from './commands/incident.ts';
 import { addLedgerCommands } from './commands/ledger.ts';
 import { addOrganisationCommands } from './commands/organisation.ts';
@@ -54,6 +55,7 @@ addScoreCommands(program, desk);
 addMatterCommands(program, desk);
 addIncidentCommands(program, desk);
 addLedgerCommands(program, desk);
+addEngineCommands(program, desk);
 addRehearseCommands(program, desk);
 addScenarioCommands(program, desk);
 

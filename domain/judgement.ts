@@ -164,7 +164,7 @@ export function isCandidacyMessage(name: string): name is CandidacyMessage {
 }
 
 function judgingOf(name: CandidacyMessage): Judging<never> {
-  return judgements[name] as unknown as Judging<never>;
+  return judgements[name];
 }
 
 function refuseMalformed(name: CandidacyMessage, message: unknown): Refusal | undefined {

@@ -93,6 +93,8 @@ export const policy = {
   readCampaign: { roles: readerRoles },
   readReports: { roles: ['organiser', 'discipline', 'auditor'] },
   readLedger: { roles: ['auditor', 'organiser'] },
+  readEngine: { roles: ['administrator', 'auditor'] },
+  restoreEngine: { roles: ['administrator'] },
 } as const satisfies Record<string, Act>;
 
 /** Acts of the public, which nobody needs a token for. */

@@ -11,6 +11,8 @@ import { connectClient, connectWorker, registeredAttributes } from '../setup/tem
 import { createWorker } from '../worker/worker.ts';
 import { startDevServer } from './dev-server.ts';
 import { openBell } from '../engine/bell.ts';
+import { compareDays } from '../engine/recovery.ts';
+import type { Engine } from '../engine/start.ts';
 import { lockFolder } from './folder-lock.ts';
 
 export interface SystemOptions extends Omit<Settings, 'data'> {
@@ -79,6 +81,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       { registry, client, taskQueue, allowSimulation, now: () => Promise.resolve(Date.now()) },
       { logger: loggerOf(data, options.logLevel) },
     );
+    await sayTheDay({ registry, client, taskQueue }, say);
     const served: Served = await serve(app, host, port);
     undo.push(() => served.close());
     return { api: served.url, temporal: temporal.address, temporalUi: temporal.uiAddress, adminToken, registry, stop };
@@ -86,6 +89,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await stop();
     throw error;
   }
+}
+
+/** An engine that is not of the same day as the record is said at once, with what to do. */
+async function sayTheDay(engine: Engine, say: (line: string) => void): Promise<void> {
+  const { day, missing } = await compareDays(engine, Date.now());
+  if (day === 'same' && missing.length === 0) return;
+  say(`the workflow engine is not of the same day as the record (${day}, ${missing.length} workflows do not run):`);
+  say('run `laurel engine restore`; until then decisions that need a workflow may be refused, and nothing is lost');
 }
 
 function folderOf(data: string): string {

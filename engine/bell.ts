@@ -1,6 +1,8 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { demandPlan } from '../registry/plans.ts';
 import { countUntold, forget, untold, type Told } from '../registry/outbox.ts';
+import { markOf, setMark } from '../registry/under-way.ts';
+import { markDay } from './recovery.ts';
 import { attributesOf, startCandidacy, type Engine } from './start.ts';
 import { startOnce } from './start-once.ts';
 
@@ -57,10 +59,17 @@ export function openBell(
       if (!last) return;
       after = last.nth;
       const heard = await tellAll(page.filter(({ id }) => !begun.has(id)));
-      await forget(
-        registry.db,
-        heard.filter(({ id }) => !begun.has(id)),
-      );
+      if (heard.length === 0) continue;
+      // The beacon first: an engine that does not remember this has lost what it was told.
+      const mark = (await markOf(registry.db)) + 1;
+      await markDay(engine, mark);
+      await registry.transaction(async (tx) => {
+        await setMark(tx, mark);
+        await forget(
+          tx,
+          heard.filter(({ id }) => !begun.has(id)),
+        );
+      });
     }
   }
 

@@ -33,11 +33,9 @@ export async function openRegistry(place: Place = {}): Promise<Registry> {
   const { engine, db } = database;
   const listeners: (() => void)[] = [];
   const transaction = async <Result>(act: (tx: Tx) => Promise<Result>): Promise<Result> => {
-    let told = false;
-    const result = await database.transaction(async (tx) => {
+    const { result, told } = await database.transaction(async (tx) => {
       const done = await act(tx);
-      told = hasTold(tx);
-      return done;
+      return { result: done, told: hasTold(tx) };
     });
     if (told) for (const listener of listeners) listener();
     return result;

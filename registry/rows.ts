@@ -1,4 +1,4 @@
-import { getTableColumns, getTableName, sql, type InferSelectModel, type SQL, type Table } from 'drizzle-orm';
+import { getTableColumns, getTableName, sql, type InferSelectModel, type SQL } from 'drizzle-orm';
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import type { Db } from './database.ts';
 
@@ -23,11 +23,11 @@ export function together(statements: readonly SQL[]): SQL {
 }
 
 /** A row as the database says it in JSON, under the names that the code has for its columns. */
-export function fromDatabase<T extends Table>(table: T, row: Readonly<Record<string, unknown>>): InferSelectModel<T> {
+export function fromDatabase<T extends PgTable>(table: T, row: Readonly<Record<string, unknown>>): InferSelectModel<T> {
   return Object.fromEntries(shapeOf(table).columns.map(([key, name]) => [key, row[name]])) as InferSelectModel<T>;
 }
 
-function toDatabase<T extends Table>(table: T, row: object): Record<string, unknown> {
+function toDatabase(table: PgTable, row: object): Record<string, unknown> {
   const given = row as Readonly<Record<string, unknown>>;
   return Object.fromEntries(shapeOf(table).columns.map(([key, name]) => [name, given[key]]));
 }
@@ -38,13 +38,13 @@ interface TableShape {
   readonly conflict: SQL;
 }
 
-const shapes = new WeakMap<Table, TableShape>();
+const shapes = new WeakMap<PgTable, TableShape>();
 
-function shapeOf(table: Table): TableShape {
+function shapeOf(table: PgTable): TableShape {
   const known = shapes.get(table);
   if (known) return known;
   const all = Object.entries(getTableColumns(table)).map(([key, { name }]) => [key, name] as const);
-  const { primaryKeys, columns } = getTableConfig(table as PgTable);
+  const { primaryKeys, columns } = getTableConfig(table);
   const keys =
     primaryKeys[0]?.columns.map(({ name }) => name) ?? columns.flatMap((each) => (each.primary ? each.name : []));
   const set = all
@@ -62,6 +62,6 @@ function quoted(name: string): string {
 
 /** The rows of a statement that is written by hand. */
 export async function rowsOf<Row>(db: Db, statement: SQL): Promise<Row[]> {
-  const answer = (await db.execute(statement)) as unknown as { readonly rows: Row[] };
-  return answer.rows;
+  const answer: unknown = await db.execute(statement);
+  return (answer as { readonly rows: Row[] }).rows;
 }

@@ -97,7 +97,12 @@ export type IncidentStatus = 'reported' | 'confirmed';
 /** Which format the ledger of this database has: one row. */
 export const installation = pgTable(
   'installation',
-  { id: integer('id').primaryKey(), ledgerFormat: integer('ledger_format').notNull() },
+  {
+    id: integer('id').primaryKey(),
+    ledgerFormat: integer('ledger_format').notNull(),
+    /** How far the workflows have been told: by it an engine of another day is found. */
+    mark: integer('mark').notNull().default(0),
+  },
   (table) => [check('installation_single', sql`${table.id} = 1`)],
 );
 

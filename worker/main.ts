@@ -15,7 +15,7 @@ const registry = await openRegistry({ url: databaseUrl });
 const client = await connectClient(namespace);
 await addSearchAttributes(client.connection, namespace, registeredAttributes);
 const connection = await connectWorker();
-const bell = openBell({ registry, client, taskQueue }, { say: (line) => void console.error(line) });
+const bell = openBell({ registry, client, taskQueue }, { say: (line) => { console.error(line); } });
 const worker = await createWorker({ connection, client, registry, namespace, taskQueue });
 const running = worker.run();
 console.log(`worker: task queue ${taskQueue}, namespace ${namespace}`);

@@ -49,7 +49,12 @@ import { until } from './wait.ts';
 export interface CampaignInput {
   readonly plan: Plan;
   /** Where an earlier run of the same campaign left off, or where it stands on record. */
-  readonly resume?: { readonly state: Campaign; readonly told: number };
+  readonly resume?: {
+    readonly state: Campaign;
+    readonly told: number;
+    /** Started again from the record: what was decided and not carried to every unit is carried on. */
+    readonly restored?: boolean;
+  };
 }
 
 // Work on every unit goes in batches that report progress; a worker that dies is noticed by the heartbeat.
@@ -66,6 +71,7 @@ const {
   countOpenObjections,
   nameCandidates,
   issueCircular,
+  takeUp,
 } = proxyActivities<activities>({
   startToCloseTimeout: '1h',
   heartbeatTimeout: '60s',
@@ -164,6 +170,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
 
   async function edition(): Promise<void> {
     await started;
+    if (resume?.restored) await takeUp(plan.campaign, now());
     const calendar = Promise.all(plan.stages.map(runStage));
     const notices = Promise.all(plan.tracks.map(({ track }) => runNotice(track)));
     await condition(() => isEnded(state) || workflowInfo().continueAsNewSuggested);

@@ -1,3 +1,4 @@
+export { beacon } from './beacon.ts';
 export { calendar } from './calendar.ts';
 export { campaign } from './campaign.ts';
 export { candidacy } from './candidacy.ts';

@@ -4,6 +4,7 @@ import { campaignRoutes } from './campaigns.ts';
 import { candidacyRoutes } from './candidacies.ts';
 import { decisionRoutes } from './decisions.ts';
 import { drawRoutes } from './draws.ts';
+import { engineRoutes } from './engine.ts';
 import { extensionRoutes } from './extensions.ts';
 import { incidentRoutes } from './incidents.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -42,4 +43,5 @@ export const routes: readonly Route[] = [
   ...titleRoutes,
   ...ledgerRoutes,
   ...sealedRecordRoutes,
+  ...engineRoutes,
 ];

@@ -13,6 +13,7 @@ ALTER TABLE "campaigns" ADD COLUMN "calendar_kept" bigint;--> statement-breakpoi
 ALTER TABLE "candidacies" ADD COLUMN "state" jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "candidacies" ADD COLUMN "step" integer NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "reached" jsonb;--> statement-breakpoint
+ALTER TABLE "installation" ADD COLUMN "mark" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "matters" ADD COLUMN "plan" jsonb;--> statement-breakpoint
 ALTER TABLE "matters" ADD COLUMN "state" jsonb;--> statement-breakpoint
 ALTER TABLE "matters" ADD COLUMN "told" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
