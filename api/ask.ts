@@ -8,6 +8,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import type { Message } from '../contracts/messages.ts';
 import { refusal } from '../domain/refusal.ts';
+import { isUntold } from '../registry/outbox.ts';
 import type { Problem } from './problem.ts';
 import { behind, isRefusalCode, problemOf, unavailable } from './problem.ts';
 import type { Call } from './route.ts';
@@ -19,8 +20,10 @@ interface Asked<Body, Reply> {
   readonly workflowId: string;
   readonly update: UpdateDefinition<Reply, [Message<Body>]>;
   readonly message: Body;
-  /** What to answer when the workflow has ended or never was: the registry knows why. */
-  readonly gone: () => Promise<Problem>;
+  /** Whether it is under way, as the record says. */
+  readonly underWay: () => Promise<boolean>;
+  /** What to answer when it has ended: the registry knows why. */
+  readonly gone: () => Promise<Problem> | Problem;
 }
 
 /** Asks something of the workflow engine that may not answer: then it is said, and the same call may be repeated. */
@@ -38,7 +41,7 @@ export async function withDeadline<Answer>(
 /** Puts a person's decision to a workflow. The call's key is the update's id: repeating the call cannot act twice. */
 export async function ask<Body extends object, Reply>(
   call: Call<unknown, unknown, unknown>,
-  { workflowId, update, message, gone }: Asked<Body, Reply>,
+  { workflowId, update, message, underWay, gone }: Asked<Body, Reply>,
 ): Promise<Reply> {
   const { client } = call.parts;
   const args: [Message<Body>] = [{ ...message, actor: call.actor, receivedAt: call.receivedAt }];
@@ -47,7 +50,10 @@ export async function ask<Body extends object, Reply>(
       client.workflow.getHandle(workflowId).executeUpdate(update, { updateId: call.key, args }),
     );
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError || metItsEnd(error)) throw await gone();
+    if (error instanceof WorkflowNotFoundError || metItsEnd(error)) {
+      if (!(await underWay())) throw await gone();
+      throw (await isUntold(call.parts.registry.db, workflowId)) ? unavailable('the workflow engine') : behind();
+    }
     throw translate(error);
   }
 }

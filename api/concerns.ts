@@ -18,6 +18,11 @@ export async function campaignOf({ parts }: AnyCall, id: string) {
   return campaign;
 }
 
+/** Whether an edition has not ended, as the record says. */
+export async function isUnderWay(call: AnyCall, id: string): Promise<boolean> {
+  return (await campaignOf(call, id)).endedAt === null;
+}
+
 /** The plan of the campaign that a call is about, or 404. */
 export async function planFor({ parts }: AnyCall, id: string): Promise<Plan> {
   const plan = await planOf(parts.registry, id);

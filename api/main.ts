@@ -18,11 +18,14 @@ const registry = await openRegistry({ url: databaseUrl });
 await publishProgrammes(registry, programmes);
 if (adminToken !== undefined) await appointAdministrator(registry, adminToken);
 const client = await connectClient(namespace);
-const bell = openBell({ registry, client, taskQueue }, {
-  say: (line) => {
-    logger.warn(line);
+const bell = openBell(
+  { registry, client, taskQueue },
+  {
+    say: (line) => {
+      logger.warn(line);
+    },
   },
-});
+);
 const app = createApp(
   { registry, client, taskQueue, allowSimulation, now: () => Promise.resolve(Date.now()) },
   { logger },

@@ -1,8 +1,8 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { demandPlan } from '../registry/plans.ts';
 import { countUntold, forget, untold, type Told } from '../registry/outbox.ts';
-import { markOf, setMark } from '../registry/under-way.ts';
-import { markDay } from './recovery.ts';
+import { keepMark, marked } from '../registry/under-way.ts';
+import { leaveMarkWith } from './recovery.ts';
 import { attributesOf, startCandidacy, type Engine } from './start.ts';
 import { startOnce } from './start-once.ts';
 
@@ -53,6 +53,8 @@ export function openBell(
   }
 
   async function sweep(): Promise<void> {
+    // The first mark is left before there is anything to tell: an engine that is lost after that is found.
+    if ((await marked(registry.db)).mark === null) await keepMark(registry.db, await leaveMarkWith(engine));
     for (let after = 0; !stopped;) {
       const page = await untold(registry.db, after, PAGE);
       const last = page.at(-1);
@@ -61,10 +63,9 @@ export function openBell(
       const heard = await tellAll(page.filter(({ id }) => !begun.has(id)));
       if (heard.length === 0) continue;
       // The beacon first: an engine that does not remember this has lost what it was told.
-      const mark = (await markOf(registry.db)) + 1;
-      await markDay(engine, mark);
+      const mark = await leaveMarkWith(engine);
       await registry.transaction(async (tx) => {
-        await setMark(tx, mark);
+        await keepMark(tx, mark);
         await forget(
           tx,
           heard.filter(({ id }) => !begun.has(id)),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, type WorkflowStartOptions } from '@temporalio/client';
 import type { Plan } from '../contracts/plan.ts';
 import { campaignTime } from '../domain/clock.ts';
@@ -11,12 +12,14 @@ import { findProgramme } from '../registry/programmes.ts';
 import {
   campaignsUnderWay,
   candidaciesUnderWay,
+  chooseMark,
   incidentsTold,
-  markOf,
+  keepMark,
+  marked,
   mattersUnderWay,
   titlesUnderWay,
 } from '../registry/under-way.ts';
-import { beaconId, getMark, markBeacon } from '../workflows/beacon.messages.ts';
+import { beaconId, getMark, leaveMark, type Mark } from '../workflows/beacon.messages.ts';
 import { calendarWorkflowId } from '../workflows/calendar.messages.ts';
 import type { CalendarInput } from '../workflows/calendar.ts';
 import type { CampaignInput } from '../workflows/campaign.ts';
@@ -24,6 +27,7 @@ import type { CandidacyInput } from '../workflows/candidacy.ts';
 import type { MatterInput } from '../workflows/matter.ts';
 import type { TitleInput } from '../workflows/title.ts';
 import { attributesOf, type Engine } from './start.ts';
+import { startOnce } from './start-once.ts';
 
 /** Whether the workflow engine is of the same day as the record. */
 export type Day = 'same' | 'lost' | 'older' | 'newer' | 'unknown';
@@ -57,17 +61,17 @@ export async function compareDays(engine: Engine, now: number): Promise<Compared
   return { day: await dayOf(engine), underWay: count, missing: missing.sort() };
 }
 
-/** By the beacon alone. Of two processes that tell, the other may just be telling: one more is no other day. */
+/** By the beacon alone: it holds the mark that was left last, or is being left. */
 async function dayOf({ client, registry }: Engine): Promise<Day> {
-  const kept = await markOf(registry.db);
   try {
-    const mark = await client.withDeadline(Date.now() + ANSWER, () =>
+    const held = await client.withDeadline(Date.now() + ANSWER, () =>
       client.workflow.getHandle(beaconId).query(getMark),
     );
-    if (mark < kept) return 'older';
-    return mark > kept + 1 ? 'newer' : 'same';
+    const { told, mark, nextMark } = await marked(registry.db);
+    if (held.to === mark || held.to === nextMark) return 'same';
+    return held.told > told ? 'newer' : 'older';
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return kept === 0 ? 'same' : 'lost';
+    if (error instanceof WorkflowNotFoundError) return (await marked(registry.db)).mark === null ? 'same' : 'lost';
     return 'unknown';
   }
 }
@@ -93,8 +97,10 @@ export async function restore(engine: Engine, now: number): Promise<number> {
     started++;
   });
   await tellAgain(engine);
-  const mark = await markOf(registry.db);
-  await client.workflow.start('beacon', { ...anew, workflowId: beaconId, taskQueue, args: [{ mark }] });
+  const { told, nextMark } = await chooseMark(registry.db, randomUUID());
+  const first: Omit<Mark, 'from'> = { to: nextMark ?? '', told: told + 1 };
+  await client.workflow.start('beacon', { ...anew, workflowId: beaconId, taskQueue, args: [first] });
+  await keepMark(registry.db, first.to);
   return started;
 }
 
@@ -103,15 +109,24 @@ const anew = {
   workflowIdConflictPolicy: 'TERMINATE_EXISTING',
 } as const satisfies Partial<WorkflowStartOptions>;
 
-/** Sets the beacon on, before what was told is forgotten. */
-export async function markDay({ client, taskQueue }: Engine, mark: number): Promise<void> {
-  await client.workflow.signalWithStart('beacon', {
-    workflowId: beaconId,
-    taskQueue,
-    args: [{ mark }],
-    signal: markBeacon,
-    signalArgs: [{ mark }],
-  });
+/**
+ * Leaves a new mark with the engine, before what was told is forgotten; answers which. One that has lost the mark before,
+ * or holds another, does not get it: it stays found until it is mended.
+ */
+export async function leaveMarkWith({ client, registry, taskQueue }: Engine): Promise<string> {
+  const { told, mark: from, nextMark } = await chooseMark(registry.db, randomUUID());
+  const mark: Mark = { from, to: nextMark ?? '', told: told + 1 };
+  if (from === null) {
+    await startOnce(client, 'beacon', { workflowId: beaconId, taskQueue, args: [{ to: mark.to, told: mark.told }] });
+  } else {
+    await client.workflow
+      .getHandle(beaconId)
+      .signal(leaveMark, mark)
+      .catch((error: unknown) => {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      });
+  }
+  return mark.to;
 }
 
 /** Everything that the record says is under way. */

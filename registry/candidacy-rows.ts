@@ -3,7 +3,7 @@ import type { CandidacyFact, Entry, Fact } from '../contracts/facts.ts';
 import { evolveCandidacy, opened } from '../domain/candidacy.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { Tx } from './database.ts';
-import type { applications, candidacies, messages} from './schema.ts';
+import type { applications, candidacies, messages } from './schema.ts';
 import { objections, type MessageKind, type Subject } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
 

@@ -1,4 +1,4 @@
-import { asc, gt, sql, type SQL } from 'drizzle-orm';
+import { asc, eq, gt, sql, type SQL } from 'drizzle-orm';
 import type { Db, Tx } from './database.ts';
 import { outbox, type News } from './schema.ts';
 
@@ -57,4 +57,9 @@ export async function forget(db: Db, heard: readonly Pick<Told, 'id' | 'version'
 /** How much has not been told yet. */
 export function countUntold(db: Db): Promise<number> {
   return db.$count(outbox);
+}
+
+/** Whether this workflow has still to be told something. */
+export async function isUntold(db: Db, recipient: string): Promise<boolean> {
+  return (await db.$count(outbox, eq(outbox.recipient, recipient))) > 0;
 }

@@ -100,8 +100,11 @@ export const installation = pgTable(
   {
     id: integer('id').primaryKey(),
     ledgerFormat: integer('ledger_format').notNull(),
-    /** How far the workflows have been told: by it an engine of another day is found. */
-    mark: integer('mark').notNull().default(0),
+    /** How often the workflows have been told, and the mark that was left with the engine then: of the same day has the same. */
+    told: integer('told').notNull().default(0),
+    mark: text('mark'),
+    /** The mark that is being left there now. */
+    nextMark: text('next_mark'),
   },
   (table) => [check('installation_single', sql`${table.id} = 1`)],
 );

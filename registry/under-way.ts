@@ -8,14 +8,38 @@ import type { Matter, MatterPlan } from '../domain/matter.ts';
 import type { Db } from './database.ts';
 import { campaigns, candidacies, incidents, installation, ledger, matters, titles } from './schema.ts';
 
-/** How far the record has told the workflows: one more each time that something was told. */
-export async function markOf(db: Db): Promise<number> {
-  const [found] = await db.select({ mark: installation.mark }).from(installation);
-  return found?.mark ?? 0;
+/** What the record knows of the mark that it left with the engine. */
+export interface Marked {
+  /** How often it has told the workflows something. */
+  readonly told: number;
+  /** The mark that it left there last; null: none yet. */
+  readonly mark: string | null;
+  /** The one that it is leaving now, or was when its process died. */
+  readonly nextMark: string | null;
 }
 
-export async function setMark(db: Db, mark: number): Promise<void> {
-  await db.update(installation).set({ mark: sql`greatest(${installation.mark}, ${mark})` });
+export async function marked(db: Db): Promise<Marked> {
+  const { told, mark, nextMark } = installation;
+  const [found] = await db.select({ told, mark, nextMark }).from(installation);
+  return found ?? { told: 0, mark: null, nextMark: null };
+}
+
+/** Settles which mark is left next; asked again before it was left, it is the same. */
+export async function chooseMark(db: Db, chosen: string): Promise<Marked> {
+  const { told, mark, nextMark } = installation;
+  const [found] = await db
+    .update(installation)
+    .set({ nextMark: sql`coalesce(${nextMark}, ${chosen})` })
+    .returning({ told, mark, nextMark });
+  return found ?? { told: 0, mark: null, nextMark: chosen };
+}
+
+/** The mark has been left. */
+export async function keepMark(db: Db, left: string): Promise<void> {
+  await db
+    .update(installation)
+    .set({ mark: left, nextMark: null, told: sql`${installation.told} + 1` })
+    .where(sql`${installation.nextMark} = ${left}`);
 }
 
 export interface CampaignUnderWay {

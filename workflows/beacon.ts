@@ -1,17 +1,17 @@
 import { condition, continueAsNew, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
-import { getMark, markBeacon } from './beacon.messages.ts';
+import { getMark, leaveMark, type Mark } from './beacon.messages.ts';
 
 /**
- * Remembers how far the record had told the workflows. By it an engine whose database was restored from another day than
- * the record, or lost, is found when it starts.
+ * Holds the mark that the record left here last. It takes only the one that follows on its own: by that an engine whose
+ * database was restored from another day than the record, or lost, is found, and stays found until it is mended.
  */
-export async function beacon({ mark: first }: { readonly mark: number }): Promise<void> {
-  let mark = first;
-  setHandler(getMark, () => mark);
-  setHandler(markBeacon, (told) => {
-    if (Number.isSafeInteger(told.mark)) mark = Math.max(mark, told.mark);
-    setCurrentDetails(`told ${mark} times`);
+export async function beacon(first: Omit<Mark, 'from'>): Promise<void> {
+  let held = { to: first.to, told: first.told };
+  setHandler(getMark, () => held);
+  setHandler(leaveMark, ({ from, to, told }) => {
+    if (from === held.to) held = { to, told };
+    setCurrentDetails(`told ${held.told} times`);
   });
   await condition(() => workflowInfo().continueAsNewSuggested);
-  await continueAsNew<typeof beacon>({ mark });
+  await continueAsNew<typeof beacon>(held);
 }

@@ -24,7 +24,7 @@ import { campaignWorkflowId, closeStage as closeStageUpdate } from '../../workfl
 import type { CampaignInput } from '../../workflows/campaign.ts';
 import { attributesOf } from '../../engine/start.ts';
 import { ask, withDeadline } from '../ask.ts';
-import { campaignOf, planFor, timeOf } from '../concerns.ts';
+import { campaignOf, isUnderWay, planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { notFound, problemOf, unavailable } from '../problem.ts';
 import { change, page, pageOf, read, type Call, type Parts } from '../route.ts';
@@ -126,7 +126,8 @@ export const campaignRoutes = [
         workflowId: campaignWorkflowId(plan.campaign),
         update: closeStageUpdate,
         message: call.body,
-        gone: () => Promise.resolve(notFound(`running campaign ${plan.campaign}`)),
+        underWay: () => isUnderWay(call, plan.campaign),
+        gone: () => notFound(`running campaign ${plan.campaign}`),
       });
       return {
         body: { campaign: plan.campaign, track: '', stage: stageShown(answer.campaign), units: [], warnings: [] },

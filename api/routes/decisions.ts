@@ -24,8 +24,7 @@ import { write } from '../../registry/write.ts';
 import * as messages from '../../workflows/campaign.messages.ts';
 import type { Decided } from '../../workflows/campaign.messages.ts';
 import { ask } from '../ask.ts';
-import { allow, planFor, timeOf } from '../concerns.ts';
-import type { Problem } from '../problem.ts';
+import { allow, isUnderWay, planFor, timeOf } from '../concerns.ts';
 import { problemOf } from '../problem.ts';
 import { change, type Call } from '../route.ts';
 import { ofApplication, onTrack } from './addresses.ts';
@@ -158,10 +157,8 @@ async function decide<Body extends { readonly track: string }>(
     workflowId: messages.campaignWorkflowId(campaign),
     update,
     message,
-    gone: () =>
-      Promise.resolve<Problem>(
-        problemOf(refusal('AlreadyDecided', `the campaign ${campaign} has ended`, plan.rules.naming)),
-      ),
+    underWay: () => isUnderWay(call, campaign),
+    gone: () => problemOf(refusal('AlreadyDecided', `the campaign ${campaign} has ended`, plan.rules.naming)),
   });
   const warnings = answer.warnings.map((each) => ({ ...each, rules: [...each.rules] }));
   return {

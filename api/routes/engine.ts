@@ -35,7 +35,8 @@ export const engineRoutes = [
   change({
     path: '/v1/engine/restoration',
     operation: 'restoreEngine',
-    summary: 'Start everything that is under way again from the record, with its next timers; nothing on record changes',
+    summary:
+      'Start everything that is under way again from the record, with its next timers; nothing on record changes',
     tag,
     act: 'restoreEngine',
     reply: z.object({ started: z.int().meta({ description: 'workflows that were started again' }) }),

@@ -12,7 +12,7 @@ import { campaignWorkflowId, extendDeadline } from '../../workflows/campaign.mes
 import { deadlineOf, grantsOf } from '../../domain/campaign.ts';
 import { trackOf } from '../../domain/candidacy.ts';
 import { ask } from '../ask.ts';
-import { campaignOf, planFor, timeOf } from '../concerns.ts';
+import { campaignOf, isUnderWay, planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { badBody, notFound, problemOf } from '../problem.ts';
 import { change, read, type Call } from '../route.ts';
@@ -49,7 +49,8 @@ export const extensionRoutes = [
         workflowId: campaignWorkflowId(plan.campaign),
         update: extendDeadline,
         message: body,
-        gone: () => Promise.resolve(notFound(`running campaign ${plan.campaign}`)),
+        underWay: () => isUnderWay(call, plan.campaign),
+        gone: () => notFound(`running campaign ${plan.campaign}`),
       });
       const track = 'track' in body.target ? body.target.track : '';
       const reply = { campaign: plan.campaign, track, stage: stageShown(answer.campaign) };

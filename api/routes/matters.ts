@@ -120,6 +120,7 @@ export const matterRoutes = [
           workflowId: messages.matterWorkflowId(row.id),
           update: messages.doStep,
           message: { step: body.step, outcome: body.outcome, fields: body.fields },
+          underWay: () => isOpen(call, row.id),
           gone: () => gone(call, row.id, procedure),
         },
       );
@@ -358,7 +359,13 @@ async function tell<Body extends object>(
     throw problemOf(refusal('UnknownMatter', `${id} is no matter of ${plan.campaign}`));
   const procedure = procedureOf(await programmeOf(call, plan), row.procedure);
   const workflowId = messages.matterWorkflowId(id);
-  await ask(call, { workflowId, update, message, gone: () => gone(call, id, procedure) });
+  await ask(call, {
+    workflowId,
+    update,
+    message,
+    underWay: () => isOpen(call, id),
+    gone: () => gone(call, id, procedure),
+  });
   return { body: presentTo(call, plan, procedure, await onRecord(call.parts, id)) };
 }
 
@@ -366,6 +373,10 @@ async function matterNamed({ parts }: AnyCall, id: string): Promise<MatterRow> {
   const found = await findMatter(parts.registry.db, id);
   if (!found) throw problemOf(refusal('UnknownMatter', `there is no matter ${id}`));
   return found;
+}
+
+async function isOpen(call: AnyCall, id: string): Promise<boolean> {
+  return (await matterNamed(call, id)).closedAt === null;
 }
 
 /** Why a matter cannot be asked any more: it is closed, by silence perhaps. */

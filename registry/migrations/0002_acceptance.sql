@@ -13,7 +13,9 @@ ALTER TABLE "campaigns" ADD COLUMN "calendar_kept" bigint;--> statement-breakpoi
 ALTER TABLE "candidacies" ADD COLUMN "state" jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "candidacies" ADD COLUMN "step" integer NOT NULL;--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "reached" jsonb;--> statement-breakpoint
-ALTER TABLE "installation" ADD COLUMN "mark" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "installation" ADD COLUMN "told" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "installation" ADD COLUMN "mark" text;--> statement-breakpoint
+ALTER TABLE "installation" ADD COLUMN "next_mark" text;--> statement-breakpoint
 ALTER TABLE "matters" ADD COLUMN "plan" jsonb;--> statement-breakpoint
 ALTER TABLE "matters" ADD COLUMN "state" jsonb;--> statement-breakpoint
 ALTER TABLE "matters" ADD COLUMN "told" integer DEFAULT 0 NOT NULL;--> statement-breakpoint

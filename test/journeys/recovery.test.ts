@@ -28,12 +28,12 @@ describe('an engine that is not of the same day as the record', function () {
   const clerks = new Map<string, Client>();
 
   const start = async () => {
-    running = startScript('embedded/main.ts', {
+    running = startScript('embedded/main.ts', [], {
       LAUREL_DATA: folder,
       LAUREL_PORT: new URL(url).port,
       LAUREL_ALLOW_SIMULATION: 'true',
     });
-    await untilReady(url);
+    await untilReady(url, running);
   };
   const stop = async () => {
     running.child.kill('SIGTERM');
@@ -47,9 +47,8 @@ describe('an engine that is not of the same day as the record', function () {
   };
   const fileRules = (unit: string) => clerk(unit).post(`${base}/candidacies/${unit}/rules`, { fields });
   const rulesOf = async (unit: string) =>
-    (
-      await office.get<{ rules: { version: number; overdueSince: string | null } }>(`${base}/candidacies/${unit}`)
-    ).rules;
+    (await office.get<{ rules: { version: number; overdueSince: string | null } }>(`${base}/candidacies/${unit}`))
+      .rules;
   const engineFiles = () => readdirSync(folder).filter((file) => file.startsWith('temporal.sqlite'));
 
   before(async () => {
@@ -82,8 +81,8 @@ describe('an engine that is not of the same day as the record', function () {
 
   it('is of the same day while nothing was restored', async () => {
     await fileRules('a');
-    const found = await eventually(engine, ({ missing }) => missing === 0, 60_000);
-    // The campaign, its calendar and three candidacies.
+    const found = await eventually(engine, ({ missing, underWay }) => missing === 0 && underWay === 5, 60_000);
+    // The campaign, what recurs in it, and three candidacies.
     assert.deepEqual(found, { day: 'same', underWay: 5, missing: 0, first: [] });
   });
 
@@ -110,7 +109,9 @@ describe('an engine that is not of the same day as the record', function () {
     );
     assert.equal(late.overdueSince?.slice(0, 10), '2019-01-31');
     assert.deepEqual(
-      await Promise.all(['a', 'b'].map(rulesOf)).then((all) => all.map(({ version, overdueSince }) => [version, overdueSince])),
+      await Promise.all(['a', 'b'].map(rulesOf)).then((all) =>
+        all.map(({ version, overdueSince }) => [version, overdueSince]),
+      ),
       [
         [1, null],
         [1, null],
