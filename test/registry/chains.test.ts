@@ -136,8 +136,10 @@ describe('the chain of an entry', () => {
 describe('the lock of a chain', () => {
   onPostgres((fresh) => {
     let registry: Registry;
+    const opened: Registry[] = [];
     before(async () => {
       registry = await openRegistry({ url: await fresh() });
+      opened.push(registry);
       await registry.record([
         ...['city', 'county'].map((id) => added(id, 'committee')),
         added('unit-1', 'unit', 'city'),
@@ -145,7 +147,7 @@ describe('the lock of a chain', () => {
         ...organised('elsewhere', 'county', ['unit-1']),
       ]);
     });
-    after(() => registry.close());
+    after(() => Promise.all(opened.map((each) => each.close())));
 
     it('holds up nobody who writes to another', async () => {
       const held = paused(registry, (tx) => lockCampaign(tx, 'c'));
