@@ -93,10 +93,7 @@ export function chainedText(
  * compare but their place.
  */
 export function tellsTheSame(known: { readonly body: LedgerBody; readonly texts: Texts }, told: Entry): boolean {
-  const erased = Object.entries(known.texts).flatMap(([pointer, text]) => (text === null ? [pointer] : []));
-  const left = erased.reduce<unknown>((fact, pointer) => {
-    return changeAt(fact, stepsOf(pointer).slice(1), '/fact', () => ERASED);
-  }, told.fact);
+  const left = mapStrings(told.fact, '/fact', (text, pointer) => (known.texts[pointer] === null ? ERASED : text));
   const stands = readBody(known.body, known.texts);
   return canonicalJson(contentOf(stands)) === canonicalJson(contentOf({ ...told, fact: left as Fact }));
 }
@@ -127,6 +124,11 @@ function mapCommitments(
   return mapMembers(value, pointer, (member, _, at) => mapCommitments(member, at, map));
 }
 
+function mapStrings(value: unknown, pointer: string, map: (text: string, pointer: string) => string): unknown {
+  if (typeof value === 'string') return map(value, pointer);
+  return mapMembers(value, pointer, (member, _, at) => mapStrings(member, at, map));
+}
+
 function mapMembers(
   value: unknown,
   pointer: string,
@@ -140,13 +142,6 @@ function mapMembers(
 
 function escaped(step: string): string {
   return step.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-function stepsOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function isCommitment(value: unknown): value is Commitment {

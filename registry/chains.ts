@@ -49,13 +49,6 @@ export async function chainsOf(tx: Tx, entries: readonly Entry[]): Promise<strin
   });
 }
 
-/** The chain of everything in a campaign. */
-export async function chainOfCampaign(db: Db, campaign: string): Promise<string> {
-  const chain = (await organisersOf(db, [campaign])).get(campaign);
-  if (chain === undefined) throw new UnknownCampaign(campaign);
-  return chain;
-}
-
 /** The chain of a campaign, for use inside a statement. */
 export function organiserOf(db: Db, campaign: string) {
   return db.select({ chain: campaigns.organiser }).from(campaigns).where(eq(campaigns.id, campaign));
@@ -84,15 +77,15 @@ function subjectOf({ campaign, unit, fact }: Entry): Subject {
   }
 }
 
-// The organiser of a campaign never changes.
-const known = new WeakMap<Db, Map<string, string>>();
+// The organiser of a campaign never changes; what a transaction has seen may be undone with it.
+const known = new WeakMap<Tx, Map<string, string>>();
 
-async function organisersOf(db: Db, wanted: readonly string[]): Promise<Map<string, string>> {
-  const organisers = known.get(db) ?? new Map<string, string>();
-  known.set(db, organisers);
+async function organisersOf(tx: Tx, wanted: readonly string[]): Promise<Map<string, string>> {
+  const organisers = known.get(tx) ?? new Map<string, string>();
+  known.set(tx, organisers);
   const missing = [...new Set(wanted)].filter((campaign) => !organisers.has(campaign));
   if (missing.length === 0) return organisers;
-  const found = await db
+  const found = await tx
     .select({ campaign: campaigns.id, organiser: campaigns.organiser })
     .from(campaigns)
     .where(inArray(campaigns.id, missing));

@@ -122,12 +122,9 @@ describe('the chain of an entry', () => {
     });
 
     it('begins with its first lock, and says where it ends and what time it is', async () => {
-      const [first, again] = await registry.transaction(async (tx) => [
-        await lockChains(tx, ['new-one', 'city', 'new-one']),
-        await lockChains(tx, ['new-one']),
-      ]);
-      assert.deepEqual([...(first?.keys() ?? [])], ['city', 'new-one']);
-      const head = again?.get('new-one');
+      const locked = await registry.transaction((tx) => lockChains(tx, ['new-one', 'city', 'new-one']));
+      assert.deepEqual([...locked.keys()], ['city', 'new-one']);
+      const head = (await registry.transaction((tx) => lockChains(tx, ['new-one']))).get('new-one');
       assert.deepEqual([head?.seq, head?.hash], [0, '0'.repeat(64)]);
       assert.ok(Math.abs(Date.parse(head?.now ?? '') - Date.now()) < 60_000);
       const own = await registry.transaction((tx) => lockCampaign(tx, 'c'));
@@ -139,8 +136,10 @@ describe('the chain of an entry', () => {
 describe('the lock of a chain', () => {
   onPostgres((fresh) => {
     let registry: Registry;
+    const opened: Registry[] = [];
     before(async () => {
       registry = await openRegistry({ url: await fresh() });
+      opened.push(registry);
       await registry.record([
         ...['city', 'county'].map((id) => added(id, 'committee')),
         added('unit-1', 'unit', 'city'),
@@ -148,7 +147,7 @@ describe('the lock of a chain', () => {
         ...organised('elsewhere', 'county', ['unit-1']),
       ]);
     });
-    after(() => registry.close());
+    after(() => Promise.all(opened.map((each) => each.close())));
 
     it('holds up nobody who writes to another', async () => {
       const held = paused(registry, (tx) => lockCampaign(tx, 'c'));

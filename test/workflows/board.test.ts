@@ -162,7 +162,9 @@ describe('what the record proves of a year under way', function () {
     const edit = (from: string, to: string) =>
       world.registry.transaction(async (tx) => {
         await tx.execute(sql`alter table ledger disable trigger all`);
-        await tx.execute(sql`update ledger set body = replace(body, ${from}, ${to}) where seq = ${vote.seq}`);
+        await tx.execute(
+          sql`update ledger set texts = replace(texts::text, ${from}, ${to})::jsonb where chain = 'gongwei' and seq = ${vote.seq}`,
+        );
         await tx.execute(sql`alter table ledger enable trigger all`);
       });
     await edit('意见', '意贝');
