@@ -371,6 +371,14 @@ export type RowFact =
   /** and the first in the chain of the new one. */
   | { readonly kind: 'unitJoined'; readonly committee: string; readonly from: string | null }
   | {
+      /** Everything under way was started again from the record: the engine was not of its day. */
+      readonly kind: 'engineRestored';
+      /** What was found: lost, older, newer than the record, or of the same day. */
+      readonly day: string;
+      readonly started: number;
+      readonly reason: string;
+    }
+  | {
       readonly kind: 'programmePublished';
       readonly programme: string;
       readonly version: number;

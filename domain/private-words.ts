@@ -81,6 +81,7 @@ export const privateWords: { readonly [Kind in FactKind]: readonly PlaceIn<Kind>
   unitJoined: [],
   personAdded: ['name'],
   programmePublished: [],
+  engineRestored: ['reason'],
   recordFiled: ['fields/*'],
   rosterEntered: ['name', 'fields/*'],
   rosterLeft: [],

@@ -70,6 +70,7 @@ function subjectOf({ campaign, unit, fact }: Entry): Subject {
     case 'organisationAdded':
     case 'personAdded':
     case 'programmePublished':
+    case 'engineRestored':
       return { chain: INSTALLATION };
     default:
       if (campaign !== null) return { campaign };

@@ -173,6 +173,7 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
     case 'triggerFired':
     case 'obligationReminded':
     case 'programmePublished':
+    case 'engineRestored':
     case 'restrictedRead':
     case 'reportReceived':
     case 'messageRefused':

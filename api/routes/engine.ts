@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compareDays, restore } from '../../engine/recovery.ts';
+import { sentence } from '../../contracts/text.ts';
 import { withDeadline } from '../ask.ts';
 import { change, read } from '../route.ts';
 
@@ -39,7 +40,15 @@ export const engineRoutes = [
       'Start everything that is under way again from the record, with its next timers; nothing on record changes',
     tag,
     act: 'restoreEngine',
+    body: z.strictObject({ reason: sentence }),
     reply: z.object({ started: z.int().meta({ description: 'workflows that were started again' }) }),
-    handle: async (call) => ({ body: { started: await restore(call.parts, call.receivedAt) } }),
+    handle: async (call) => {
+      const { parts, body, actor, key, receivedAt: at } = call;
+      const { day } = await withDeadline(call, () => compareDays(parts, at));
+      const started = await restore(parts, at);
+      const fact = { kind: 'engineRestored' as const, day, started, reason: body.reason };
+      await parts.registry.record([{ key, campaign: null, unit: null, at, actor, rules: [], fact }]);
+      return { body: { started } };
+    },
   }),
 ];

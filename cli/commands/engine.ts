@@ -42,11 +42,12 @@ export function addEngineCommands(program: Command, desk: () => Desk): void {
   engine
     .command('restore')
     .description('从台账恢复 start everything that is under way again from the record')
+    .requiredOption('--reason <text>', 'why; it stands on record')
     .addOption(keyOption())
-    .addHelpText('after', '\nExample:\n  laurel engine restore')
-    .action(async ({ key }: { key?: string }) => {
+    .addHelpText('after', '\nExample:\n  laurel engine restore --reason 数据库损坏')
+    .action(async ({ key, reason }: { key?: string; reason: string }) => {
       const { server, answer } = desk();
-      const body = await server.post<{ started: number }>('/v1/engine/restoration', undefined, { key });
+      const body = await server.post<{ started: number }>('/v1/engine/restoration', { reason }, { key });
       answer(body, () => `已从台账恢复 started again from the record: ${body.started}`);
     });
 }

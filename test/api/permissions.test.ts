@@ -118,6 +118,8 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   proposeRevocation: ['organiser'],
   decideRevocation: ['organiser', 'leadingGroup'],
   showSealedRecord: ['organiser', 'auditor'],
+  showEngine: ['administrator', 'auditor'],
+  restoreEngine: ['administrator'],
   listLedger: ['organiser', 'auditor'],
   verifyLedger: ['organiser', 'auditor'],
   listMessages: ['organiser', 'discipline', 'auditor'],

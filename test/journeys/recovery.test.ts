@@ -97,7 +97,7 @@ describe('an engine that is not of the same day as the record', function () {
     const closing = office.post(`${base}/stages/closing`, { stage: 'mobilisation', reason: '提前结束' });
     await assert.rejects(closing, (error) => error instanceof Refused && [404, 503].includes(error.problem.status));
 
-    const { started } = await admin.post<{ started: number }>('/v1/engine/restoration', undefined);
+    const { started } = await admin.post<{ started: number }>('/v1/engine/restoration', { reason: '数据库损坏' });
     assert.equal(started, 5);
     const found = await eventually(engine, ({ missing }) => missing === 0, 60_000);
     assert.equal(found.day, 'same');
@@ -143,7 +143,7 @@ describe('an engine that is not of the same day as the record', function () {
     );
     assert.deepEqual(await admin.get('/v1/ledger/verification').catch(() => null), before);
 
-    await admin.post('/v1/engine/restoration', undefined);
+    await admin.post('/v1/engine/restoration', { reason: '数据库损坏' });
     await eventually(engine, ({ missing, day }) => missing === 0 && day === 'same', 60_000);
     await office.post(`${base}/extensions`, again);
     const { tracks } = await office.get<{ tracks: { track: string; closesAt: string }[] }>(base);
