@@ -216,17 +216,22 @@ describe('every answer fits the reply of its route (F65)', function () {
   });
 
   it('an entry written while somebody leafs through is met on a later page, and none twice', async () => {
-    const { office, admin } = year.token;
+    const { office } = year.token;
     const first = await get<Page<{ seq: number }>>(world.url, '/v1/ledger?limit=50', office);
-    const body = { id: 'meanwhile', name: '某局', kind: 'department' };
-    await send(world.url, { path: '/v1/organisations', token: admin, body });
+    const what = { occurredOn: '2019-06-01', category: '其他', description: '情况' };
+    const reported = await send(world.url, {
+      path: '/v1/incidents',
+      token: office,
+      body: { campaign, unit: 'shuili', ...what },
+    });
+    assert.equal(reported.status, 201);
     const { items } = await walk('/v1/ledger', 20, office, first.body.next);
     const all = [...first.body.items, ...items].map(({ seq }) => seq);
     assert.deepEqual(
       all,
       all.map((_seq, index) => index + 1),
     );
-    assert.equal(items.at(-1)?.['kind'], 'organisationAdded');
+    assert.equal(items.at(-1)?.['kind'], 'incidentReported');
   });
 
   async function walk(path: string, limit: number, token: string, from: string | null = '') {

@@ -122,12 +122,12 @@ describe('the chain of an entry', () => {
     });
 
     it('begins with its first lock, and says where it ends and what time it is', async () => {
-      const [first, again] = await registry.transaction(async (tx) => [
-        await lockChains(tx, ['new-one', 'city', 'new-one']),
-        await lockChains(tx, ['new-one']),
-      ]);
-      assert.deepEqual([...(first?.keys() ?? [])], ['city', 'new-one']);
-      const head = again?.get('new-one');
+      const { first, again } = await registry.transaction(async (tx) => ({
+        first: await lockChains(tx, ['new-one', 'city', 'new-one']),
+        again: await lockChains(tx, ['new-one']),
+      }));
+      assert.deepEqual([...first.keys()], ['city', 'new-one']);
+      const head = again.get('new-one');
       assert.deepEqual([head?.seq, head?.hash], [0, '0'.repeat(64)]);
       assert.ok(Math.abs(Date.parse(head?.now ?? '') - Date.now()) < 60_000);
       const own = await registry.transaction((tx) => lockCampaign(tx, 'c'));

@@ -61,7 +61,7 @@ describe('the ledger', () => {
       assert.equal(
         body,
         '{"actor":{"id":"li","organisation":"committee","role":"organiser"},"at":1559534400000,"campaign":"c",' +
-          '"chain":"committee","fact":{"incident":"i","kind":"incidentNoted","missing":["major"]},"format":2,' +
+          '"chain":"committee","fact":{"key":"k","kind":"triggerFired","trigger":"t"},"format":2,' +
           '"key":"key-2","rules":["SX-S3d"],"unit":"unit-1"}',
       );
     });
