@@ -465,7 +465,7 @@ describe('what people read, as the fold of the ledger', () => {
             state.rules,
           );
           assert.deepEqual(found?.state, state, fact.kind);
-          assert.equal(found?.disqualifiedBy, state.disqualifiedBy);
+          assert.equal(found.disqualifiedBy, state.disqualifiedBy);
         }
       });
     });
