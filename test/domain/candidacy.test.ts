@@ -191,7 +191,10 @@ describe('a track for which nobody applies', () => {
       model: { status: 'none' },
     });
     const alone: Plan = { ...assessed, tracks: assessed.tracks.filter(({ track }) => track === 'clean') };
-    assert.equal(deadlineOf(alone, openCandidacy(alone, unit)), null);
+    assert.equal(deadlineOf({ ...alone, actionRules: null }, openCandidacy(alone, unit)), null);
+    // Asked for action rules, it owes them all the same.
+    assert.equal(deadlineOf(alone, openCandidacy(alone, unit)), alone.actionRules?.remindAt);
+    assert.equal(deadlineOf(alone, after(alone, unit, wayTo('underReview')[0]!)), null);
   });
 
   it('does not have them so in a year in which it is not due', () => {

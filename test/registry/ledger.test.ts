@@ -25,6 +25,7 @@ describe('the ledger', () => {
       await registry.record([
         ...begun('c', []),
         ...Array.from({ length: 4 }, (_, index) => entryOf(noted, { key: `key-${index + 2}` })),
+        ...begun('c', ['unit-1']).slice(1),
         ...begun('other', [], { bodies: { ...planOf().bodies, organiser: 'county' } }),
         entryOf(noted, { campaign: 'other', unit: 'unit-9', key: 'key-2' }),
         entryOf(person('li'), { campaign: null, unit: null }),
@@ -33,12 +34,12 @@ describe('the ledger', () => {
 
     it('is whole when nobody has touched it, each chain by itself', async () => {
       const found = await verifyLedger(registry.db);
-      assert.deepEqual([found.entries, found.verified, found.firstBad], [8, true, null]);
+      assert.deepEqual([found.entries, found.verified, found.firstBad], [9, true, null]);
       assert.deepEqual(
         found.chains.map(({ chain, entries, verified, head }) => [chain, entries, verified, head.seq]),
         [
           [INSTALLATION, 1, true, 1],
-          ['committee', 5, true, 5],
+          ['committee', 6, true, 6],
           ['county', 2, true, 2],
         ],
       );
@@ -61,7 +62,7 @@ describe('the ledger', () => {
       assert.equal(
         body,
         '{"actor":{"id":"li","organisation":"committee","role":"organiser"},"at":1559534400000,"campaign":"c",' +
-          '"chain":"committee","fact":{"incident":"i","kind":"incidentNoted","missing":["major"]},"format":2,' +
+          '"chain":"committee","fact":{"key":"k","kind":"triggerFired","trigger":"t"},"format":2,' +
           '"key":"key-2","rules":["SX-S3d"],"unit":"unit-1"}',
       );
     });
@@ -197,15 +198,15 @@ describe('the ledger', () => {
         key: `key || 'x'`,
         campaign: `'d'`,
         unit: `'unit-2'`,
-        kind: `'incidentNoteD'`,
+        kind: `'triggerFireD'`,
         at: 'at + 1',
         recorded_at: `replace(recorded_at, 'Z', 'z')`,
         actor_id: `'lj'`,
         actor_role: `'organisel'`,
         actor_organisation: `'Committee'`,
         rules: `array['SX-S3e']`,
-        body: `replace(body, 'major', 'mAjor')`,
-        texts: `'{"/fact/incident": null}'`,
+        body: `replace(body, 'trigger', 'tRigger')`,
+        texts: `'{"/fact/trigger": null}'`,
         prev_hash: `overlay(prev_hash placing (case when prev_hash like '0%' then '1' else '0' end) from 1 for 1)`,
         hash: `overlay(hash placing (case when hash like '0%' then '1' else '0' end) from 1 for 1)`,
       };

@@ -22,12 +22,12 @@ describe('matters on record', () => {
       await registry.record(begun(campaign, []));
     });
 
-    /** Puts facts of one matter on record as its workflow does: numbered, one minute after the other. */
-    async function tell(matter: string, facts: readonly Fact[], { unit = 'unit-1', from = 0, at = NOON } = {}) {
+    /** Puts facts of one matter on record as its workflow does: each under its cause, one minute after the other. */
+    async function tell(matter: string, facts: readonly Fact[], { unit = 'unit-1', at = NOON } = {}) {
       await registry.record(
         facts.map((fact, index) =>
           entryOf(fact, {
-            key: `matter/${campaign}-${matter}#${from + index + 1}`,
+            key: `matter/${campaign}-${matter} ${index === 0 ? 'opened' : `cause-${index}`} 0`,
             campaign,
             unit: unit === '' ? null : unit,
             at: at + index * 60_000,

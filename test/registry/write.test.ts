@@ -116,6 +116,7 @@ describe('writing entries', () => {
 
     it('writes a text that PostgreSQL cannot hold with a sign in the place of what it cannot', async () => {
       const fields = { goals: 'a\0b', 'k\0': '\ud800 \udc00 𝒳' };
+      await registry.record(begun('c', ['unit-1']).slice(1));
       await registry.record([entryOf({ kind: 'rulesFiled', fields, version: 1 }, { key: 'odd\0' })]);
       const kept = await findEntry(registry.db, 'c', 'odd\uFFFD');
       const storable = { goals: 'a\uFFFDb', 'k\uFFFD': '\uFFFD \uFFFD 𝒳' };

@@ -12,11 +12,6 @@ export async function candidacy(input: Parameters<typeof current.candidacy>[0]):
   await current.candidacy(input);
 }
 
-export async function incident(input: Parameters<typeof current.incident>[0]) {
-  await sleep(1_000);
-  return current.incident(input);
-}
-
 export async function title(input: Parameters<typeof current.title>[0]): Promise<void> {
   await sleep(1_000);
   await current.title(input);

@@ -74,9 +74,12 @@ export function happened(fact: Fact, unit: string | null = null, by = 'li', give
 
 export function opened(plan: Plan, units: readonly string[]): Entry[] {
   const tracks = plan.tracks.map(({ track, due, applies }) => ({ track, due, applies }));
+  const { mayReinstate } = plan;
   return [
     happened({ kind: 'campaignStarted', plan }),
-    ...units.map((unit) => happened({ kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: null, tracks }, unit)),
+    ...units.map((unit) =>
+      happened({ kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: null, tracks, mayReinstate }, unit),
+    ),
   ];
 }
 
