@@ -21,6 +21,8 @@ export interface Spoken {
   readonly id: string;
   /** The campaign's time at which the workflow heard it, epoch ms. */
   readonly now: number;
+  /** Whether somebody waits for the answer; a signal's refusal is put on record instead. */
+  readonly answered: boolean;
 }
 
 export function candidacyActivities({ registry }: Tools) {
@@ -45,7 +47,7 @@ export function candidacyActivities({ registry }: Tools) {
      * is put on record, for nobody is there to be answered.
      */
     async acceptMessage(
-      { campaign, unit, name, id, now }: Spoken,
+      { campaign, unit, name, id, now, answered }: Spoken,
       message: unknown,
     ): Promise<{ readonly course: Course } | { readonly refused: Refusal }> {
       const plan = await demandPlan(registry, campaign);
@@ -55,7 +57,7 @@ export function candidacyActivities({ registry }: Tools) {
       const heard = await registry.hear({
         plan,
         unit,
-        actor: actorOf(message),
+        actor: actorOf(name, message),
         key:
           name === 'majorIncident'
             ? incidentKey(campaign, unit, (message as MajorIncident | null)?.incident ?? id)
@@ -65,13 +67,21 @@ export function candidacyActivities({ registry }: Tools) {
         judge: (circumstances) => judge(name, message, circumstances),
       });
       if (heard.outcome === 'accepted' || heard.outcome === 'repeated') return { course: heard.course };
-      if (heard.outcome === 'refused') return { refused: heard.refusal };
-      throw new Error(`${id} is the key of another call`);
+      const refused =
+        heard.outcome === 'refused' ? heard.refusal : refusal('AlreadyDecided', `${id} names another message`);
+      if (!answered) {
+        const fact = { kind: 'messageRefused' as const, message: name, code: refused.code, why: refused.message };
+        const key = `${candidacyId(campaign, unit)} refused ${id}`;
+        await registry.record([{ key, campaign, unit, at: now, actor: actorOf(name, message), rules: [], fact }]);
+      }
+      return { refused };
     },
   };
 }
 
-function actorOf(message: unknown): Actor {
-  if (refuseShape(message, { actor: 'actor' })) return engine;
+/** Who says it; a fact comes from nobody, and what names nobody from somebody unknown. */
+function actorOf(name: string, message: unknown): Actor {
+  if (name === 'majorIncident') return engine;
+  if (refuseShape(message, { actor: 'actor' })) return { id: 'unknown', role: 'public', organisation: '' };
   return (message as { readonly actor: Actor }).actor;
 }

@@ -129,14 +129,14 @@ export async function candidacy({ campaign, unit, clock, course: first }: Candid
   /** Judged where everybody's messages are judged; an update is refused to its sender, a refused signal is on record. */
   function hearOtherSystems(): void {
     for (const name of messages.spoken) {
-      const accept = async (message: object, id: string) => {
+      const accept = async (message: object, id: string, answered: boolean) => {
         const now = campaignTime(clock, Date.now());
-        const heard = await acceptMessage({ campaign, unit, name, id, now }, message);
+        const heard = await acceptMessage({ campaign, unit, name, id, now, answered }, message);
         if ('course' in heard) take(heard.course);
         return heard;
       };
       setHandler(defineUpdate<Accepted, [object]>(name), async (message) => {
-        const heard = await accept(message, currentUpdateInfo()?.id ?? uuid4());
+        const heard = await accept(message, currentUpdateInfo()?.id ?? uuid4(), true);
         if ('refused' in heard) {
           const { code, message: why, rules } = heard.refused;
           throw ApplicationFailure.nonRetryable(why, code, ...rules);
@@ -144,7 +144,7 @@ export async function candidacy({ campaign, unit, clock, course: first }: Candid
         return { unit, course: heard.course };
       });
       setHandler(defineSignal<[object]>(name), async (message) => {
-        await accept(message, idOf(message));
+        await accept(message, idOf(message), false);
       });
     }
   }

@@ -92,6 +92,8 @@ const allowed: Readonly<Record<ActName, readonly Role[]>> = {
   ],
   readReports: ['organiser', 'discipline', 'auditor'],
   readLedger: ['auditor', 'organiser'],
+  readEngine: ['administrator', 'auditor'],
+  restoreEngine: ['administrator'],
 };
 const acts = Object.keys(allowed) as ActName[];
 

@@ -25,7 +25,18 @@ describe('the sealed record of a list that rests on the record of another commit
       registry = await open();
       await registry.record([
         { ...happened({ kind: 'campaignStarted', plan: past }), ...then },
-        happened({ kind: 'campaignEnded' }, null, 'li', then),
+        happened(
+          {
+            kind: 'candidacyOpened',
+            enrolment: 'mandatory',
+            dueAt: null,
+            tracks: [{ track: 'model', due: true, applies: true }],
+            mayReinstate: false,
+          },
+          'b',
+          'li',
+          then,
+        ),
         happened({ kind: 'disqualified', tracks: ['model'], incident: 'i' }, 'b', 'li', then),
         happened({ kind: 'campaignEnded' }, null, 'li', then),
       ]);
