@@ -30,6 +30,8 @@ export interface System {
   readonly temporalUi: string | undefined;
   readonly adminToken: string;
   readonly registry: Registry;
+  /** Resolves when all that is on record has been told to whom it concerns. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -84,7 +86,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await sayTheDay({ registry, client, taskQueue }, say);
     const served: Served = await serve(app, host, port);
     undo.push(() => served.close());
-    return { api: served.url, temporal: temporal.address, temporalUi: temporal.uiAddress, adminToken, registry, stop };
+    const { address, uiAddress } = temporal;
+    const settled = () => bell.settled();
+    return { api: served.url, temporal: address, temporalUi: uiAddress, adminToken, registry, settled, stop };
   } catch (error) {
     await stop();
     throw error;
