@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '@temporalio/client';
 import { Command } from 'commander';
 import { table } from '../cli/table.ts';
 import { startDevServer } from '../embedded/dev-server.ts';
+import { newMessageKey, printMessageKey } from '../sealing/keys.ts';
 import { connectClient, registeredAttributes } from '../setup/temporal.ts';
 import { percentile, runCycles, type Side } from './cycle.ts';
 import { cpuSeconds, endProcess, peakMebibytes, startProcess } from './processes.ts';
@@ -37,19 +39,34 @@ const say = (line: string) => {
 const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'));
 const server = await startDevServer({ folder, say, searchAttributes: registeredAttributes, ui: false });
 if (server.pid === undefined) throw new Error('the bench needs a server of its own: unset TEMPORAL_ADDRESS');
-const product = await startProcess('./product-worker.ts', server.address, join(folder, 'product'));
+const messageKey = newMessageKey();
+const product = await startProcess(
+  './product-worker.ts',
+  server.address,
+  join(folder, 'product'),
+  printMessageKey(messageKey),
+);
 const floor = await startProcess('./floor-worker.ts', server.address, join(folder, 'floor'));
-const client = await connectClient('default', server.address);
+const client = await connectClient('default', messageKey, server.address);
+// The floor knows of no seals.
+const clients = { product: client, floor: new Client({ connection: client.connection, namespace: 'default' }) };
 try {
   const sides = { product: productSide('bench'), floor: floorSide(productSide('bench')) };
   const used = { product: nothing(), floor: nothing() };
   const pids = { product: product.child.pid ?? 0, floor: floor.child.pid ?? 0, server: server.pid };
   // Both sides warm before either is counted.
-  for (const side of ['product', 'floor'] as const) await runCycles(client, sides[side], names('warm', 32), IN_FLIGHT);
+  for (const side of ['product', 'floor'] as const)
+    await runCycles(clients[side], sides[side], names('warm', 32), IN_FLIGHT);
   for (let round = 0; round < ROUNDS; round++) {
     const order = round % 2 === 0 ? (['product', 'floor'] as const) : (['floor', 'product'] as const);
     for (const side of order) {
-      await measured(sides[side], used[side], pids[side], names(`r${round}`, Math.ceil(options.units / ROUNDS)));
+      await measured(
+        clients[side],
+        sides[side],
+        used[side],
+        pids[side],
+        names(`r${round}`, Math.ceil(options.units / ROUNDS)),
+      );
       say(`  round ${round + 1}/${ROUNDS} ${side}`);
     }
   }
@@ -76,7 +93,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function measured(side: Side, used: Used, pid: number, units: string[]): Promise<void> {
+async function measured(client: Client, side: Side, used: Used, pid: number, units: string[]): Promise<void> {
   const before = {
     worker: cpuSeconds(pid),
     server: cpuSeconds(server.pid ?? 0),
