@@ -53,6 +53,9 @@ const boundaries = {
     [/\/(workflows|activities|worker|registry)\//, 'rehearsal/ acts through the API on a stage of scenario/'],
     [/\/cli\/(?!client\.ts$|table\.ts$)/, 'rehearsal/ takes from cli/ the client and the table only'],
   ],
+  sealing: [
+    [/^(?!node:crypto$|@temporalio\/common$|\.\/|\.\.\/domain\/)/, 'sealing/ needs node:crypto and domain/ only'],
+  ],
   embedded: [],
   programmes: [],
   setup: [],

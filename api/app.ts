@@ -14,6 +14,7 @@ import { isPublicAct } from '../domain/policy.ts';
 import { isUnavailable } from '../registry/database.ts';
 import { BadCursor } from '../registry/page.ts';
 import { authenticate, type Caller } from './authenticate.ts';
+import { codecEndpoint } from './codec.ts';
 import { keyOf, once, whatIsAsked } from './idempotency.ts';
 import { health } from './health.ts';
 import { measure } from './metrics.ts';
@@ -29,10 +30,12 @@ export interface AppOptions {
   readonly logger: Logger;
   /** How many objections one address may lodge in a minute. */
   readonly publicWritesPerMinute?: number;
+  /** The origin of Temporal's own page, which may ask for what it shows to be opened. */
+  readonly temporalUi?: string | undefined;
 }
 
 /** The whole HTTP face of the engine, as an ordered list of what happens to a call. */
-export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: AppOptions): Express {
+export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30, temporalUi }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.enable('strict routing');
@@ -53,6 +56,7 @@ export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: 
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
+  app.use(codecEndpoint(parts, temporalUi));
   const limit = rateLimit({
     windowMs: 60_000,
     limit: publicWritesPerMinute,

@@ -35,6 +35,7 @@ const statusOf: Readonly<Record<RefusalCode, number>> = {
   OwnUnit: 403,
   OwnSubmission: 403,
   OtherUnit: 403,
+  NotAuthentic: 403,
   NotAJointReviewer: 403,
   SimulationNotAllowed: 403,
   MalformedMessage: 400,

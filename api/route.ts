@@ -3,12 +3,15 @@ import { z } from 'zod';
 import type { Actor, Role } from '../contracts/people.ts';
 import type { ActName } from '../domain/policy.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { MessageKey } from '../sealing/keys.ts';
 
 /** What the routes work with. */
 export interface Parts {
   readonly registry: Registry;
   readonly client: Client;
   readonly taskQueue: string;
+  /** What messages are sealed with; the keys of other systems are made of it. */
+  readonly messageKey: MessageKey;
   /** The server's time, epoch ms; in tests the skipped time of the test server. */
   readonly now: () => Promise<number>;
   /** Whether campaigns may run on a simulated clock: never in production. */

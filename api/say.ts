@@ -7,7 +7,7 @@ import { Problem, problemOf, unavailable } from './problem.ts';
 import type { Call } from './route.ts';
 
 type UnitCall = Call<{ readonly campaign: string; readonly unit: string }, unknown, unknown>;
-type Body<Name extends CandidacyMessage> = Omit<CandidacyMessages[Name], 'actor' | 'receivedAt' | 'id'>;
+type Body<Name extends CandidacyMessage> = Omit<CandidacyMessages[Name], 'actor' | 'receivedAt' | 'id' | 'system'>;
 
 // On the real clock a call that waited longer is not judged any more: its deadline may have been acted on (ms).
 const LONGEST_WAIT = 30_000;

@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '@temporalio/client';
 import { Command } from 'commander';
 import { table } from '../cli/table.ts';
 import { startDevServer } from '../embedded/dev-server.ts';
+import { newMessageKey, printMessageKey } from '../sealing/keys.ts';
 import { connectClient, registeredAttributes } from '../setup/temporal.ts';
 import { percentile, runCycles } from './cycle.ts';
 import { cpuSeconds, endProcess, peakMebibytes, startProcess } from './processes.ts';
@@ -39,10 +41,18 @@ const load = () => Number(readFileSync('/proc/loadavg', 'utf8').split(' ')[0]);
 const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'));
 const server = await startDevServer({ folder, say, searchAttributes: registeredAttributes, ui: false });
 if (server.pid === undefined) throw new Error('the bench needs a server of its own: unset TEMPORAL_ADDRESS');
-const product = await startProcess('./product-worker.ts', server.address, join(folder, 'product'));
+const messageKey = newMessageKey();
+const product = await startProcess(
+  './product-worker.ts',
+  server.address,
+  join(folder, 'product'),
+  printMessageKey(messageKey),
+);
 const floor = await startProcess('./floor-worker.ts', server.address, join(folder, 'floor'));
 const bare = await startProcess('./bare-worker.ts', join(folder, 'bare'));
-const client = await connectClient('default', server.address);
+const client = await connectClient('default', messageKey, server.address);
+// The floor knows of no seals.
+const unsealed = new Client({ connection: client.connection, namespace: 'default' });
 // A bench that is ended from outside takes its server along.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void server.stop().then(() => process.exit(1)));
@@ -58,7 +68,7 @@ try {
       return measured(used.product, pids.product, (took) => driven.cycle(plan, units, IN_FLIGHT, took));
     },
     floor: (_round: string, units: string[]) =>
-      measured(used.floor, pids.floor, (took) => runCycles(client, side, units, IN_FLIGHT, took)),
+      measured(used.floor, pids.floor, (took) => runCycles(unsealed, side, units, IN_FLIGHT, took)),
   };
   // Both sides warm before either is counted.
   for (const each of ['product', 'floor'] as const) await cycles[each]('warm', names('warm', 32));

@@ -13,12 +13,14 @@ import type { Asked } from './product.ts';
 
 // The product's process as `npm start` runs it: registry, worker and API together, joined to the bench's server. What a
 // campaign does for many units it does here by the same activities, one campaign a round.
-const [address = '', data = '', databaseUrl] = process.argv.slice(2);
+const [address = '', data = '', key = ''] = process.argv.slice(2);
 process.env['TEMPORAL_ADDRESS'] = address;
 quietRuntime();
-const settings = readSettings({ LAUREL_PORT: '0', LAUREL_LOG: 'error' });
-const system = await startSystem({ ...settings, databaseUrl, data, allowSimulation: true, say: () => undefined });
-const client = await connectClient('default', address);
+const settings = readSettings({ LAUREL_PORT: '0', LAUREL_LOG: 'error', LAUREL_MESSAGE_KEY: key });
+const system = await startSystem({ ...settings, data, allowSimulation: true, say: () => undefined });
+const { messageKey } = settings;
+if (!messageKey) throw new Error('the bench gives its processes one key');
+const client = await connectClient('default', messageKey, address);
 const { registry } = system;
 const activities = createActivities({ registry, client, taskQueue: settings.taskQueue });
 

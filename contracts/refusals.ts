@@ -7,6 +7,7 @@ export const refusalCode = z.enum([
   'OwnUnit',
   'OwnSubmission',
   'OtherUnit',
+  'NotAuthentic',
   // what and when
   'MalformedMessage',
   'UnknownTrack',

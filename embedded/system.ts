@@ -5,7 +5,9 @@ import { pino } from 'pino';
 import { createApp } from '../api/app.ts';
 import { serve, type Served } from '../api/serve.ts';
 import { openRegistry, type Registry } from '../registry/registry.ts';
+import { newMessageKey, printMessageKey, readMessageKey, type MessageKey } from '../sealing/keys.ts';
 import { appointAdministrator, publishProgrammes } from '../setup/publish.ts';
+import { keepMessageKey } from '../setup/message-key.ts';
 import type { Settings } from '../setup/settings.ts';
 import { connectClient, connectWorker, registeredAttributes } from '../setup/temporal.ts';
 import { createWorker } from '../worker/worker.ts';
@@ -52,6 +54,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     }
     const registry = await openRegistry(whereOf(options.databaseUrl, data));
     undo.push(() => registry.close());
+    const messageKey = options.messageKey ?? keptKey(data);
+    await keepMessageKey(registry, messageKey);
     await publishProgrammes(registry, options.programmes);
     const adminToken = options.adminToken ?? keptToken(data);
     await appointAdministrator(registry, adminToken);
@@ -64,13 +68,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ui: options.ui ?? data !== undefined,
     });
     undo.push(() => temporal.stop());
-    const client = await connectClient(namespace, temporal.address);
+    const client = await connectClient(namespace, messageKey, temporal.address);
     undo.push(() => client.connection.close());
     const connection = await connectWorker(temporal.address);
     undo.push(() => connection.close());
     const bell = openBell({ registry, client, taskQueue }, { say });
     undo.push(() => bell.stop());
-    const worker = await createWorker({ connection, client, registry, namespace, taskQueue });
+    const worker = await createWorker({ connection, client, registry, namespace, taskQueue, messageKey });
     const running = worker.run();
     running.catch((error: unknown) => {
       say(`the worker failed: ${String(error)}`);
@@ -80,8 +84,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       await running;
     });
     const app = createApp(
-      { registry, client, taskQueue, allowSimulation, now: () => Promise.resolve(Date.now()) },
-      { logger: loggerOf(data, options.logLevel) },
+      { registry, client, taskQueue, messageKey, allowSimulation, now: () => Promise.resolve(Date.now()) },
+      { logger: loggerOf(data, options.logLevel), temporalUi: options.temporalUi ?? temporal.uiAddress },
     );
     await sayTheDay({ registry, client, taskQueue }, say);
     const served: Served = await serve(app, host, port);
@@ -117,15 +121,24 @@ function whereOf(
   return data === undefined ? {} : { folder: join(data, 'registry') };
 }
 
-/** The administrator's token of a folder, made once and readable by its owner only. */
 function keptToken(data: string | undefined): string {
-  const token = `laurel_${randomBytes(32).toString('base64url')}`;
-  if (data === undefined) return token;
-  const file = join(data, 'admin.token');
+  return keptSecret(data, 'admin.token', `laurel_${randomBytes(32).toString('base64url')}`);
+}
+
+function keptKey(data: string | undefined): MessageKey {
+  const key = readMessageKey(keptSecret(data, 'message.key', printMessageKey(newMessageKey())));
+  if (!key) throw new Error(`${join(data ?? '', 'message.key')} is not the key that was written there`);
+  return key;
+}
+
+/** A secret of a folder, made once and readable by its owner only. */
+function keptSecret(data: string | undefined, name: string, fresh: string): string {
+  if (data === undefined) return fresh;
+  const file = join(data, name);
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  writeFileSync(file, `${token}\n`, { mode: 0o600 });
+  writeFileSync(file, `${fresh}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);
-  return token;
+  return fresh;
 }
 
 function loggerOf(data: string | undefined, level: Settings['logLevel']) {

@@ -27,6 +27,7 @@ import type { Texts } from '../domain/ledger-format.ts';
 import type { Placement } from '../domain/list.ts';
 import type { Title, TitlePlan } from '../domain/maintenance.ts';
 import type { Matter, MatterPlan } from '../domain/matter.ts';
+import type { ActName } from '../domain/policy.ts';
 
 // Ids are ordered by bytes: the server's locale must not decide what stands on which page.
 const id = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
@@ -172,6 +173,31 @@ export const people = pgTable(
     active: boolean('active').notNull().default(true),
   },
   (table) => [uniqueIndex('people_token_hash').on(table.tokenHash)],
+);
+
+/** Other systems, which signal; their keys are made of the message key and the number, and stand nowhere. */
+export const systems = pgTable('systems', {
+  id: id('id').primaryKey(),
+  name: text('name').notNull(),
+  committee: id('committee').notNull(),
+  acts: text('acts').array().$type<ActName[]>().notNull(),
+  mayActFor: boolean('may_act_for').notNull(),
+  keyNumber: integer('key_number').notNull(),
+  active: boolean('active').notNull().default(true),
+});
+
+/** How many refused signals of one sender stand on record for one day. */
+export const refusalsCounted = pgTable(
+  'refusals_counted',
+  { sender: id('sender').notNull(), day: id('day').notNull(), count: integer('count').notNull() },
+  (table) => [primaryKey({ columns: [table.sender, table.day] })],
+);
+
+/** One row: which message key the running workflows were sealed with. */
+export const messageKey = pgTable(
+  'message_key',
+  { id: integer('id').primaryKey(), fingerprint: text('fingerprint').notNull() },
+  (table) => [check('message_key_single', sql`${table.id} = 1`)],
 );
 
 export const programmes = pgTable(

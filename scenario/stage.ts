@@ -10,6 +10,8 @@ import { openBell } from '../engine/bell.ts';
 import { findTestServer } from '../embedded/test-server-binary.ts';
 import type { LoadedProgramme } from '../programmes/load.ts';
 import { openRegistry, type Registry } from '../registry/registry.ts';
+import { newMessageKey, type MessageKey } from '../sealing/keys.ts';
+import { clientSealing } from '../sealing/options.ts';
 import { appointAdministrator, publish, publishProgrammes } from '../setup/publish.ts';
 import { quietRuntime, registeredAttributes } from '../setup/temporal.ts';
 import { bundleWorkflows, createWorker, type WorkflowBundle } from '../worker/worker.ts';
@@ -20,7 +22,7 @@ const taskQueue = 'laurel';
 /** Temporal's test server, whose calendar only moves on; many stages may stand on it, one after the other. */
 export interface Engine {
   /** A system of its own, empty, whose calendar begins at an instant (epoch ms), even one that another stage has passed. */
-  openStage(startsAt: number, programmes?: readonly LoadedProgramme[]): Promise<Stage>;
+  openStage(startsAt: number, programmes?: readonly LoadedProgramme[], messageKey?: MessageKey): Promise<Stage>;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export interface Stage {
   readonly env: TestWorkflowEnvironment;
   readonly client: Client;
   readonly registry: Registry;
+  readonly messageKey: MessageKey;
   readonly admin: ApiClient;
   readonly anybody: ApiClient;
   readonly url: string;
@@ -58,7 +61,8 @@ export async function openEngine(say: (line: string) => void = () => undefined):
   });
   let stages = 0;
   return {
-    openStage: (startsAt, programmes) => openStage(env, `stage-${(stages += 1)}`, startsAt, programmes),
+    openStage: (startsAt, programmes, messageKey) =>
+      openStage(env, `stage-${(stages += 1)}`, startsAt, programmes, messageKey),
     close: () => env.teardown(),
   };
 }
@@ -68,15 +72,18 @@ async function openStage(
   namespace: string,
   startsAt: number,
   programmes?: readonly LoadedProgramme[],
+  messageKey = newMessageKey(),
 ): Promise<Stage> {
   // The test server has any namespace that is spoken of: the names of one stage cannot meet those of another.
   await addSearchAttributes(env.connection, namespace, registeredAttributes);
   const started = new Set<string>();
   // Not the environment's own client: that one skips time whenever somebody waits for a result.
+  const { dataConverter, interceptors } = clientSealing(messageKey);
   const client = new Client({
     connection: env.connection,
     namespace,
-    interceptors: { workflow: [rememberStarts(started)] },
+    dataConverter,
+    interceptors: { workflow: [rememberStarts(started), ...interceptors.workflow] },
   });
   const registry = await openRegistry({});
   if (programmes) await publish(registry, programmes);
@@ -90,11 +97,12 @@ async function openStage(
     registry,
     namespace,
     taskQueue,
+    messageKey,
     workflowBundle: await bundle,
   });
   const running = worker.run();
   const app = createApp(
-    { registry, client, taskQueue, allowSimulation: true, now: () => env.currentTimeMs() },
+    { registry, client, taskQueue, messageKey, allowSimulation: true, now: () => env.currentTimeMs() },
     { logger: pino({ level: 'silent' }), publicWritesPerMinute: 1000 },
   );
   const served = await serve(app, '127.0.0.1', 0);
@@ -106,6 +114,7 @@ async function openStage(
     env,
     client,
     registry,
+    messageKey,
     url: served.url,
     admin,
     anybody: createClient(served.url),

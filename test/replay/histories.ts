@@ -18,6 +18,21 @@ export function readHistory(name: string): History {
   return proto.temporal.api.history.v1.History.fromObject(stored);
 }
 
+// Chosen by nobody and for nothing else: the stored histories are sealed as those of a cluster are.
+export const messageKey = Buffer.alloc(32, 'replayed');
+
+/** The workflow that a history is of: what was sealed for another would not be let in. */
+export function workflowOf(history: History): string {
+  return history.events?.[0]?.workflowExecutionStartedEventAttributes?.workflowId ?? '';
+}
+
+/** NOTE: Temporal's test server leaves out what a cluster writes here. */
+export function withWorkflow(history: History, workflowId: string): History {
+  const [started, ...rest] = history.events ?? [];
+  const attributes = { ...started?.workflowExecutionStartedEventAttributes, workflowId };
+  return { events: [{ ...started, workflowExecutionStartedEventAttributes: attributes }, ...rest] };
+}
+
 /** Takes the place of everything that was stored before. */
 export function replaceHistories(histories: ReadonlyMap<string, History>): void {
   for (const name of storedHistories()) rmSync(fileOf(name));

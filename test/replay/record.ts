@@ -16,7 +16,7 @@ import type { candidacy } from '../../workflows/candidacy.ts';
 import { overallWorkflowId } from '../../workflows/overall.messages.ts';
 import { passReview, settle, startEdition, type Edition } from '../support/edition.ts';
 import { eventually, openWorld, refusalOf, type World } from '../support/world.ts';
-import { replaceHistories, type History } from './histories.ts';
+import { messageKey, replaceHistories, withWorkflow, type History } from './histories.ts';
 
 // Plays two editions and keeps what Temporal recorded of each kind of run, as it stands at the end of the edition.
 
@@ -32,8 +32,8 @@ async function begin(world: World, units: readonly string[]): Promise<Edition> {
   return edition;
 }
 
-function historyOf({ client }: World, workflowId: string): Promise<History> {
-  return client.workflow.getHandle(workflowId).fetchHistory();
+async function historyOf({ client }: World, workflowId: string): Promise<History> {
+  return withWorkflow(await client.workflow.getHandle(workflowId).fetchHistory(), workflowId);
 }
 
 /** The history of a run that is about to end. */
@@ -233,7 +233,7 @@ for (const [firstDay, play] of [
   ['2019-11-01', rejectedEdition],
   ['2022-11-28', lastYearOfARound],
 ] as const) {
-  const world = await openWorld(firstDay);
+  const world = await openWorld(firstDay, messageKey);
   try {
     await play(world, histories);
   } finally {

@@ -1,5 +1,6 @@
 import { Refused } from '../../cli/client.ts';
 import { startOfDay } from '../../domain/working-days.ts';
+import type { MessageKey } from '../../sealing/keys.ts';
 import { openEngine, type Stage } from '../../scenario/stage.ts';
 
 /**
@@ -11,9 +12,9 @@ export interface World extends Stage {
   moveTo(moment: string): Promise<void>;
 }
 
-export async function openWorld(firstDay: string): Promise<World> {
+export async function openWorld(firstDay: string, messageKey?: MessageKey): Promise<World> {
   const engine = await openEngine();
-  const stage = await engine.openStage(startOfDay(firstDay));
+  const stage = await engine.openStage(startOfDay(firstDay), undefined, messageKey);
   return {
     ...stage,
     moveTo: (moment) =>
