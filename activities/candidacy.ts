@@ -1,14 +1,11 @@
-import type { MajorIncident, Message } from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import { campaignTime, judgedAt } from '../domain/clock.ts';
 import { passDeadlines, type Course } from '../domain/course.ts';
 import { engine } from '../domain/engine.ts';
 import { candidacyId } from '../domain/ids.ts';
 import { isCandidacyMessage, judge, looksFor } from '../domain/judgement.ts';
 import { refusal } from '../domain/refusal.ts';
 import { refuseShape } from '../domain/shape.ts';
-import { incidentKey } from '../registry/incidents.ts';
 import { demandPlan } from '../registry/plans.ts';
 import type { Tools } from './index.ts';
 
@@ -19,8 +16,8 @@ export interface Spoken {
   readonly name: string;
   /** The message's own id. */
   readonly id: string;
-  /** The campaign's time at which the workflow heard it, epoch ms. */
-  readonly now: number;
+  /** The campaign's time by which it is judged, epoch ms. */
+  readonly at: number;
   /** Whether somebody waits for the answer; a signal's refusal is put on record instead. */
   readonly answered: boolean;
 }
@@ -47,21 +44,16 @@ export function candidacyActivities({ registry }: Tools) {
      * is put on record, for nobody is there to be answered.
      */
     async acceptMessage(
-      { campaign, unit, name, id, now, answered }: Spoken,
+      { campaign, unit, name, id, at, answered }: Spoken,
       message: unknown,
     ): Promise<{ readonly course: Course } | { readonly refused: Refusal }> {
       const plan = await demandPlan(registry, campaign);
       if (!isCandidacyMessage(name)) return { refused: refusal('MalformedMessage', `there is no message ${name}`) };
-      const { receivedAt } = (message ?? {}) as Partial<Message<object>>;
-      const at = receivedAt === undefined ? now : campaignTime(plan.clock, judgedAt(receivedAt, Date.now()));
       const heard = await registry.hear({
         plan,
         unit,
         actor: actorOf(name, message),
-        key:
-          name === 'majorIncident'
-            ? incidentKey(campaign, unit, (message as MajorIncident | null)?.incident ?? id)
-            : id,
+        key: `${candidacyId(campaign, unit)} message ${id}`,
         at,
         looks: looksFor(name, plan, message),
         judge: (circumstances) => judge(name, message, circumstances),
@@ -72,7 +64,7 @@ export function candidacyActivities({ registry }: Tools) {
       if (!answered) {
         const fact = { kind: 'messageRefused' as const, message: name, code: refused.code, why: refused.message };
         const key = `${candidacyId(campaign, unit)} refused ${id}`;
-        await registry.record([{ key, campaign, unit, at: now, actor: actorOf(name, message), rules: [], fact }]);
+        await registry.record([{ key, campaign, unit, at, actor: actorOf(name, message), rules: [], fact }]);
       }
       return { refused };
     },

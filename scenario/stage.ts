@@ -56,15 +56,28 @@ let bundle: Promise<WorkflowBundle> | undefined;
 export async function openEngine(say: (line: string) => void = () => undefined): Promise<Engine> {
   quietRuntime();
   const path = await findTestServer({ say });
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const env = await startServer(path);
   let stages = 0;
   return {
     openStage: (startsAt, programmes, messageKey) =>
       openStage(env, `stage-${(stages += 1)}`, startsAt, programmes, messageKey),
     close: () => env.teardown(),
   };
+}
+
+const TRIES = 5;
+
+/** The SDK gives its test server five seconds: on a busy machine it is tried again. */
+async function startServer(path: string): Promise<TestWorkflowEnvironment> {
+  for (let left = TRIES; ; left--) {
+    try {
+      return await TestWorkflowEnvironment.createTimeSkipping({
+        server: { executable: { type: 'existing-path', path } },
+      });
+    } catch (error) {
+      if (left === 1) throw error;
+    }
+  }
 }
 
 async function openStage(

@@ -14,7 +14,7 @@ import {
 } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
 import type { Clock } from '../contracts/clock.ts';
-import { campaignTime } from '../domain/clock.ts';
+import { campaignTime, judgedAt } from '../domain/clock.ts';
 import { courseShape, type CandidacyStage, type Course } from '../domain/course.ts';
 import { refuseShape } from '../domain/shape.ts';
 import * as messages from './candidacy.messages.ts';
@@ -45,6 +45,7 @@ const GRACE = 30_000;
  */
 export async function candidacy({ campaign, unit, clock, course: first }: CandidacyInput): Promise<string> {
   let course = first;
+  let last: Promise<unknown> = Promise.resolve();
   hearNews();
   hearOtherSystems();
   do {
@@ -110,9 +111,16 @@ export async function candidacy({ campaign, unit, clock, course: first }: Candid
     if (seen.next === null) return condition(moved);
     const grace = clock === null ? GRACE : 0;
     if (await until(clock, seen.next.at, seen.next.summary, moved, grace)) return;
-    take(await passDeadline(campaign, unit, campaignTime(clock, Date.now())));
+    take(await alone(() => passDeadline(campaign, unit, campaignTime(clock, Date.now()))));
     // Nothing to be done yet, by the record's clock: look again, and not at once.
     if (course === seen) await condition(moved, '1s');
+  }
+
+  /** One local activity at a time: two in flight replay in another order than they ran (temporalio/sdk-typescript#1744). */
+  function alone<Result>(run: () => Promise<Result>): Promise<Result> {
+    const mine = last.then(run);
+    last = mine.catch(() => undefined);
+    return mine;
   }
 
   /** A newer course takes the place of an older one, in whatever order they are heard; what is none changes nothing. */
@@ -130,8 +138,10 @@ export async function candidacy({ campaign, unit, clock, course: first }: Candid
   function hearOtherSystems(): void {
     for (const name of messages.spoken) {
       const accept = async (message: object, id: string, answered: boolean) => {
-        const now = campaignTime(clock, Date.now());
-        const heard = await acceptMessage({ campaign, unit, name, id, now, answered }, message);
+        const now = Date.now();
+        const { receivedAt } = { ...message } as { readonly receivedAt?: number };
+        const at = campaignTime(clock, judgedAt(receivedAt, now));
+        const heard = await alone(() => acceptMessage({ campaign, unit, name, id, at, answered }, message));
         if ('course' in heard) take(heard.course);
         return heard;
       };
