@@ -2,6 +2,7 @@ import type { CandidacyFact } from '../contracts/facts.ts';
 import type { Plan, TrackPlan } from '../contracts/plan.ts';
 import {
   applicationOf,
+  evolveCandidacy,
   isDecided,
   outcomeOf,
   rulesDueAt,
@@ -9,6 +10,7 @@ import {
   type Application,
   type Candidacy,
 } from './candidacy.ts';
+import { engine } from './engine.ts';
 import type { Shape } from './shape.ts';
 
 /** The stages that one unit goes through, in order; what was returned or put back goes through some of them again. */
@@ -69,18 +71,18 @@ const toldAs: Readonly<Record<CandidacyStage, CandidacyStage>> = {
   decided: 'decided',
 };
 
-/** What time has brought at the campaign's instant `at` (epoch ms): the same whoever asks, and nothing when asked again. */
+/**
+ * What time has brought at the campaign's instant `at` (epoch ms), in the order in which it fell due: the same whoever
+ * asks and however late, and nothing when asked again.
+ */
 export function passDeadlines(plan: Plan, state: Candidacy, at: number): CandidacyFact[] {
-  const { actionRules } = plan;
   const facts: CandidacyFact[] = [];
-  if (actionRules && owesRules(plan, state)) {
-    const due = rulesDueAt(actionRules, state);
-    const { reminded, overdue } = state.rules;
-    if (!reminded && at >= due - noticeOf(plan)) facts.push({ kind: 'rulesReminded' });
-    if (!overdue && at >= due) facts.push({ kind: 'rulesOverdue' });
+  for (let now = state; ;) {
+    const [first] = dueOf(plan, now);
+    if (!first || first.at > at) return facts;
+    facts.push(first.fact);
+    now = evolveCandidacy(now, first.fact, engine.id);
   }
-  const closed = waitingTracks(plan, state).filter((track) => at >= windowEnd(state, track));
-  return [...facts, ...closed.map(({ track }) => ({ kind: 'notApplied' as const, track }))];
 }
 
 /** Whether nothing of this edition can change the candidacy any more; without a track it ends with the edition. */
@@ -100,18 +102,31 @@ function stageOf(plan: Plan, state: Candidacy, at: number): CandidacyStage {
 }
 
 function nextDeadlineOf(plan: Plan, state: Candidacy, at: number): Deadline | null {
-  const { actionRules } = plan;
-  const waits: Deadline[] = [];
-  if (actionRules && owesRules(plan, state)) {
-    const due = rulesDueAt(actionRules, state);
-    const { reminded, overdue } = state.rules;
-    if (!reminded) waits.push({ at: due - noticeOf(plan), summary: 'reminder: action rules are due soon' });
-    if (!overdue) waits.push({ at: due, summary: 'action rules are due' });
-  }
-  for (const track of waitingTracks(plan, state))
-    waits.push({ at: windowEnd(state, track), summary: 'applications close' });
+  const waits: Deadline[] = dueOf(plan, state).map(({ at: due, summary }) => ({ at: due, summary }));
   if (plan.tracks.length === 0 && at < plan.closesAt) waits.push({ at: plan.closesAt, summary: 'the edition ends' });
   return waits.reduce<Deadline | null>((first, each) => (first === null || each.at < first.at ? each : first), null);
+}
+
+interface Due extends Deadline {
+  readonly fact: CandidacyFact;
+}
+
+/** What time will bring to the candidacy as it stands, the first first. */
+function dueOf(plan: Plan, state: Candidacy): Due[] {
+  const { actionRules } = plan;
+  const due: Due[] = [];
+  if (actionRules && owesRules(plan, state)) {
+    const at = rulesDueAt(actionRules, state);
+    const { reminded, overdue } = state.rules;
+    const reminder = { at: at - noticeOf(plan), summary: 'reminder: action rules are due soon' };
+    if (!reminded) due.push({ ...reminder, fact: { kind: 'rulesReminded' } });
+    if (!overdue) due.push({ at, summary: 'action rules are due', fact: { kind: 'rulesOverdue' } });
+  }
+  for (const track of waitingTracks(plan, state)) {
+    const closes = { at: windowEnd(state, track), summary: 'applications close' };
+    due.push({ ...closes, fact: { kind: 'notApplied', track: track.track } });
+  }
+  return due.sort((a, b) => a.at - b.at);
 }
 
 function owesRules({ actionRules, tracks }: Plan, state: Candidacy): boolean {
