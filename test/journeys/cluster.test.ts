@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { createClient } from '../../cli/client.ts';
 import { startDevServer, type DevServer } from '../../embedded/dev-server.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
@@ -32,6 +33,7 @@ describe('npm run worker and npm run api, as separate processes on PostgreSQL', 
     const port = await freePort();
     const env = {
       DATABASE_URL: database?.url,
+      LAUREL_MESSAGE_KEY: randomBytes(32).toString('base64'),
       TEMPORAL_ADDRESS: temporal.address,
       LAUREL_PORT: String(port),
       LAUREL_ADMIN_TOKEN: adminToken,
