@@ -8,7 +8,7 @@ import { endOf, freePort, startScript, untilReady, type Started } from '../suppo
 const adminToken = 'laurel_cluster-administrator-0';
 
 describe('npm run worker and npm run api, as separate processes on PostgreSQL', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let database: PostgresServer | undefined;
   let temporal: DevServer;
   let processes: Started[] = [];

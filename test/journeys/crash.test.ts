@@ -18,7 +18,7 @@ const simulation = {
 };
 
 describe('kill -9 in the middle of a campaign (F59, SX-S0a)', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let folder: string;
   let url: string;
   let running: Started;

@@ -18,7 +18,7 @@ const fields = { goals: '目标', schedule: '进度', measures: '措施' };
 const ids = ['a', 'b', 'c'];
 
 describe('an engine that is not of the same day as the record', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let folder: string;
   let url: string;
   let running: Started;

@@ -8,7 +8,7 @@ import { storedHistories } from './histories.ts';
 import { bundleIncompatible, replay } from './replay.ts';
 
 describe('a campaign under way meets new code (F60)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let current: WorkflowBundle;
   let incompatible: WorkflowBundle;
 

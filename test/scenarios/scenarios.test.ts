@@ -14,7 +14,7 @@ const stories = readdirSync(folder)
   .map((name) => readScenario(join(folder, name)));
 
 describe('the worked scenarios, played as they are written', function () {
-  this.timeout(180_000);
+  this.timeout(900_000);
   let engine: Engine;
   before(async () => {
     engine = await openEngine();

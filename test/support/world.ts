@@ -41,7 +41,7 @@ export async function refusalOf(call: Promise<unknown>): Promise<Refused['proble
 export async function eventually<Value>(
   look: () => Promise<Value>,
   isSo: (value: Value) => boolean,
-  ms = 10_000,
+  ms = 60_000,
 ): Promise<Value> {
   const end = Date.now() + ms;
   for (;;) {

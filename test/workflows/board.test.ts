@@ -16,7 +16,7 @@ interface Page<Item> {
 }
 
 describe('what the record proves of a year under way', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let city: City;
   let clean: Edition;

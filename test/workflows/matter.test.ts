@@ -61,7 +61,7 @@ function dueDays({ steps }: MatterBody): string[] {
 }
 
 describe('S13: the opinions of three bodies, asked at once (JZ-S14, JZ-A06, F26, F27)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let edition: Edition;
   let city: City;
@@ -150,7 +150,7 @@ describe('S13: the opinions of three bodies, asked at once (JZ-S14, JZ-A06, F26,
 });
 
 describe('S15: demonstration units (JZ-S9, JZ-A03, JZ-A05)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let edition: Edition;
   let city: City;
@@ -240,7 +240,7 @@ describe('S15: demonstration units (JZ-S9, JZ-A03, JZ-A05)', function () {
 });
 
 describe('S17: finding, rectification, accountability (CL-S8, CL-S10, CL-A04, F42)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let edition: Edition;
   let city: City;
@@ -355,7 +355,7 @@ const name = { zh: '环节', en: 'step' };
 const outcome = (id: string, more: object = {}) => ({ outcome: id, name, ...more });
 
 describe('a sign-off by several bodies (F28)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const signOff = {
     procedure: 'sign-off',
     name,
@@ -483,7 +483,7 @@ describe('a sign-off by several bodies (F28)', function () {
 });
 
 describe('an appeal of a candidate that was struck (F36)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const appeal = {
     procedure: 'appeal',
     name,

@@ -107,7 +107,7 @@ async function begin(firstDay: string, units: readonly string[], year: number) {
 }
 
 describe('signals of other systems, by the names of the updates', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let edition: Edition;
   let raw: Raw;
@@ -359,7 +359,7 @@ describe('signals of other systems, by the names of the updates', function () {
 });
 
 describe('messages that are no messages', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let edition: Edition;
   let raw: Raw;
@@ -576,7 +576,7 @@ describe('messages that are no messages', function () {
 });
 
 describe('an update that is refused in broken characters', function () {
-  this.timeout(30_000);
+  this.timeout(600_000);
   let begun: Awaited<ReturnType<typeof begin>>;
 
   before(async () => {
@@ -599,7 +599,7 @@ describe('an update that is refused in broken characters', function () {
 });
 
 describe('a major incident by a signal of another system', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let edition: Edition;
   let raw: Raw;

@@ -5,7 +5,7 @@ import { settle, startEdition } from '../support/edition.ts';
 import { eventually, openWorld, type World } from '../support/world.ts';
 
 describe("what an operator reads on Temporal's own page", function () {
-  this.timeout(60_000);
+  this.timeout(600_000);
   let world: World;
 
   before(async () => {

@@ -15,7 +15,7 @@ import { eventually, openWorld, refusalOf, type World } from '../support/world.t
 const program = fileURLToPath(new URL('../../verify/main.ts', import.meta.url));
 
 describe('a sealed record (F23)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let city: City;
   let folder: string;
@@ -175,7 +175,7 @@ describe('a sealed record (F23)', function () {
 });
 
 describe('a sealed record of a list by joint appraisal (F23)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   after(() => world.close());
 

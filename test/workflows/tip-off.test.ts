@@ -16,7 +16,7 @@ type ReportBody = z.output<typeof reportView>;
 const marks = { text: '报销凭证系伪造-7c41f0', contact: '匿名信箱-e9b2d8' };
 
 describe('S19: a report from the public (NB-E1.12, NB-A08, NB-A09, F33)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let city: City;
   let campaign: string;
