@@ -78,14 +78,14 @@ export async function rowsOf(registry: Registry, campaign: string, unit: string)
   return found;
 }
 
-/** What a candidacy's row has to be: the fold of its entries in the ledger, and how many there are. */
+/** What a candidacy's row has to be: the fold of its entries in the ledger, and how many there are; with what they are. */
 export async function foldOf({ db }: Registry, campaign: string, unit: string) {
   const { items } = await ledgerPage(db, { campaign, unit, limit: 5_000 });
   const own = items.flatMap(({ fact, actor }) => (isCandidacyFact(fact) ? [{ fact, by: actor.id }] : []));
   const [first, ...rest] = own;
   if (first?.fact.kind !== 'candidacyOpened') throw new Error(`${unit} was not opened first`);
   const state = rest.reduce((next, { fact, by }) => evolveCandidacy(next, fact, by), opened(unit, first.fact));
-  return { state, step: own.length };
+  return { state, step: own.length, kinds: own.map(({ fact }) => fact.kind) };
 }
 
 /** The same transaction, noting each statement that it is asked for. */
