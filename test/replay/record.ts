@@ -1,5 +1,3 @@
-import { defineSignal } from '@temporalio/workflow';
-import { courseOf } from '../../domain/course.ts';
 import {
   campaignWorkflowId,
   candidacyId,
@@ -7,12 +5,9 @@ import {
   matterWorkflowId,
   titleWorkflowId,
 } from '../../domain/ids.ts';
-import { readRows } from '../../registry/acceptance.ts';
 import { ledgerPage } from '../../registry/ledger.ts';
 import { matterPage } from '../../registry/matters.ts';
-import { demandPlan } from '../../registry/plans.ts';
 import { calendarWorkflowId } from '../../workflows/calendar.messages.ts';
-import type { candidacy } from '../../workflows/candidacy.ts';
 import { overallWorkflowId } from '../../workflows/overall.messages.ts';
 import { passReview, settle, startEdition, type Edition } from '../support/edition.ts';
 import { eventually, openWorld, refusalOf, type World } from '../support/world.ts';
@@ -167,10 +162,9 @@ async function refuseSignals({ client }: World, workflowId: string): Promise<voi
   await handle.signal('majorIncident', { incident: 7 });
 }
 
-/** The leading group says no; stages end early; and a message comes with the very first task of a candidacy. */
+/** The leading group says no; stages end early. */
 async function rejectedEdition(world: World, histories: Histories): Promise<void> {
-  const edition = await begin(world, ['refused', 'busy', 'signalled-first']);
-  await messageInFirstTask(world, edition, 'signalled-first');
+  const edition = await begin(world, ['refused', 'busy']);
   const workflowId = candidacyId(edition.id, 'busy');
   await edition.office.post(`${edition.base}/stages/closing`, { stage: 'implementation', reason: '提前完成' });
   for (const unit of ['refused', 'busy']) await edition.fileRules(unit);
@@ -193,38 +187,9 @@ async function rejectedEdition(world: World, histories: Histories): Promise<void
   ]);
   await world.moveTo('2020-01-13 09:00');
   await edition.approve('clean', false);
-  histories.set('candidacy.first-task', await endedHistoryOf(world, candidacyId(edition.id, 'signalled-first')));
   histories.set('candidacy.not-named', await endedHistoryOf(world, candidacyId(edition.id, 'refused')));
   histories.set('candidacy.many-at-once', await endedHistoryOf(world, workflowId));
   histories.set('campaign.rejected', await endedHistoryOf(world, campaignWorkflowId(edition.id)));
-}
-
-/** The workflow of a candidacy is lost, and started again by another system, together with its first message. */
-async function messageInFirstTask(world: World, edition: Edition, unit: string): Promise<void> {
-  const { client, registry } = world;
-  const plan = await demandPlan(registry, edition.id);
-  const workflowId = candidacyId(edition.id, unit);
-  await eventually(
-    () =>
-      client.workflow
-        .getHandle(workflowId)
-        .describe()
-        .catch(() => undefined),
-    (found) => found !== undefined,
-  );
-  await client.workflow.getHandle(workflowId).terminate();
-  const rows = await registry.transaction((tx) => readRows(tx, [{ campaign: edition.id, unit }]));
-  const { candidacy: row } = rows.get(workflowId) ?? {};
-  if (!row) throw new Error(`${unit} is not enrolled`);
-  const course = courseOf(plan, row.state, row.step, await world.now());
-  const actor = { id: `liaison-${unit}`, role: 'unit', organisation: unit } as const;
-  await client.workflow.signalWithStart<typeof candidacy, [object]>('candidacy', {
-    workflowId,
-    taskQueue: 'laurel',
-    args: [{ campaign: edition.id, unit, clock: plan.clock, course }],
-    signal: defineSignal<[object]>('fileRules'),
-    signalArgs: [{ actor, fields: { goals: '目标', schedule: '进度', measures: '措施' } }],
-  });
 }
 
 const histories: Histories = new Map();
