@@ -7,6 +7,7 @@ import {
 } from '../../domain/ids.ts';
 import { ledgerPage } from '../../registry/ledger.ts';
 import { matterPage } from '../../registry/matters.ts';
+import { beaconId } from '../../workflows/beacon.messages.ts';
 import { calendarWorkflowId } from '../../workflows/calendar.messages.ts';
 import { overallWorkflowId } from '../../workflows/overall.messages.ts';
 import { passReview, settle, startEdition, type Edition } from '../support/edition.ts';
@@ -105,6 +106,7 @@ async function namedEdition(world: World, histories: Histories): Promise<void> {
   ] as const) {
     histories.set(`candidacy.${outcome}`, await endedHistoryOf(world, workflowOf(unit)));
   }
+  histories.set('beacon.marked', await historyOf(world, beaconId));
   histories.set('campaign.named', await endedHistoryOf(world, campaignWorkflowId(edition.id)));
   histories.set('title.valid', await historyOf(world, titleWorkflowId(titleOf('named'))));
   histories.set('title.revocation-rejected', await historyOf(world, titleWorkflowId(titleOf('signalled'))));
