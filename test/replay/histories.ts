@@ -18,6 +18,20 @@ export function readHistory(name: string): History {
   return proto.temporal.api.history.v1.History.fromObject(stored);
 }
 
+/** Whether the workflow of a stored history asked for anything: each command leaves an event that names the task that gave it. */
+export function hasCommanded(name: string): boolean {
+  return readHistory(name).events.some((event) =>
+    Object.values(event).some((part) =>
+      Boolean(
+        part &&
+        typeof part === 'object' &&
+        'workflowTaskCompletedEventId' in part &&
+        Number(part.workflowTaskCompletedEventId) > 0,
+      ),
+    ),
+  );
+}
+
 // Chosen by nobody and for nothing else: the stored histories are sealed as those of a cluster are.
 export const messageKey = Buffer.alloc(32, 'replayed');
 
