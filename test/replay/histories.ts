@@ -20,16 +20,16 @@ export function readHistory(name: string): History {
 
 /** Whether the workflow of a stored history asked for anything: each command leaves an event that names the task that gave it. */
 export function hasCommanded(name: string): boolean {
-  return readHistory(name).events.some((event) =>
-    Object.values(event).some((part) =>
-      Boolean(
-        part &&
-        typeof part === 'object' &&
-        'workflowTaskCompletedEventId' in part &&
-        Number(part.workflowTaskCompletedEventId) > 0,
-      ),
+  const { events } = readHistory(name);
+  return (events ?? []).some((event) =>
+    Object.values(event as object).some(
+      (part: unknown) => isObject(part) && Number(part['workflowTaskCompletedEventId'] ?? 0) > 0,
     ),
   );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 // Chosen by nobody and for nothing else: the stored histories are sealed as those of a cluster are.
