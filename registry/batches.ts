@@ -8,8 +8,23 @@ export interface Batches<Item, Result> {
   drained(): Promise<void>;
 }
 
-// A transaction holds up everybody else of its lane who writes: not longer than a fraction of a second.
-const MOST = 128;
+/** How much goes together. */
+export interface Batching<Item> {
+  /** How much of a transaction an item takes. */
+  readonly sizeOf: (item: Item) => number;
+  /** How much a transaction takes, if it is not one item that is larger. */
+  readonly most: number;
+  /** How long the first of a lane waits for company. */
+  readonly gather: () => Promise<unknown>;
+}
+
+const usual: Batching<unknown> = {
+  sizeOf: () => 1,
+  // A transaction holds up everybody else of its lane who writes: not longer than a fraction of a second.
+  most: 128,
+  // What is asked for in the same turn of the event loop goes into the same transaction.
+  gather: () => new Promise(setImmediate),
+};
 
 /**
  * `laneOf` says what waits for what: lanes run side by side. `commit` takes all the items that it is given, or none, and
@@ -18,14 +33,21 @@ const MOST = 128;
 export function batches<Item, Result>(
   laneOf: (item: Item) => string,
   commit: (items: readonly Item[]) => Promise<readonly Result[]>,
+  { sizeOf, most, gather }: Batching<Item> = usual,
 ): Batches<Item, Result> {
   const lanes = new Map<string, Lane<Item, Result>>();
 
   const run = async (name: string, lane: Lane<Item, Result>) => {
-    // What is asked for in the same turn of the event loop goes into the same transaction.
-    await new Promise(setImmediate);
-    while (lane.waiting.length > 0) await commitTogether(lane.waiting.splice(0, MOST), commit);
+    await gather();
+    while (lane.waiting.length > 0) await commitTogether(lane.waiting.splice(0, fitting(lane.waiting)), commit);
     lanes.delete(name);
+  };
+
+  /** How many of these the next transaction takes: at least one. */
+  const fitting = (waiting: readonly Call<Item, Result>[]): number => {
+    let size = 0;
+    const end = waiting.findIndex(({ item }, nth) => (size += sizeOf(item)) > most && nth > 0);
+    return end === -1 ? waiting.length : end;
   };
 
   return {
