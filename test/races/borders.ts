@@ -58,13 +58,13 @@ export function bordersOf({ db }: Registry): Borders {
       // Who comes first is chance too, and some begin when others are half done.
       const places = actors.map(() => chance());
       const inOrder = actors.map((_, nth) => nth).sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0));
-      const begun = new Map<number, Promise<unknown>>();
+      const begun: Promise<unknown>[] = [];
       const late = async (nth: number) => {
         for (let turns = Math.floor(chance() * LATEST); turns > 0; turns--) await step(() => Promise.resolve());
         return actors[nth]?.();
       };
-      for (const nth of inOrder) begun.set(nth, late(nth));
-      const ends = Promise.allSettled(actors.map((_, nth) => begun.get(nth))).finally(() => (all.done = true));
+      for (const nth of inOrder) begun[nth] = late(nth);
+      const ends = Promise.allSettled(begun).finally(() => (all.done = true));
       for (let idle = 0; ; idle++) {
         for (let turn = 0; turn < TURNS; turn++) await new Promise(setImmediate);
         if (all.done) break;
