@@ -26,7 +26,7 @@ export interface Outcome {
   readonly seed: number;
   /** What was tried, in the order in which it was begun. */
   readonly tried: readonly string[];
-  /** Where each unit's application stood at last. */
+  /** Where each unit's application stood at last, and whether an incident had hit it after its naming. */
   readonly ends: readonly string[];
   readonly wrong: readonly string[];
 }
@@ -53,6 +53,8 @@ export async function openRaces(): Promise<Races> {
 }
 
 type Activities = ReturnType<typeof createActivities>;
+/** Where a unit is when it begins; `filed`: it has not applied yet. */
+type Start = Reached | 'filed';
 type Action = readonly [what: string, act: () => Promise<unknown>];
 
 class Race {
@@ -68,6 +70,7 @@ class Race {
   /** Whom an incident with every fact of the gate has hit, and where its application stood then. */
   private readonly hit = new Map<string, ApplicationStatus>();
   private readonly known = new Map<string, Course>();
+  private readonly starts = new Map<string, Start>();
 
   constructor(registry: Registry, borders: Borders, seed: number, id: string) {
     this.registry = registry;
@@ -104,12 +107,13 @@ class Race {
     const { plan, units } = this;
     const { campaign } = plan;
     await this.registry.record(opening(plan, units));
-    const starts = units.map((unit): [string, Reached | 'filed'] => [
+    const starts = units.map((unit): [string, Start] => [
       unit,
       this.one(
         listed ? ['shortlisted', 'shortlisted', 'shortlisted', 'filed'] : ['reviewed', 'reviewed', 'failed', 'filed'],
       ),
     ]);
+    for (const [unit, start] of starts) this.starts.set(unit, start);
     await this.registry.hearAll(
       starts.flatMap(([unit, start]) => {
         const facts = start === 'filed' ? wayTo('underReview').slice(0, 1) : wayTo(start);
@@ -149,23 +153,23 @@ class Race {
 
   /** What is tried at once: what the campaign decides on all of them, and what happens to single units. */
   private actions(listed: boolean): Action[] {
-    const on = () => this.one(this.units);
-    const single: (() => Action)[] = [
-      () => this.incident(on()),
-      () => this.incident(on()),
-      () => this.ruling(this.one(this.objected)),
-      () => this.saying('withdrawApplication', on(), MEETING, {}),
-      () => this.saying('submitApplication', on(), IN_TIME, {}),
-      () => this.saying('recordCheck', on(), MEETING, { check: 'visit', passed: this.chance() < 0.3 }),
-      () => this.deadline(on()),
-    ];
-    const count = 3 + Math.floor(this.chance() * 8);
-    const all = [...this.campaign(listed), ...Array.from({ length: count }, () => this.one(single)())];
-    // Whoever begins first is chance as well.
-    return all
-      .map((each) => ({ each, place: this.chance() }))
-      .sort((a, b) => a.place - b.place)
-      .map(({ each }) => each);
+    const incident = (unit: string) => this.incident(unit);
+    const withdrawal = (unit: string) => this.saying('withdrawApplication', unit, MEETING, {});
+    const check = (unit: string) =>
+      this.saying('recordCheck', unit, MEETING, { check: 'visit', passed: this.chance() < 0.3 });
+    const application = (unit: string) => this.saying('submitApplication', unit, IN_TIME, {});
+    const single = (unit: string): Action => {
+      const start = this.starts.get(unit);
+      if (start === 'filed') return this.one([application, incident, (each: string) => this.deadline(each)])(unit);
+      if (start !== 'shortlisted') return this.one([incident, check, withdrawal])(unit);
+      if (!this.objected.includes(unit)) return this.one([incident, incident, incident, withdrawal])(unit);
+      return this.one([incident, withdrawal, (each: string) => this.ruling(each)])(unit);
+    };
+    // Most of it happens to one unit: there it meets.
+    const [unlucky = ''] = this.units.slice(-1);
+    const count = 2 + Math.floor(this.chance() * 7);
+    const singles = Array.from({ length: count }, () => single(this.chance() < 0.4 ? unlucky : this.one(this.units)));
+    return [...this.campaign(listed), ...singles];
   }
 
   private campaign(listed: boolean): Action[] {
@@ -241,7 +245,7 @@ class Race {
       const { candidacy, applications } = await rowsOf(registry, campaign, unit);
       const { state, step, kinds } = await foldOf(registry, campaign, unit);
       const status = state.applications['clean']?.status ?? 'none';
-      ends.push(status);
+      ends.push(status === 'named' && this.hit.has(unit) ? 'named, then hit' : status);
       if (!isDeepStrictEqual(candidacy.state, state) || candidacy.step !== step) say('is not the fold of its entries');
       if (applications['clean']?.status !== status)
         say(`reads ${applications['clean']?.status ?? ''}, and is ${status}`);

@@ -401,6 +401,11 @@ describe('what is said about a candidacy', () => {
         // A retry after its answer was lost; a timer that rings again after a restart.
         for (const told of [0, 1, 2, 7]) assert.deepEqual(await toldBy(told, opens('mobilisation')), []);
         assert.deepEqual([await entries(), await counted()], [before, 2]);
+        // Of what is partly known only the rest is new.
+        const closes = { kind: 'stageClosed', stage: 'mobilisation', reason: null } as const;
+        const closing = { ...opens('mobilisation'), key: `campaign/${plan.campaign} closes 0`, fact: closes };
+        assert.equal((await toldBy(2, opens('mobilisation'), closing)).length, 1);
+        assert.equal(await counted(), 3);
       });
 
       it('is stopped when it has told fewer or more than stand on record, and nothing is written', async () => {
