@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Registry } from '../registry/registry.ts';
+import { admissionActivities } from './admission.ts';
 import { calendarActivities } from './calendar.ts';
 import { effectActivities } from './effects.ts';
 import { enrolmentActivities } from './enrolment.ts';
@@ -25,6 +26,7 @@ export type activities = ReturnType<typeof createActivities>;
 export function createActivities(tools: Tools) {
   return {
     ...recordActivities(tools),
+    ...admissionActivities(tools),
     ...enrolmentActivities(tools),
     ...listActivities(tools),
     ...noticeActivities(tools),

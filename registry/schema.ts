@@ -19,9 +19,9 @@ import type { Organisation, Role } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
 import type { ApplicationStatus, StageName } from '../contracts/stages.ts';
+import type { SystemAct } from '../contracts/systems.ts';
 import type { Course } from '../domain/campaign.ts';
 import type { Title } from '../domain/maintenance.ts';
-import type { ActName } from '../domain/policy.ts';
 
 // Ids are ordered by bytes: the server's locale must not decide what stands on which page.
 const id = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
@@ -134,7 +134,7 @@ export const systems = pgTable('systems', {
   id: id('id').primaryKey(),
   name: text('name').notNull(),
   committee: id('committee').notNull(),
-  acts: text('acts').array().$type<ActName[]>().notNull(),
+  acts: text('acts').array().$type<SystemAct[]>().notNull(),
   mayActFor: boolean('may_act_for').notNull(),
   keyNumber: integer('key_number').notNull(),
   active: boolean('active').notNull().default(true),

@@ -4,6 +4,7 @@ import type { Message } from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { refuseShape, type Shape } from '../domain/shape.ts';
+import { admission, senderAsActor, senderOf } from './admission.ts';
 import type { Journal } from './journal.ts';
 import { refuse } from './refuse.ts';
 
@@ -41,11 +42,16 @@ export function hear<Body extends object, Answer extends object>(
     },
   );
 
-  setHandler(defineSignal<[Message<Body>]>(update.name), async (message) => {
-    const refused = refuseAny(message) ?? (await refusalOf(act(message)));
+  setHandler(defineSignal<[Message<Body>]>(update.name), async (given) => {
+    const sender = senderOf(given);
+    const admitted = sender && (await admission(journal, sender, update.name));
+    const message = admitted && 'actor' in admitted ? { ...given, actor: admitted.actor } : given;
+    const barred = admitted && 'refused' in admitted ? admitted.refused : undefined;
+    const refused = barred ?? refuseAny(message) ?? (await refusalOf(act(message)));
     if (!refused) return;
     const { code, message: why } = refused;
-    await journal.write([{ kind: 'messageRefused', message: update.name, code, why }], actorOf(message));
+    const by = barred && sender ? senderAsActor(sender) : actorOf(message);
+    await journal.write([{ kind: 'messageRefused', message: update.name, code, why }], by);
   });
 }
 
@@ -53,13 +59,19 @@ export function hear<Body extends object, Answer extends object>(
 export function hearFact<M extends object>(
   signal: SignalDefinition<[M]>,
   journal: Journal,
-  { shape, act }: { readonly shape: Shape<M>; readonly act: (fact: M) => Promise<unknown> },
+  { shape, act }: { readonly shape: Shape<M>; readonly act: (fact: M, actor?: Actor) => Promise<unknown> },
 ): void {
   setHandler(signal, async (fact) => {
-    const refused = refuseShape(fact, shape);
-    if (!refused) await act(fact);
-    else
-      await journal.write([{ kind: 'messageRefused', message: signal.name, code: refused.code, why: refused.message }]);
+    const sender = senderOf(fact);
+    const admitted = sender && (await admission(journal, sender, signal.name));
+    const refused = admitted && 'refused' in admitted ? admitted.refused : refuseShape(fact, shape);
+    if (!refused) {
+      await act(fact, admitted && 'actor' in admitted ? admitted.actor : undefined);
+      return;
+    }
+    const { code, message: why } = refused;
+    const by = sender && senderAsActor(sender);
+    await journal.write([{ kind: 'messageRefused', message: signal.name, code, why }], by);
   });
 }
 

@@ -16,6 +16,8 @@ export const engine: Actor = { id: 'engine', role: 'system', organisation: '' };
 
 /** Where a workflow's facts are written down, in order and each once. */
 export interface Journal {
+  /** The campaign that the facts belong to. */
+  readonly campaign: string;
   /** Takes the facts in order and resolves when they stand in the registry: only then is anything acknowledged. */
   write(facts: readonly Fact[], actor?: Actor): Promise<void>;
   /**
@@ -99,7 +101,7 @@ export function openJournal({ campaign, unit, clock, rulesBehind, firstStep = 0 
     writing = false;
   }
 
-  return { write, holdFor, release, alone, steps: () => step };
+  return { campaign, write, holdFor, release, alone, steps: () => step };
 }
 
 function stepOf(entry: Entry | undefined): number {
