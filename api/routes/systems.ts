@@ -49,6 +49,7 @@ export const systemRoutes = [
     tag,
     act: 'manageSystems',
     params,
+    body: z.strictObject({}),
     reply: withKey,
     secret: ['key'],
     handle: async (call) => {

@@ -93,7 +93,7 @@ export function addSystemCommands(program: Command, desk: () => Desk): void {
     .addOption(keyOption())
     .action(async (id: string, { key }: { key?: string }) => {
       const { server, answer, note } = desk();
-      const body = await server.post<WithKey>(`/v1/systems/${id}/key`, undefined, { key });
+      const body = await server.post<WithKey>(`/v1/systems/${id}/key`, {}, { key });
       answer(body, () => describe(body));
       note(howToKeep(body));
     });
