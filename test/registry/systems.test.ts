@@ -40,11 +40,11 @@ describe('other systems', () => {
     });
 
     it('are not admitted to a campaign that nobody knows, nor before they are added', async () => {
-      const { admit } = admissionActivities({ registry } as never);
-      const unknown = await admit({ id: 'nobody', keyNumber: 1 }, 'fileRules', 'none');
+      const activities = admissionActivities({ registry } as never);
+      const unknown = await activities.admit({ id: 'nobody', keyNumber: 1 }, 'fileRules', 'none');
       assert.deepEqual('refused' in unknown && unknown.refused.message, 'there is no system nobody');
       await tell({ kind: 'systemAdded', id: 'lost', name: 'x', committee: 'c', acts: ['fileRules'], mayActFor: false });
-      const lost = await admit({ id: 'lost', keyNumber: 1 }, 'fileRules', 'none');
+      const lost = await activities.admit({ id: 'lost', keyNumber: 1 }, 'fileRules', 'none');
       assert.ok('refused' in lost && lost.refused.code === 'NotAllowed');
     });
 
