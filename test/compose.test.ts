@@ -70,10 +70,10 @@ describe('docker-compose.yml', () => {
   it('has no password of its own: each comes from the environment, and the start is refused without it', () => {
     const secrets = services.flatMap(([name, { environment = {} }]) =>
       Object.entries(environment)
-        .filter(([key]) => /PASSWORD|_PWD|TOKEN|SECRET|DATABASE_URL/.test(key))
+        .filter(([key]) => /PASSWORD|_PWD|TOKEN|SECRET|MESSAGE_KEY|DATABASE_URL/.test(key))
         .map(([key, value]) => [name, key, value] as const),
     );
-    assert.ok(secrets.length >= 7);
+    assert.ok(secrets.length >= 9);
     for (const [name, key, value] of secrets) {
       const wanted = key === 'DATABASE_URL' ? /^postgresql:\/\/laurel:\$\{\w+:\?[^}]+\}@/ : /^\$\{\w+:\?[^}]+\}$/;
       assert.match(value, wanted, `${name}: ${key}`);
