@@ -123,7 +123,13 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives worker and API the same Temporal, task queue and database', () => {
-    const shared = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_TASK_QUEUE', 'DATABASE_URL'];
+    const shared = [
+      'TEMPORAL_ADDRESS',
+      'TEMPORAL_NAMESPACE',
+      'TEMPORAL_TASK_QUEUE',
+      'DATABASE_URL',
+      'LAUREL_MESSAGE_KEY',
+    ];
     const [worker = {}, api = {}] = [service('worker').environment, service('api').environment];
     for (const name of shared) {
       assert.ok(worker[name], name);
