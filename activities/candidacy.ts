@@ -4,9 +4,13 @@ import { passDeadlines, type Course } from '../domain/course.ts';
 import { engine } from '../domain/engine.ts';
 import { candidacyId } from '../domain/ids.ts';
 import { isCandidacyMessage, judge, looksFor } from '../domain/judgement.ts';
+import { actOf } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
-import { refuseShape } from '../domain/shape.ts';
+import { actorOf, senderAsActor, senderOf } from '../domain/sender.ts';
 import { demandPlan } from '../registry/plans.ts';
+import { writeRefusal } from '../registry/refusals.ts';
+import type { Registry } from '../registry/registry.ts';
+import { admit } from './admission.ts';
 import type { Tools } from './index.ts';
 
 /** A message that another system sent straight to the workflow of a candidacy. */
@@ -47,33 +51,46 @@ export function candidacyActivities({ registry }: Tools) {
       { campaign, unit, name, id, at, answered }: Spoken,
       message: unknown,
     ): Promise<{ readonly course: Course } | { readonly refused: Refusal }> {
+      const refusedTo = async (actor: Actor, refused: Refusal) => {
+        const fact = { kind: 'messageRefused' as const, message: name, code: refused.code, why: refused.message };
+        const key = `${candidacyId(campaign, unit)} refused ${id} ${refused.code}`;
+        const entry = { key, campaign, unit, at, actor, rules: [], fact };
+        if (!answered) await registry.transaction((tx) => writeRefusal(tx, entry));
+        return { refused };
+      };
+      const { actor, barred } = await admitted(registry, name, message, campaign);
+      if (barred) return refusedTo(actor, barred);
+      if (!isCandidacyMessage(name))
+        return refusedTo(actor, refusal('MalformedMessage', `there is no message ${name}`));
       const plan = await demandPlan(registry, campaign);
-      if (!isCandidacyMessage(name)) return { refused: refusal('MalformedMessage', `there is no message ${name}`) };
+      const said = typeof message === 'object' ? { ...message, actor } : message;
       const heard = await registry.hear({
         plan,
         unit,
-        actor: actorOf(name, message),
+        actor,
         key: `${candidacyId(campaign, unit)} message ${id}`,
         at,
-        looks: looksFor(name, plan, message),
-        judge: (circumstances) => judge(name, message, circumstances),
+        looks: looksFor(name, plan, said),
+        judge: (circumstances) => judge(name, said, circumstances),
       });
       if (heard.outcome === 'accepted' || heard.outcome === 'repeated') return { course: heard.course };
-      const refused =
-        heard.outcome === 'refused' ? heard.refusal : refusal('AlreadyDecided', `${id} names another message`);
-      if (!answered) {
-        const fact = { kind: 'messageRefused' as const, message: name, code: refused.code, why: refused.message };
-        const key = `${candidacyId(campaign, unit)} refused ${id}`;
-        await registry.record([{ key, campaign, unit, at, actor: actorOf(name, message), rules: [], fact }]);
-      }
-      return { refused };
+      if (heard.outcome === 'refused') return refusedTo(actor, heard.refusal);
+      return refusedTo(actor, refusal('AlreadyDecided', `${id} names another message`));
     },
   };
 }
 
-/** Who says it; a fact comes from nobody, and what names nobody from somebody unknown. */
-function actorOf(name: string, message: unknown): Actor {
-  if (name === 'majorIncident') return engine;
-  if (refuseShape(message, { actor: 'actor' })) return { id: 'unknown', role: 'public', organisation: '' };
-  return (message as { readonly actor: Actor }).actor;
+/** Who says it, as admitted where another system does; a fact comes from nobody, which is the engine. */
+async function admitted(
+  registry: Registry,
+  name: string,
+  message: unknown,
+  campaign: string,
+): Promise<{ readonly actor: Actor; readonly barred?: Refusal }> {
+  const sender = senderOf(message);
+  if (!sender) return { actor: name === 'majorIncident' ? engine : actorOf(message) };
+  const act = actOf(name);
+  if (!act) return { actor: senderAsActor(sender), barred: refusal('NotAllowed', `${name} is for the engine itself`) };
+  const admission = await admit(registry, sender, act, campaign);
+  return 'actor' in admission ? admission : { actor: senderAsActor(sender), barred: admission.refused };
 }

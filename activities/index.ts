@@ -1,5 +1,6 @@
 import type { Actor } from '../contracts/people.ts';
 import type { Engine } from '../engine/start.ts';
+import { admissionActivities } from './admission.ts';
 import { calendarActivities } from './calendar.ts';
 import { candidacyActivities } from './candidacy.ts';
 import { effectActivities } from './effects.ts';
@@ -29,6 +30,7 @@ export function createActivities(tools: Tools) {
   return {
     ...recordActivities(tools),
     ...candidacyActivities(tools),
+    ...admissionActivities(tools),
     ...enrolmentActivities(tools),
     ...listActivities(tools),
     ...noticeActivities(tools),

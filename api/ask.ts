@@ -5,10 +5,11 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import type { Message } from '../contracts/messages.ts';
 import { refusal } from '../domain/refusal.ts';
 import { isUntold } from '../registry/outbox.ts';
+import { isOfAnotherDay } from '../workflows/another-day.messages.ts';
 import type { Problem } from './problem.ts';
 import { behind, isRefusalCode, problemOf, unavailable } from './problem.ts';
 import type { Call } from './route.ts';
@@ -65,21 +66,11 @@ function metItsEnd(error: unknown): boolean {
   return cause instanceof ApplicationFailure && cause.type === 'UnprocessedUpdate';
 }
 
-/** Engine and record are of different days: the decision was not taken, and nothing of it stands anywhere. */
-function isOfAnotherDay(cause: unknown): boolean {
-  return (
-    cause instanceof ActivityFailure &&
-    cause.cause instanceof ApplicationFailure &&
-    ofAnotherDay.has(cause.cause.type ?? '')
-  );
-}
-
-const ofAnotherDay = new Set(['NotTheSameDay', 'KeyConflict']);
-
 /** What a failure of the engine means to the caller. */
 export function translate(error: unknown): unknown {
   if (error instanceof WorkflowUpdateFailedError) {
     const { cause } = error;
+    // Engine and record are of different days: the decision was not taken.
     if (isOfAnotherDay(cause)) return behind();
     if (cause instanceof ApplicationFailure && isRefusalCode(cause.type)) {
       return problemOf(refusal(cause.type, cause.message, (cause.details ?? []) as string[]));

@@ -2,6 +2,7 @@ import type { Target } from './extension.ts';
 import type { Actor, Role } from './people.ts';
 import type { Plan } from './plan.ts';
 import type { StageName } from './stages.ts';
+import type { SystemAct } from './systems.ts';
 
 /**
  * Everything that can happen, one closed union. A workflow's state is the fold of its facts, the registry's read
@@ -391,6 +392,17 @@ export type RowFact =
       readonly organisation: string;
       readonly roles: readonly string[];
     }
+  | {
+      /** Another system, which may signal; its first key has the number 1. */
+      readonly kind: 'systemAdded';
+      readonly id: string;
+      readonly name: string;
+      readonly committee: string;
+      readonly acts: readonly SystemAct[];
+      readonly mayActFor: boolean;
+    }
+  | { readonly kind: 'systemKeyRenewed'; readonly id: string; readonly keyNumber: number }
+  | { readonly kind: 'systemDeactivated'; readonly id: string; readonly reason: string }
   | {
       readonly kind: 'recordFiled';
       readonly id: string;

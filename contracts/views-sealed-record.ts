@@ -11,7 +11,7 @@ const body = z
     campaign: z.string().nullable(),
     unit: z.string().nullable(),
     at: z.int().meta({ description: 'the campaign’s time, epoch ms' }),
-    actor: z.object({ id: z.string(), role: z.string(), organisation: z.string() }),
+    actor: z.object({ id: z.string(), role: z.string(), organisation: z.string(), via: z.string().optional() }),
     rules: z.array(z.string()),
     fact: z.looseObject({ kind: z.string() }),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { role } from './people.ts';
 import { applicationStatus, stageName } from './stages.ts';
+import { systemAct } from './systems.ts';
 
 /** What leaves the server. Instants are ISO 8601 with the offset of Asia/Shanghai; days are YYYY-MM-DD. */
 const at = z.iso.datetime({ offset: true });
@@ -20,6 +21,18 @@ export const organisationView = z
 export const personView = z
   .object({ id: z.string(), name: z.string(), organisation: z.string(), roles: z.array(role) })
   .meta({ id: 'Person' });
+
+export const systemView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    committee: z.string(),
+    acts: z.array(systemAct),
+    mayActFor: z.boolean(),
+    keyNumber: z.int().meta({ description: 'which key is the current one, from 1' }),
+    active: z.boolean(),
+  })
+  .meta({ id: 'System' });
 
 export const programmeView = z
   .object({ programme: z.string(), version: z.int(), title: z.string(), contentHash: z.string() })
@@ -216,7 +229,7 @@ export const ledgerEntryView = z
     campaign: z.string().nullable(),
     unit: z.string().nullable(),
     kind: z.string(),
-    actor: z.object({ id: z.string(), role: z.string(), organisation: z.string() }),
+    actor: z.object({ id: z.string(), role: z.string(), organisation: z.string(), via: z.string().optional() }),
     rules: z.array(z.string()),
     fact: z.looseObject({ kind: z.string() }),
     hash: z.string(),

@@ -71,6 +71,9 @@ function subjectOf({ campaign, unit, fact }: Entry): Subject {
     case 'personAdded':
     case 'programmePublished':
     case 'engineRestored':
+    case 'systemAdded':
+    case 'systemKeyRenewed':
+    case 'systemDeactivated':
       return { chain: INSTALLATION };
     default:
       if (campaign !== null) return { campaign };

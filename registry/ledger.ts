@@ -157,6 +157,13 @@ export async function keep(tx: Tx, rows: readonly LedgerRow[]): Promise<void> {
   }
 }
 
+/** Whether all of these stand in their chains. */
+export async function areWritten(tx: Tx, chains: readonly string[], entries: readonly Entry[]): Promise<boolean> {
+  const keys = new Set(entries.map(({ key }) => key));
+  const known = and(inArray(ledger.chain, [...new Set(chains)]), inArray(ledger.key, [...keys]));
+  return (await tx.$count(ledger, known)) === keys.size;
+}
+
 /** Entries by chain, and in each in the order in which they were written. */
 export async function ledgerPage(
   db: Db,

@@ -30,6 +30,11 @@ export async function findPeopleByTokenHash(
   return tokenHashes.map((hash) => holders.get(hash));
 }
 
+export async function findPerson(db: Db, id: string): Promise<Person | undefined> {
+  const [found] = await db.select(person).from(people).where(eq(people.id, id));
+  return found;
+}
+
 /** People by id. */
 export async function personPage(db: Db, { after, limit }: PageOf): Promise<Page<Person>> {
   const from = readCursor(after, ['text']);

@@ -29,6 +29,7 @@ import {
   overallResults,
   people,
   records,
+  systems,
   titles,
   votes,
   type MessageKind,
@@ -157,6 +158,12 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
       return setCommittee(tx, entry, fact.committee);
     case 'personAdded':
       return addPerson(tx, fact);
+    case 'systemAdded':
+      return addSystem(tx, fact);
+    case 'systemKeyRenewed':
+      return setSystem(tx, fact.id, { keyNumber: fact.keyNumber });
+    case 'systemDeactivated':
+      return setSystem(tx, fact.id, { active: false });
     case 'recordFiled':
       return fileRecord(tx, entry, fact);
     case 'voteCast':
@@ -319,6 +326,15 @@ async function setCommittee(tx: Tx, entry: Entry, committee: string | null): Pro
 
 async function addPerson(tx: Tx, { id, name, organisation, roles }: Of<'personAdded', RowFact>): Promise<void> {
   await tx.insert(people).values({ id, name, organisation, roles: roles as Role[] });
+}
+
+async function addSystem(tx: Tx, fact: Of<'systemAdded', RowFact>): Promise<void> {
+  const { id, name, committee, acts, mayActFor } = fact;
+  await tx.insert(systems).values({ id, name, committee, acts: [...acts], mayActFor, keyNumber: 1 });
+}
+
+async function setSystem(tx: Tx, id: string, set: Columns<typeof systems>): Promise<void> {
+  await tx.update(systems).set(set).where(eq(systems.id, id));
 }
 
 async function fileRecord(tx: Tx, entry: Entry, fact: Of<'recordFiled', RowFact>): Promise<void> {

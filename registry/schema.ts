@@ -20,6 +20,7 @@ import type { Organisation, Role } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
 import type { ApplicationStatus, StageName } from '../contracts/stages.ts';
+import type { SystemAct } from '../contracts/systems.ts';
 import type { Campaign, Course as TrackCourse } from '../domain/campaign.ts';
 import type { Candidacy } from '../domain/candidacy.ts';
 import type { Course } from '../domain/course.ts';
@@ -27,7 +28,6 @@ import type { Texts } from '../domain/ledger-format.ts';
 import type { Placement } from '../domain/list.ts';
 import type { Title, TitlePlan } from '../domain/maintenance.ts';
 import type { Matter, MatterPlan } from '../domain/matter.ts';
-import type { ActName } from '../domain/policy.ts';
 
 // Ids are ordered by bytes: the server's locale must not decide what stands on which page.
 const id = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
@@ -180,7 +180,7 @@ export const systems = pgTable('systems', {
   id: id('id').primaryKey(),
   name: text('name').notNull(),
   committee: id('committee').notNull(),
-  acts: text('acts').array().$type<ActName[]>().notNull(),
+  acts: text('acts').array().$type<SystemAct[]>().notNull(),
   mayActFor: boolean('may_act_for').notNull(),
   keyNumber: integer('key_number').notNull(),
   active: boolean('active').notNull().default(true),

@@ -1,9 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Entry } from '../contracts/facts.ts';
 import type { Tx } from './database.ts';
 import { chainsOf } from './chains.ts';
-import { lockChains } from './ledger.ts';
-import { campaigns, ledger, matters, titles } from './schema.ts';
+import { areWritten, lockChains } from './ledger.ts';
+import { campaigns, matters, titles } from './schema.ts';
 import { writeNew } from './write.ts';
 
 /** A workflow that decides itself and puts what it decides on record. */
@@ -23,8 +23,9 @@ export class NotTheSameDay extends Error {
 }
 
 /**
- * Puts on record what a workflow has decided. One that repeats what it said before (a retry, or a timer that rings again
- * after a restart) changes nothing; one that knows less, or more, than the record is stopped.
+ * Puts on record what a workflow has decided, and counts it as told, as the workflow itself does: also what stands on
+ * record already, as where a timer rings again after a restart. A retry changes nothing; a workflow that knows less, or
+ * more, than the record is stopped.
  */
 export async function writeTold(
   tx: Tx,
@@ -40,20 +41,12 @@ export async function writeTold(
     throw new NotTheSameDay(`${of} ${id} says that it has put ${told} entries on record; there are ${kept}`);
   }
   const fresh = await writeNew(tx, entries);
-  if (fresh.length > 0)
+  if (kept === told)
     await tx
       .update(table)
-      .set({ told: kept + fresh.length })
+      .set({ told: kept + entries.length })
       .where(eq(table.id, id));
   return fresh;
 }
 
 const tables = { campaign: campaigns, title: titles, matter: matters } as const;
-
-async function areWritten(tx: Tx, chains: readonly string[], entries: readonly Entry[]): Promise<boolean> {
-  const keys = entries.map(({ key }) => key);
-  return (
-    (await tx.$count(ledger, and(inArray(ledger.chain, [...new Set(chains)]), inArray(ledger.key, keys)))) ===
-    keys.length
-  );
-}

@@ -43,7 +43,10 @@ function inbound(heard: Set<string>): Inbound {
 
     async handleSignal(input, next) {
       const place: Place = { kind: 'signal', workflow: workflowInfo().workflowId, message: input.signalName };
-      const refused = refuseSealed(input.args, place) ?? refuseRepeated(heard, input.args[0] as Envelope);
+      const refused =
+        refuseSealed(input.args, place) ??
+        refuseRepeated(heard, input.args[0] as Envelope) ??
+        refuseUnheard(input.args[0] as Envelope);
       if (refused) {
         drop(place, refused);
         return;
@@ -125,6 +128,15 @@ function refuseRepeated(heard: ReadonlySet<string>, given: Envelope): Refusal | 
   return refusal('AlreadyDecided', `${given.sealed.kind} ${given.sealed.message}: heard before`);
 }
 
+const hearOtherSystems: readonly string[] = ['campaign', 'candidacy', 'matter', 'title'];
+
+/** The others are the engine's own, and have no record on which a refusal would stand. */
+function refuseUnheard({ sealed: { system } }: Envelope): Refusal | undefined {
+  const { workflowType } = workflowInfo();
+  if (!system || hearOtherSystems.includes(workflowType)) return undefined;
+  return refusal('NotAllowed', `${system.id}: ${workflowType} hears the engine only`);
+}
+
 function markOf({ sealed }: Envelope): string {
   return [sealed.kind, sealed.system?.id ?? '', sealed.message, sealed.id].join('/');
 }
@@ -132,5 +144,5 @@ function markOf({ sealed }: Envelope): string {
 function drop({ kind, message }: Place, { code, message: why }: Refusal): void {
   metricMeter.createCounter('laurel_messages_dropped', 'int').add(1, { kind, code });
   // An operator must hear of it: somebody reaches Temporal who should not. What was repeated was ours.
-  if (code === 'NotAuthentic') log.error('dropped what is not authentic', { kind, message, why });
+  if (code !== 'AlreadyDecided') log.error('dropped what is not authentic', { kind, message, why });
 }

@@ -42,7 +42,7 @@ import { rulesBehind } from '../domain/rules.ts';
 import { endOfDay, workingDay } from '../domain/working-days.ts';
 import * as messages from './campaign.messages.ts';
 import type { Decided } from './campaign.messages.ts';
-import { hear, hearFact, type Heard } from './hear.ts';
+import { hear, hearFact, refuseOthers, type Heard } from './hear.ts';
 import { openJournal } from './journal.ts';
 import { until } from './wait.ts';
 
@@ -163,6 +163,8 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
     refuse: (message) => refuseBusy(message) ?? refuseNaming(plan, state, message, judged(message)),
     act: (message) => alone(message.track, () => nameTitles(message)),
   });
+
+  refuseOthers(journal);
 
   await Promise.race([edition(), journal.broken]);
   if (!isEnded(state)) await continueAsNew<typeof campaign>({ plan, resume: { state, told: journal.told() } });

@@ -8,6 +8,7 @@ import {
   defineUpdate,
   proxyLocalActivities,
   setCurrentDetails,
+  setDefaultSignalHandler,
   setHandler,
   uuid4,
   workflowInfo,
@@ -16,6 +17,7 @@ import type { activities } from '../activities/index.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { campaignTime, judgedAt } from '../domain/clock.ts';
 import { courseShape, type CandidacyStage, type Course } from '../domain/course.ts';
+import { idOf, senderOf } from '../domain/sender.ts';
 import { refuseShape } from '../domain/shape.ts';
 import * as messages from './candidacy.messages.ts';
 import type { Accepted } from './candidacy.messages.ts';
@@ -131,22 +133,18 @@ export async function candidacy({ campaign, unit, clock, course: first }: Candid
 
   function hearNews(): void {
     setHandler(messages.getCourse, () => course);
-    setHandler(messages.news, take);
+    setHandler(messages.news, async (told) => {
+      // Told by the record, and by nobody else.
+      if (senderOf(told)) await accept(messages.news.name, told, null);
+      else take(told);
+    });
   }
 
   /** Judged where everybody's messages are judged; an update is refused to its sender, a refused signal is on record. */
   function hearOtherSystems(): void {
     for (const name of messages.spoken) {
-      const accept = async (message: object, id: string, answered: boolean) => {
-        const now = Date.now();
-        const { receivedAt } = { ...message } as { readonly receivedAt?: number };
-        const at = campaignTime(clock, judgedAt(receivedAt, now));
-        const heard = await alone(() => acceptMessage({ campaign, unit, name, id, at, answered }, message));
-        if ('course' in heard) take(heard.course);
-        return heard;
-      };
       setHandler(defineUpdate<Accepted, [object]>(name), async (message) => {
-        const heard = await accept(message, currentUpdateInfo()?.id ?? uuid4(), true);
+        const heard = await accept(name, message, currentUpdateInfo()?.id ?? uuid4());
         if ('refused' in heard) {
           const { code, message: why, rules } = heard.refused;
           throw ApplicationFailure.nonRetryable(why, code, ...rules);
@@ -154,9 +152,24 @@ export async function candidacy({ campaign, unit, clock, course: first }: Candid
         return { unit, course: heard.course };
       });
       setHandler(defineSignal<[object]>(name), async (message) => {
-        await accept(message, idOf(message), false);
+        await accept(name, message, null);
       });
     }
+    // One of a name that is not known would wait for a handler for ever.
+    setDefaultSignalHandler(async (name, message) => {
+      await accept(name, message, null);
+    });
+  }
+
+  /** `update`: the id of the call that waits for the answer; a signal has none, but an id of its own. */
+  async function accept(name: string, message: unknown, update: string | null) {
+    const now = Date.now();
+    const { receivedAt } = { ...(message as { readonly receivedAt?: number }) };
+    const at = campaignTime(clock, judgedAt(receivedAt, now));
+    const said = { campaign, unit, name, id: update ?? idOf(message) ?? uuid4(), at, answered: update !== null };
+    const heard = await alone(() => acceptMessage(said, message));
+    if ('course' in heard) take(heard.course);
+    return heard;
   }
 
   function tooLong(): boolean {
@@ -168,10 +181,4 @@ export async function candidacy({ campaign, unit, clock, course: first }: Candid
 function detailsOf(unit: string, { stage, outcome, next }: Course): string {
   const waits = next === null ? '' : `; ${next.summary}: ${new Date(next.at).toISOString()}`;
   return `${unit}: ${stage} (${outcome})${waits}`;
-}
-
-/** The message's own id; one that has none is a message of its own. */
-function idOf(message: unknown): string {
-  const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : undefined;
-  return typeof id === 'string' && id.length > 0 && id.length <= 200 ? id : uuid4();
 }

@@ -1,9 +1,20 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import { currentUpdateInfo, defineSignal, setHandler, TemporalFailure, uuid4 } from '@temporalio/workflow';
+import {
+  currentUpdateInfo,
+  defineSignal,
+  setDefaultSignalHandler,
+  setHandler,
+  TemporalFailure,
+  uuid4,
+} from '@temporalio/workflow';
 import type { Message } from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Refusal } from '../contracts/refusals.ts';
+import { engine } from '../domain/engine.ts';
+import { refusal } from '../domain/refusal.ts';
+import { actorOf, idOf } from '../domain/sender.ts';
 import { refuseShape, type Shape } from '../domain/shape.ts';
+import { admission } from './admission.ts';
 import type { Journal } from './journal.ts';
 import { refuse } from './refuse.ts';
 
@@ -33,7 +44,7 @@ export function hear<Body extends object, Answer extends object>(
   setHandler(
     update,
     async (message) => {
-      const answer = await act(named(message));
+      const answer = await act({ ...message, id: currentUpdateInfo()?.id ?? uuid4() });
       if (isRefusal(answer)) refuse(answer);
       return answer as Answer;
     },
@@ -44,44 +55,45 @@ export function hear<Body extends object, Answer extends object>(
     },
   );
 
-  setHandler(defineSignal<[Message<Body>]>(update.name), async (message) => {
-    const refused = refuseAny(message) ?? (await refusalOf(act(named(message))));
-    if (refused) await putOnRecord(journal, update.name, message, refused, actorOf(message));
+  setHandler(defineSignal<[Message<Body>]>(update.name), async (given) => {
+    const { message, barred } = await admission(journal, update.name, named(given));
+    const refused = barred ?? refuseAny(message) ?? (await refusalOf(act(message)));
+    if (refused) await journal.refuse(update.name, message.id, refused, actorOf(message));
   });
 }
 
-/** Hears a fact that nobody may refuse. A payload that is no such fact is put on record and changes nothing. */
+/**
+ * Hears a fact that nobody may refuse. A payload that is no such fact is put on record and changes nothing. It is the
+ * engine that tells it, or another system in its own name.
+ */
 export function hearFact<M extends object>(
   signal: SignalDefinition<[M]>,
   journal: Journal,
-  { shape, act }: { readonly shape: Shape<M>; readonly act: (fact: M & { readonly id: string }) => Promise<unknown> },
+  {
+    shape,
+    act,
+  }: { readonly shape: Shape<M>; readonly act: (fact: M & { readonly id: string }, by: Actor) => Promise<unknown> },
 ): void {
-  setHandler(signal, async (fact) => {
-    const refused = refuseShape(fact, shape);
-    if (refused) await putOnRecord(journal, signal.name, fact, refused);
-    else await act({ ...fact, id: idOf(fact) });
+  setHandler(signal, async (given) => {
+    const { message, barred } = await admission(journal, signal.name, named(given));
+    const by = 'actor' in message ? actorOf(message) : engine;
+    const refused = barred ?? refuseShape(message, shape);
+    if (refused) await journal.refuse(signal.name, message.id, refused, by);
+    else await act(message, by);
   });
 }
 
-/** A refused message changed nothing, and is on record. */
-async function putOnRecord(
-  journal: Journal,
-  message: string,
-  payload: unknown,
-  { code, message: why }: Refusal,
-  actor?: Actor,
-): Promise<void> {
-  await journal.write(`refused ${idOf(payload)}`, [{ kind: 'messageRefused', message, code, why }], actor);
+/** A signal of a name that this workflow does not know: it would wait for a handler for ever. */
+export function refuseOthers(journal: Journal): void {
+  setDefaultSignalHandler(async (name, given) => {
+    const { message, barred } = await admission(journal, name, named(given as object));
+    const unknown = refusal('MalformedMessage', `there is no message ${name}`);
+    await journal.refuse(name, message.id, barred ?? unknown, actorOf(message));
+  });
 }
 
-function named<Body>(message: Message<Body>): Heard<Body> {
-  return { ...message, id: currentUpdateInfo()?.id ?? idOf(message) };
-}
-
-/** The message's own id; one that has none is a message of its own. */
-function idOf(payload: unknown): string {
-  const id = typeof payload === 'object' && payload !== null && 'id' in payload ? payload.id : undefined;
-  return typeof id === 'string' && id.length > 0 && id.length <= 200 ? id : uuid4();
+function named<M>(message: M): M & { readonly id: string } {
+  return { ...message, id: idOf(message) ?? uuid4() };
 }
 
 function isRefusal(answer: object): answer is Refusal {
@@ -99,9 +111,4 @@ async function refusalOf(answer: Promise<object>): Promise<Refusal | undefined> 
     }
     throw error;
   }
-}
-
-function actorOf(message: unknown): Actor {
-  if (refuseShape(message, { actor: 'actor' })) return { id: 'unknown', role: 'public', organisation: '' };
-  return (message as { actor: Actor }).actor;
 }

@@ -1,29 +1,37 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Clock } from '../contracts/clock.ts';
 import type { Entry, Fact } from '../contracts/facts.ts';
 import type { Actor } from '../contracts/people.ts';
+import type { Refusal } from '../contracts/refusals.ts';
 import type { activities } from '../activities/index.ts';
 import { campaignTime } from '../domain/clock.ts';
 import { engine } from '../domain/engine.ts';
+import { anotherDay, isOfAnotherDay } from './another-day.messages.ts';
 
 // A regular activity: it begins only when the server has taken the task that decided, so that nothing stands on record
 // that the workflow itself does not know. The registry may be away for as long as it takes.
-const { recordTold } = proxyActivities<activities>({
+const { recordTold, recordRefusal } = proxyActivities<activities>({
   startToCloseTimeout: '30s',
   retry: {
     initialInterval: '200ms',
     maximumInterval: '20s',
-    nonRetryableErrorTypes: ['NotTheSameDay', 'KeyConflict'],
+    nonRetryableErrorTypes: anotherDay,
   },
 });
 
 /** Where the facts are written down that a workflow decides itself, in order and each once. */
 export interface Journal {
+  /** The campaign that the facts belong to. */
+  readonly campaign: string;
   /**
    * Takes the facts in order and resolves when they stand in the registry: only then is anything acknowledged. `cause`
    * names what brought them about: a call, a message's own id, a timer; it is the same whenever that is told again.
    */
   write(cause: string, facts: readonly Fact[], actor?: Actor): Promise<void>;
+  /** The key of the first entry that this cause brings about. */
+  keyOf(cause: string): string;
+  /** Puts on record that a signal with this id was refused. It changed nothing, so nothing is told by it. */
+  refuse(message: string, id: string, refusal: Refusal, actor: Actor): Promise<void>;
   /** The entries of these facts, for an activity of its own that writes them through `alone`. */
   prepare(cause: string, facts: readonly Fact[], actor?: Actor): Entry[];
   /** Runs what writes these entries, after what was written before, and counts them as told. */
@@ -56,12 +64,18 @@ export function openJournal({ of, id, campaign, unit, clock, rulesBehind, told: 
   // Where nobody listens any more it is nobody's news.
   broken.catch(() => undefined);
 
-  function prepare(cause: string, facts: readonly Fact[], actor = engine): Entry[] {
+  const keyOf = (cause: string, index: number | string = 0) => `${workflowId} ${cause} ${index}`;
+  const entryOf = (key: string, fact: Fact, actor: Actor): Entry => {
     const at = campaignTime(clock, Date.now());
-    return facts.map((fact, index) => {
-      const key = `${workflowId} ${cause} ${index}`;
-      return { key, campaign, unit, at, actor, rules: rulesBehind(fact), fact };
-    });
+    return { key, campaign, unit, at, actor, rules: rulesBehind(fact), fact };
+  };
+
+  function prepare(cause: string, facts: readonly Fact[], actor = engine): Entry[] {
+    return facts.map((fact, index) => entryOf(keyOf(cause, index), fact, actor));
+  }
+
+  async function refuse(message: string, id: string, { code, message: why }: Refusal, actor: Actor): Promise<void> {
+    await recordRefusal(entryOf(keyOf(`refused ${id}`, code), { kind: 'messageRefused', message, code, why }, actor));
   }
 
   function alone<Result>(entries: readonly Entry[], run: (told: number) => Promise<Result>): Promise<Result> {
@@ -89,13 +103,5 @@ export function openJournal({ of, id, campaign, unit, clock, rulesBehind, told: 
     }
   }
 
-  return { write, prepare, alone, settled, broken, told: () => told };
-}
-
-function isOfAnotherDay(error: unknown): boolean {
-  return (
-    error instanceof ActivityFailure &&
-    error.cause instanceof ApplicationFailure &&
-    (error.cause.type === 'NotTheSameDay' || error.cause.type === 'KeyConflict')
-  );
+  return { campaign, write, keyOf, refuse, prepare, alone, settled, broken, told: () => told };
 }

@@ -33,7 +33,8 @@ import {
   type StepFact,
 } from '../domain/matter.ts';
 import { addSigner, doStep, extendStep, refuseExtension, refuseSigner, refuseStep } from '../domain/step.ts';
-import { hear } from './hear.ts';
+import { anotherDay } from './another-day.messages.ts';
+import { hear, refuseOthers } from './hear.ts';
 import { openJournal } from './journal.ts';
 import * as messages from './matter.messages.ts';
 import { until } from './wait.ts';
@@ -57,7 +58,7 @@ export interface MatterInput {
 const retry = { initialInterval: '200ms', maximumInterval: '20s' } as const;
 const { openRecordedMatter, recordMatter } = proxyActivities<activities>({
   startToCloseTimeout: '30s',
-  retry: { ...retry, nonRetryableErrorTypes: ['NotTheSameDay', 'KeyConflict'] },
+  retry: { ...retry, nonRetryableErrorTypes: anotherDay },
 });
 const { carryOut } = proxyActivities<activities>({ startToCloseTimeout: '1m', retry });
 
@@ -152,6 +153,8 @@ export async function matter(input: MatterInput): Promise<string> {
     refuse: (message) => refuseJoining(plan, state, message),
     act: (message) => happen(message.id, joinMatter(plan, message), message.actor),
   });
+
+  refuseOthers(journal);
 
   await Promise.race([course(), journal.broken]);
   if (state.outcome === null) {

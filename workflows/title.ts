@@ -25,7 +25,7 @@ import {
   type Title,
   type TitlePlan,
 } from '../domain/maintenance.ts';
-import { hear, hearFact } from './hear.ts';
+import { hear, hearFact, refuseOthers } from './hear.ts';
 import { openJournal } from './journal.ts';
 import * as messages from './title.messages.ts';
 import { until } from './wait.ts';
@@ -65,12 +65,12 @@ export async function title({ plan, clock, resume }: TitleInput): Promise<string
 
   hearFact(messages.majorIncident, journal, {
     shape: incidentShape,
-    act: (incident) => happen(`incident ${incident.incident}`, hearIncidentOnTitle(plan, state, incident)),
+    act: (incident, by) => happen(incident.id, hearIncidentOnTitle(plan, state, incident), by),
   });
 
   hearFact(messages.yearRevoked, journal, {
     shape: { reason: 'text' },
-    act: ({ reason, id }) => happen(`year ${id}`, hearRevokedYear(plan, state, reason)),
+    act: ({ reason, id }) => happen(id, hearRevokedYear(plan, state, reason)),
   });
 
   hear(messages.proposeRevocation, journal, {
@@ -84,6 +84,8 @@ export async function title({ plan, clock, resume }: TitleInput): Promise<string
     refuse: (message) => refuseRevocation(plan, state, message),
     act: (message) => happen(message.id, decideRevocation(plan, message), message.actor),
   });
+
+  refuseOthers(journal);
 
   await Promise.race([maintenance(), journal.broken]);
   const { status } = state;

@@ -19,6 +19,7 @@ import { overallRoutes } from './overall.ts';
 import { reportRoutes } from './reports.ts';
 import { scoreRoutes } from './scores.ts';
 import { sealedRecordRoutes } from './sealed-records.ts';
+import { systemRoutes } from './systems.ts';
 import { titleRoutes } from './titles.ts';
 
 /** Every route under /v1; the router and the OpenAPI document are both made from this list. */
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...programmeRoutes,
   ...organisationRoutes,
   ...peopleRoutes,
+  ...systemRoutes,
   ...campaignRoutes,
   ...candidacyRoutes,
   ...recordRoutes,

@@ -58,7 +58,7 @@ export function addLedgerCommands(program: Command, desk: () => Desk): void {
             each.campaign ?? '–',
             each.unit ?? '–',
             each.kind,
-            each.actor.id,
+            each.actor.via === undefined ? each.actor.id : `${each.actor.id} (${each.actor.via})`,
             each.actor.role,
             each.rules.join(', '),
           ]),

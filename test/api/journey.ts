@@ -88,6 +88,25 @@ export async function prepareYear(world: World) {
       makes: { personAdded: 1 },
     },
     {
+      operation: 'addSystem',
+      sent: () => ({
+        path: '/v1/systems',
+        token: token.admin,
+        body: { id: 'archive', name: '档案系统', committee: 'gongwei', acts: ['fileRules'] },
+      }),
+      makes: { systemAdded: 1 },
+    },
+    {
+      operation: 'renewSystemKey',
+      sent: () => ({ path: '/v1/systems/archive/key', token: token.admin, body: {} }),
+      makes: { systemKeyRenewed: 1 },
+    },
+    {
+      operation: 'deactivateSystem',
+      sent: () => ({ path: '/v1/systems/archive/deactivation', token: token.admin, body: { reason: '停用' } }),
+      makes: { systemDeactivated: 1 },
+    },
+    {
       operation: 'startCampaign',
       sent: () => ({
         path: '/v1/campaigns',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { createClient } from '../../cli/client.ts';
 import { startDevServer, type DevServer } from '../../embedded/dev-server.ts';
+import { newMessageKey, printMessageKey } from '../../sealing/keys.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { endOf, freePort, startScript, untilReady, type Started } from '../support/process.ts';
 
@@ -33,10 +33,10 @@ describe('npm run worker and npm run api, as separate processes on PostgreSQL', 
     const port = await freePort();
     const env = {
       DATABASE_URL: database?.url,
-      LAUREL_MESSAGE_KEY: randomBytes(32).toString('base64'),
       TEMPORAL_ADDRESS: temporal.address,
       LAUREL_PORT: String(port),
       LAUREL_ADMIN_TOKEN: adminToken,
+      LAUREL_MESSAGE_KEY: printMessageKey(newMessageKey()),
       LAUREL_LOG: 'error',
     };
     const url = `http://127.0.0.1:${port}`;

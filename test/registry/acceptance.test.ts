@@ -392,20 +392,29 @@ describe('what is said about a candidacy', () => {
         (await registry.db.select({ told: campaigns.told }).from(campaigns).where(eq(campaigns.id, plan.campaign)))[0]
           ?.told;
 
-      it('it is counted, and what was said before changes nothing', async () => {
+      it('it is counted, and a retry changes nothing', async () => {
         assert.equal(await counted(), 0);
         assert.equal((await toldBy(0, opens('mobilisation'))).length, 1);
         assert.equal((await toldBy(1, opens('implementation'))).length, 1);
         assert.equal(await counted(), 2);
         const before = await entries();
-        // A retry after its answer was lost; a timer that rings again after a restart.
-        for (const told of [0, 1, 2, 7]) assert.deepEqual(await toldBy(told, opens('mobilisation')), []);
+        // A retry after its answer was lost; an engine of an earlier day that does again what it did.
+        for (const told of [0, 1, 7]) assert.deepEqual(await toldBy(told, opens('mobilisation')), []);
         assert.deepEqual([await entries(), await counted()], [before, 2]);
-        // Of what is partly known only the rest is new.
+      });
+
+      it('it says again what stands on record: written once, and counted as it counts itself', async () => {
+        await toldBy(0, opens('mobilisation'));
+        const before = await entries();
+        // A timer that rings again after a restart from the record; then with something new beside it.
+        assert.deepEqual(await toldBy(1, opens('mobilisation')), []);
+        assert.deepEqual([await entries(), await counted()], [before, 2]);
+        assert.equal((await toldBy(2, opens('mobilisation'), opens('implementation'))).length, 1);
+        assert.equal(await counted(), 4);
         const closes = { kind: 'stageClosed', stage: 'mobilisation', reason: null } as const;
         const closing = { ...opens('mobilisation'), key: `campaign/${plan.campaign} closes 0`, fact: closes };
-        assert.equal((await toldBy(2, opens('mobilisation'), closing)).length, 1);
-        assert.equal(await counted(), 3);
+        assert.equal((await toldBy(4, closing)).length, 1);
+        assert.equal(await counted(), 5);
       });
 
       it('is stopped when it has told fewer or more than stand on record, and nothing is written', async () => {

@@ -42,9 +42,9 @@ export function workflowOf(history: History): string {
 
 /** NOTE: Temporal's test server leaves out what a cluster writes here. */
 export function withWorkflow(history: History, workflowId: string): History {
-  const [started, ...rest] = history.events ?? [];
-  const attributes = { ...started?.workflowExecutionStartedEventAttributes, workflowId };
-  return { events: [{ ...started, workflowExecutionStartedEventAttributes: attributes }, ...rest] };
+  const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
+  if (started) started.workflowId = workflowId;
+  return history;
 }
 
 /** Takes the place of everything that was stored before. */

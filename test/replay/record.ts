@@ -1,3 +1,4 @@
+import { Client } from '@temporalio/client';
 import {
   campaignWorkflowId,
   candidacyId,
@@ -162,6 +163,10 @@ async function refuseSignals({ client }: World, workflowId: string): Promise<voi
   await handle.signal('submitApplication', { actor: stranger, track: 'clean', fields: {} });
   await handle.signal('recordCheck', 'nonsense');
   await handle.signal('majorIncident', { incident: 7 });
+  // Dropped without a trace but in history: sealed by nobody.
+  const { namespace } = client.options;
+  const outsider = new Client({ connection: client.connection, namespace });
+  await outsider.workflow.getHandle(workflowId).signal('majorIncident', { incident: 'forged' });
 }
 
 /** The leading group says no; stages end early. */

@@ -9,6 +9,7 @@ import type { matterHistoryView, matterView } from '../../contracts/views-matter
 import { matters as matterTable } from '../../registry/schema.ts';
 import { findProgramme, storeProgramme } from '../../registry/programmes.ts';
 import { partiesOf } from '../../engine/start-matter.ts';
+import { workerSealing } from '../../sealing/options.ts';
 import { bundleWorkflows } from '../../worker/worker.ts';
 import { matterWorkflowId } from '../../workflows/matter.messages.ts';
 import { passReview, settle, startEdition as startShaoxing, type City } from '../support/edition.ts';
@@ -475,9 +476,10 @@ describe('a sign-off by several bodies (F28)', function () {
 
   it('every matter replays as it ran (F60)', async () => {
     const workflowBundle = await bundleWorkflows();
+    const { dataConverter } = workerSealing(world.messageKey);
     for (const { id } of await world.registry.db.select({ id: matterTable.id }).from(matterTable)) {
       const history = await world.client.workflow.getHandle(matterWorkflowId(id)).fetchHistory();
-      await Worker.runReplayHistory({ workflowBundle }, history, matterWorkflowId(id));
+      await Worker.runReplayHistory({ workflowBundle, dataConverter }, history, matterWorkflowId(id));
     }
   });
 });
