@@ -9,7 +9,7 @@ import { titlePlanOf } from '../domain/title-plan.ts';
 import { hearAll } from '../registry/acceptance.ts';
 import { unitsWith } from '../registry/applicants.ts';
 import { findEntry } from '../registry/ledger.ts';
-import { unitsObjectedTo } from '../registry/objections.ts';
+import { lockObjectedTo } from '../registry/objections.ts';
 import { tell } from '../registry/outbox.ts';
 import { demandPlan } from '../registry/plans.ts';
 import { awardTitles, overallTitlesOn, unitsNamedIn } from '../registry/titles.ts';
@@ -31,9 +31,14 @@ interface Issued {
 }
 
 export function namingActivities({ registry }: Tools) {
-  /** Named and awarded in one transaction, under the lock that an incident takes too: named first, or never (SX-S3e). */
-  async function nameSome(plan: Plan, track: string, units: readonly string[], at: number): Promise<void> {
+  /**
+   * Named and awarded in one transaction, under the lock that incidents and objections take too: named first, or never
+   * (SX-S3e), and never with an objection that waits for a ruling (F34).
+   */
+  async function nameSome(plan: Plan, track: string, listed: readonly string[], at: number): Promise<void> {
     await registry.transaction(async (tx) => {
+      const held = new Set(await lockObjectedTo(tx, plan.campaign, track));
+      const units = listed.filter((unit) => !held.has(unit));
       const heard = await hearAll(
         tx,
         units.map((unit) => ({
@@ -63,11 +68,10 @@ export function namingActivities({ registry }: Tools) {
       at: number,
     ): Promise<{ readonly named: number; readonly held: string[] }> {
       const plan = await demandPlan(registry, campaign);
-      const held = await unitsObjectedTo(registry.db, campaign, track);
       const listed = await unitsWith(registry.db, campaign, track, 'shortlisted');
-      const units = listed.filter((unit) => !held.includes(unit));
-      await inHundreds(units, (some) => nameSome(plan, track, some, at));
-      return { named: (await toBeTold(plan, track)).length, held };
+      await inHundreds(listed, (some) => nameSome(plan, track, some, at));
+      const named = await toBeTold(plan, track);
+      return { named: named.length, held: await unitsWith(registry.db, campaign, track, 'shortlisted') };
     },
 
     /** Issues the circular of all who are named and whom no circular has named yet, with the soft targets that it misses. */

@@ -66,7 +66,7 @@ export async function hearAll(tx: Tx, said: readonly Said[]): Promise<Heard[]> {
   if (said.some(({ plan }) => plan.bodies.organiser !== chain)) throw new Error('of one committee at a time');
   const head = await lockChain(tx, chain);
   const kept = await readKept(tx, chain, said);
-  const known = await lookUp(tx, said);
+  const known = await lookUp(tx, said, kept.rows);
   const writing = new Writing(head, kept.rows);
   const heard = said.map((each, index) => writing.hear(each, known[index] ?? {}, kept));
   await writing.write(tx);
