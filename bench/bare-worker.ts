@@ -20,10 +20,8 @@ app.use(express.json());
 app.post('/rows', async (request, response) => {
   const token = hashToken((request.get('Authorization') ?? '').slice('Bearer '.length));
   const key = request.get('Idempotency-Key') ?? '';
-  const { rows } = (await registry.db.execute(
-    sql`select holder from bare_tokens where hash = ${token}`,
-  )) as unknown as { rows: { holder: string }[] };
-  const holder = rows[0]?.holder;
+  const found: unknown = await registry.db.execute(sql`select holder from bare_tokens where hash = ${token}`);
+  const holder = (found as { rows: { holder: string }[] }).rows[0]?.holder;
   if (holder === undefined) {
     response.status(401).json({});
     return;

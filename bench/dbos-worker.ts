@@ -51,9 +51,9 @@ async function writeRow(key: string, unit: string, kind: string, body: object | 
   }
 }
 
-DBOS.setConfig({ name: 'bench', systemDatabaseUrl: url, logLevel: 'error', runAdminServer: false });
+DBOS.setConfig({ name: 'bench', systemDatabaseUrl: url, logLevel: 'error' });
 await DBOS.launch();
-answerQuestions<StartUnit>(async ({ unit }) => {
+answerQuestions(async ({ unit }: StartUnit) => {
   await DBOS.startWorkflow(cycle, { workflowID: unit })(unit);
 });
 process.once('disconnect', () => void DBOS.shutdown().then(() => pool.end()));

@@ -3,13 +3,13 @@ import { IN_FLIGHT, unitsOf, type Arm } from './cost.ts';
 import type { StartUnit } from './dbos-worker.ts';
 import type { Ground } from './ground.ts';
 import { inLanes, timed } from './http.ts';
-import { questionsTo } from './processes.ts';
+import { questionsTo, type Ask } from './processes.ts';
 import { said, track } from './sides.ts';
 
 /** A peer with the floor's cycle: DBOS on a PostgreSQL server of its own. Its sender is answered when the message is kept. */
 export async function dbosArm(ground: Ground): Promise<Arm & { close(): Promise<void> }> {
   const { url, database, ...started } = await ground.startPeer('./dbos-worker.ts');
-  const ask = questionsTo<StartUnit>(started);
+  const ask: Ask<StartUnit> = questionsTo(started);
   const client = await DBOSClient.create({ systemDatabaseUrl: url, applicationName: 'bench' });
   const messages: readonly (readonly [kind: string, body: object])[] = [
     ['fileRules', said.rules],

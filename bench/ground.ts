@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
@@ -39,7 +40,7 @@ export async function onGround<Result>(
     process.once(signal, () => void leave().finally(() => process.exit(1)));
   try {
     const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'));
-    undo.push(() => Promise.resolve(rmSync(folder, { recursive: true, force: true })));
+    undo.push(() => rm(folder, { recursive: true, force: true }));
     const server = await startDevServer({ folder, say, searchAttributes: registeredAttributes, ui: false });
     undo.push(() => server.stop());
     const serverPid = server.pid;

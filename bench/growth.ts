@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { temporal } from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
 import { campaignWorkflowId } from '../domain/ids.ts';
 import type { Meter } from './cost.ts';
 import type { Ground } from './ground.ts';

@@ -34,12 +34,12 @@ export async function endProcess(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit');
   child.disconnect();
   await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 15_000).unref())]);
-  if (child.exitCode === null) child.kill('SIGKILL');
+  child.kill('SIGKILL');
 }
 
 /** Answers each question that a parent process asks, in the order in which the answers are known. */
-export function answerQuestions<Question>(answer: (question: Question) => Promise<unknown>): void {
-  process.on('message', ({ id, question }: { id: number; question: Question }) => {
+export function answerQuestions(answer: (question: never) => Promise<unknown>): void {
+  process.on('message', ({ id, question }: { id: number; question: never }) => {
     answer(question).then(
       (value) => process.send?.({ re: id, value }),
       (error: unknown) => process.send?.({ re: id, error: error instanceof Error ? error.stack : String(error) }),
@@ -47,8 +47,10 @@ export function answerQuestions<Question>(answer: (question: Question) => Promis
   });
 }
 
+export type Ask<Question> = <Value>(question: Question) => Promise<Value>;
+
 /** Asks a process that answers questions. */
-export function questionsTo<Question>({ child }: Started): <Value>(question: Question) => Promise<Value> {
+export function questionsTo({ child }: Started): Ask<unknown> {
   const open = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   let asked = 0;
   child.on('message', ({ re, value, error }: { re?: number; value: unknown; error?: string }) => {

@@ -46,7 +46,7 @@ const { registry } = system;
 const campaign = byActivities({ registry, client, taskQueue });
 const statements = countStatements(registry.db);
 
-answerQuestions<Question>(async (question) => {
+answerQuestions(async (question: Question) => {
   switch (question.act) {
     case 'seat':
       return seat(question.people);
@@ -98,10 +98,8 @@ async function startCampaign(plan: Plan): Promise<void> {
 }
 
 async function count(rows: ReturnType<typeof sql>): Promise<number> {
-  const { rows: found } = (await registry.db.execute(sql`select count(*)::int as n from ${rows}`)) as unknown as {
-    rows: { n: number }[];
-  };
-  return found[0]?.n ?? 0;
+  const found: unknown = await registry.db.execute(sql`select count(*)::int as n from ${rows}`);
+  return (found as { rows: { n: number }[] }).rows[0]?.n ?? 0;
 }
 
 /** What is on record and has to be told to workflows stands in the outbox until it has been told. */

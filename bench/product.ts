@@ -4,7 +4,7 @@ import type { Plan } from '../contracts/plan.ts';
 import { candidacyId } from '../domain/ids.ts';
 import { inLanes, post } from './http.ts';
 import type { Question, Seat } from './product-worker.ts';
-import { questionsTo, type Started } from './processes.ts';
+import { questionsTo, type Ask, type Started } from './processes.ts';
 import { productPlan, said, track } from './sides.ts';
 
 /** The product as the bench drives it: over HTTP, and for what a campaign does for many units by its own activities. */
@@ -23,7 +23,7 @@ const LINES = 1_000;
 
 export function openProduct(started: Started, client: Client) {
   const { api = '', adminToken = '' } = started.ready;
-  const ask = questionsTo<Question>(started);
+  const ask: Ask<Question> = questionsTo(started);
   const admin = createClient(api, adminToken);
 
   /** Not measured: a committee, its units by CSV, a clerk for each and whoever else acts. */
