@@ -7,6 +7,7 @@ import { isCandidacyMessage, judge, looksFor } from '../domain/judgement.ts';
 import { actOf } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
 import { actorOf, senderAsActor, senderOf } from '../domain/sender.ts';
+import { saidByEngine, type Said } from '../registry/acceptance.ts';
 import { demandPlan } from '../registry/plans.ts';
 import { writeRefusal } from '../registry/refusals.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -31,14 +32,8 @@ export function candidacyActivities({ registry }: Tools) {
     /** Puts on record what time has brought at this instant (the campaign's, epoch ms), and answers what to wait for next. */
     async passDeadline(campaign: string, unit: string, at: number): Promise<Course> {
       const plan = await demandPlan(registry, campaign);
-      const heard = await registry.hear({
-        plan,
-        unit,
-        actor: engine,
-        key: `${candidacyId(campaign, unit)} time ${at}`,
-        at,
-        judge: ({ state }) => passDeadlines(plan, state, at),
-      });
+      const judge: Said['judge'] = ({ state }) => passDeadlines(plan, state, at);
+      const heard = await registry.hear(saidByEngine(plan, unit, { cause: `time ${at}`, at, judge }));
       if (heard.outcome === 'accepted' || heard.outcome === 'repeated') return heard.course;
       throw new Error(`the candidacy of ${unit} in ${campaign} is not on record`);
     },

@@ -1,16 +1,15 @@
 import type { Plan } from '../contracts/plan.ts';
 import type { CourseMoved } from '../domain/campaign.ts';
-import { engine } from '../domain/engine.ts';
-import { candidacyId, titleWorkflowId } from '../domain/ids.ts';
+import { campaignWorkflowId, titleWorkflowId } from '../domain/ids.ts';
 import type { TitlePlan } from '../domain/maintenance.ts';
 import { name, namingFacts, refuseName, type Naming } from '../domain/naming.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import { titlePlanOf } from '../domain/title-plan.ts';
-import { hearAll } from '../registry/acceptance.ts';
+import { hearAll, saidByEngine } from '../registry/acceptance.ts';
 import { unitsWith } from '../registry/applicants.ts';
 import { findEntry } from '../registry/ledger.ts';
 import { lockObjectedTo } from '../registry/objections.ts';
-import { tell } from '../registry/outbox.ts';
+import { signalTo, tell } from '../registry/outbox.ts';
 import { demandPlan } from '../registry/plans.ts';
 import { awardTitles, overallTitlesOn, unitsNamedIn } from '../registry/titles.ts';
 import { write } from '../registry/write.ts';
@@ -41,14 +40,13 @@ export function namingActivities({ registry }: Tools) {
       const units = listed.filter((unit) => !held.has(unit));
       const heard = await hearAll(
         tx,
-        units.map((unit) => ({
-          plan,
-          unit,
-          actor: engine,
-          key: `${candidacyId(plan.campaign, unit)} named on ${track}`,
-          at,
-          judge: ({ state }) => refuseName(plan, state, track) ?? name(plan, state, track),
-        })),
+        units.map((unit) =>
+          saidByEngine(plan, unit, {
+            cause: `named on ${track}`,
+            at,
+            judge: ({ state }) => refuseName(plan, state, track) ?? name(plan, state, track),
+          }),
+        ),
       );
       const named = units.filter((_unit, nth) => heard[nth]?.outcome === 'accepted');
       await awardTitles(
@@ -81,7 +79,7 @@ export function namingActivities({ registry }: Tools) {
       { id, ...by }: DecidedBy,
     ): Promise<Issued> {
       const plan = await demandPlan(registry, campaign);
-      const key = `campaign/${campaign} naming of ${track} ${id}`;
+      const key = `${campaignWorkflowId(campaign)} naming of ${track} ${id}`;
       const before = (await findEntry(registry.db, campaign, key))?.fact;
       const units = before?.kind === 'titlesNamed' ? before.units : await toBeTold(plan, track);
       const { fact, warnings } = namingFacts(plan, { track, circular, units, held }, by.at);
@@ -97,15 +95,9 @@ export function namingActivities({ registry }: Tools) {
       await registry.transaction(async (tx) => {
         const resting = await overallTitlesOn(tx, plan.unit, plan.track, plan.batch);
         const payload = { id: plan.title, reason: `${plan.title}: ${reason}` };
-        await tell(
-          tx,
-          resting.map((title) => ({
-            id: `year ${plan.title} ${title}`,
-            recipient: titleWorkflowId(title),
-            version: 0,
-            news: { tell: 'signal', signal: 'yearRevoked', payload },
-          })),
-        );
+        const told = (title: string) =>
+          signalTo(titleWorkflowId(title), `year ${plan.title} ${title}`, 'yearRevoked', payload);
+        await tell(tx, resting.map(told));
       });
     },
   };

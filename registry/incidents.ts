@@ -1,14 +1,13 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Entry } from '../contracts/facts.ts';
+import type { MajorIncident } from '../contracts/messages.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { exposedTo, hearIncident, type Exposed } from '../domain/disqualification.ts';
-import { engine } from '../domain/engine.ts';
-import { candidacyId, titleWorkflowId } from '../domain/ids.ts';
-import type { Circumstances } from '../domain/judgement.ts';
-import { hearAll } from './acceptance.ts';
+import { titleWorkflowId } from '../domain/ids.ts';
+import { hearAll, saidByEngine, type Said } from './acceptance.ts';
 import type { Db, Tx } from './database.ts';
 import { lockChains } from './ledger.ts';
-import { tell } from './outbox.ts';
+import { signalTo, tell, type Telling } from './outbox.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { applications, campaigns, candidacies, incidents, organisations, titles, type Reached } from './schema.ts';
 import { write } from './write.ts';
@@ -119,26 +118,18 @@ export async function confirmIncident(tx: Tx, confirmed: Entry, incident: Incide
     if (!plan) continue;
     const tracks = exposed.filter((each) => each.campaign === campaign).map(({ track }) => track);
     const message = { incident: id, major, seriousImpact, tolerated, tracks };
-    const key = incidentKey(campaign, unit, id);
-    const judge = ({ state }: Circumstances) => hearIncident(plan, state, message);
-    await hearAll(tx, [{ plan, unit, actor: engine, key, at, judge }]);
+    const judge: Said['judge'] = ({ state }) => hearIncident(plan, state, message);
+    // An incident counts once for a candidacy, however often and by whom it is told.
+    await hearAll(tx, [saidByEngine(plan, unit, { cause: `incident ${id}`, at, judge })]);
   }
-  const payload = { id, incident: id, major, seriousImpact, tolerated };
-  await tell(
-    tx,
-    held.map((title) => ({
-      id: `incident ${id} ${title}`,
-      recipient: titleWorkflowId(title),
-      version: 0,
-      news: { tell: 'signal', signal: 'majorIncident', payload },
-    })),
-  );
+  await tell(tx, held.map(incidentToTitle({ incident: id, major, seriousImpact, tolerated })));
   const reached = { campaigns: campaignsHit, titles: held };
   await tx.update(incidents).set({ reached }).where(eq(incidents.id, id));
   return reached;
 }
 
-/** An incident counts once for a candidacy, however often and by whom it is told. */
-export function incidentKey(campaign: string, unit: string, incident: string): string {
-  return `${candidacyId(campaign, unit)} incident ${incident}`;
+/** How a title is told of an incident; told again, it is the same. */
+export function incidentToTitle(incident: MajorIncident): (title: string) => Telling {
+  const { incident: id } = incident;
+  return (title) => signalTo(titleWorkflowId(title), `incident ${id} ${title}`, 'majorIncident', { id, ...incident });
 }

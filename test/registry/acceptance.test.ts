@@ -10,7 +10,7 @@ import { campaignWorkflowId, candidacyId, titleWorkflowId } from '../../domain/i
 import { titlePlanOf } from '../../domain/title-plan.ts';
 import { hearAll, type Heard, type Said } from '../../registry/acceptance.ts';
 import type { Tx } from '../../registry/database.ts';
-import { confirmIncident, findIncident, incidentKey, lockIncident } from '../../registry/incidents.ts';
+import { confirmIncident, findIncident, lockIncident } from '../../registry/incidents.ts';
 import { lockChain } from '../../registry/ledger.ts';
 import { verifyLedger } from '../../registry/ledger-verification.ts';
 import { forget, tell, untold, type Told } from '../../registry/outbox.ts';
@@ -547,7 +547,7 @@ describe('what is said about a candidacy', () => {
         assert.equal(await statusIn(other.campaign), 'underReview');
       });
 
-      it('counts once for a candidacy, also when another system tells it again', async () => {
+      it('counts once for a candidacy, also when it is told again', async () => {
         await everywhere();
         await confirm();
         const before = await entries();
@@ -556,7 +556,7 @@ describe('what is said about a candidacy', () => {
           plan,
           unit,
           { name: 'majorIncident', message: told, at: december },
-          incidentKey(plan.campaign, unit, id()),
+          `${candidacyId(plan.campaign, unit)} incident ${id()}`,
         );
         assert.equal((await registry.hear(again)).outcome, 'repeated');
         assert.equal(await entries(), before);
