@@ -61,13 +61,16 @@ function misfit(given: unknown, place: Place): string | undefined {
   return undefined;
 }
 
-/** The arguments with the message's id and its sender; whatever a system says of the actor is thrown away. */
+/**
+ * The arguments with the message's id and its sender. Whatever a system says of the actor is thrown away, and what it says
+ * that is no object, so that whatever it sends comes from it and from nobody else.
+ */
 export function opened({ sealed, args }: Envelope): unknown[] {
   const { id, system } = sealed;
   const [body, ...rest] = args;
+  if (system) return [{ ...(isObject(body) ? without(body, ['actor', 'receivedAt', 'system']) : {}), id, system }];
   if (!isObject(body)) return [...args];
-  if (!system) return [{ ...without(body, ['system']), id }, ...rest];
-  return [{ ...without(body, ['actor', 'receivedAt', 'system']), id, system }];
+  return [{ ...without(body, ['system']), id }, ...rest];
 }
 
 function without(body: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
