@@ -7,6 +7,8 @@ import type { World } from './world.ts';
 /** Another system as it is outside: it reaches Temporal, and has its key and nothing else of Laurel's. */
 export interface OtherSystem {
   readonly id: string;
+  /** In base64, as its operator was given it. */
+  readonly key: string;
   signal(workflow: string, message: string, said: Said): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export async function addSystem(
   const outside = new Client({ connection: env.connection, namespace: client.options.namespace });
   return {
     id,
+    key: added.key,
     async signal(workflow, message, said) {
       const payload = sealFor(key, id, 1, { workflow, message, ...said });
       await outside.workflow.getHandle(workflow).signal(message, RawValue.fromPayload(payload));

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { systemAct } from '../../contracts/systems.ts';
 import { beaconId, getMark } from '../../workflows/beacon.messages.ts';
 import { calendarWorkflowId } from '../../workflows/calendar.messages.ts';
@@ -6,13 +9,15 @@ import { campaignWorkflowId } from '../../workflows/campaign.messages.ts';
 import { candidacyId, getCourse } from '../../workflows/candidacy.messages.ts';
 import { matterWorkflowId } from '../../workflows/matter.messages.ts';
 import { titleWorkflowId } from '../../workflows/title.messages.ts';
+import { runLaurel } from '../cli/run-laurel.ts';
 import { passReview, settle, startEdition, type Edition } from '../support/edition.ts';
 import { addSystem, type OtherSystem } from '../support/systems.ts';
 import { eventually, openWorld, type World } from '../support/world.ts';
 
 interface LedgerEntry {
   readonly kind: string;
-  readonly actor: { readonly id: string };
+  readonly at: string;
+  readonly actor: { readonly id: string; readonly via?: string };
   readonly fact: { readonly message?: string; readonly code?: string; readonly why?: string };
 }
 
@@ -174,6 +179,47 @@ describe('another system that repeats itself, or speaks where nobody listens to 
         ['AlreadyDecided', 'a message with this id was heard before'],
       ]);
       await assertUnharmed(candidacyOf('a'), campaign);
+    });
+  });
+
+  describe('the command that signals as a system', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'laurel-signal-'));
+    const body = join(folder, 'rules.json');
+    writeFileSync(body, JSON.stringify({ fields: { goals: '目标', schedule: '进度', measures: '措施' } }));
+    after(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    const signal = (workflow: string, temporal = world.env.address) =>
+      runLaurel(
+        [
+          ...['system', 'signal', 'archive', '--workflow', workflow, '--message', 'fileRules', '--body', body],
+          ...['--for', 'liaison-a', '--id', 'by-command', '--temporal', temporal],
+        ],
+        { LAUREL_SYSTEM_KEY: archive.key, TEMPORAL_NAMESPACE: world.client.options.namespace },
+      );
+    const filedByCommand = async () => {
+      const vias: unknown[] = [];
+      const entries = edition.auditor.all<LedgerEntry>('/v1/ledger', { campaign: edition.id, unit: 'a' });
+      for await (const { kind, actor, at } of entries) if (kind === 'rulesFiled' && at >= since) vias.push(actor.via);
+      return vias;
+    };
+    let since = '';
+
+    it('needs its key and nothing else, and may be repeated with its id', async () => {
+      since = (await edition.campaign()).now;
+      const [sentNow, repeated] = [await signal(candidacyOf('a')), await signal(candidacyOf('a'))];
+      assert.deepEqual([sentNow.code, sentNow.stderr, repeated.code], [0, '', 0]);
+      assert.match(sentNow.stdout, /已送出 sent +fileRules\n.*workflow +candidacy.*\n.*id +by-command\n/);
+      await hasHeard(candidacyOf('a'));
+      assert.deepEqual(await filedByCommand(), ['archive']);
+    });
+
+    it('says when nobody is there to hear it, and how to repeat it', async () => {
+      const [nobody, away] = [await signal(candidacyOf('nobody')), await signal(candidacyOf('a'), '127.0.0.1:1')];
+      assert.deepEqual([nobody.code, nobody.stdout, away.code, away.stdout], [1, '', 2, '']);
+      assert.match(nobody.stderr, /NotFound: no workflow candidacy\S+nobody is under way/);
+      assert.match(away.stderr, /Unavailable: Temporal at 127\.0\.0\.1:1 took no signal .*--id by-command\n$/);
     });
   });
 
