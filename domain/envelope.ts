@@ -1,6 +1,7 @@
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Sender } from '../contracts/messages.ts';
 import { refusal } from './refusal.ts';
+import { LONGEST_ID } from './sender.ts';
 
 /** What a sealed value is for. A value fits one place: nothing sealed for another may stand in for it. */
 export type Kind = 'start' | 'signal' | 'update' | 'activity' | 'result';
@@ -57,7 +58,10 @@ function misfit(given: unknown, place: Place): string | undefined {
   }
   if (typeof sealed['id'] !== 'string' || sealed['id'] === '') return 'sealed without an id';
   if (place.id !== undefined && sealed['id'] !== place.id) return 'sealed for another id';
-  if (sealed['system'] !== undefined && place.kind !== 'signal') return 'another system may signal only';
+  if (sealed['system'] === undefined) return undefined;
+  if (place.kind !== 'signal') return 'another system may signal only';
+  // A workflow remembers the ids that it has heard, and what it remembers must fit into one message.
+  if (sealed['id'].length > LONGEST_ID) return `sealed with an id of more than ${LONGEST_ID} characters`;
   return undefined;
 }
 
