@@ -1,7 +1,6 @@
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Sender } from '../contracts/messages.ts';
 import { refusal } from './refusal.ts';
-import { LONGEST_ID } from './sender.ts';
 
 /** What a sealed value is for. A value fits one place: nothing sealed for another may stand in for it. */
 export type Kind = 'start' | 'signal' | 'update' | 'activity' | 'result';
@@ -48,6 +47,10 @@ export function refuseSealed(given: readonly unknown[], place: Place): Refusal |
   return why === undefined ? undefined : refusal('NotAuthentic', `${place.kind} ${place.message}: ${why}`);
 }
 
+// What a system gives: the registry is asked by it, again and again until it can answer; and a workflow remembers the ids
+// that it has heard, as many as fit into one message.
+const ID = /^[\x21-\x7e]{1,200}$/;
+
 function misfit(given: unknown, place: Place): string | undefined {
   if (!isObject(given)) return 'not sealed';
   const { foreign, sealed, args } = given;
@@ -60,9 +63,8 @@ function misfit(given: unknown, place: Place): string | undefined {
   if (place.id !== undefined && sealed['id'] !== place.id) return 'sealed for another id';
   if (sealed['system'] === undefined) return undefined;
   if (place.kind !== 'signal') return 'another system may signal only';
-  // A workflow remembers the ids that it has heard, and what it remembers must fit into one message.
-  if (sealed['id'].length > LONGEST_ID) return `sealed with an id of more than ${LONGEST_ID} characters`;
-  return undefined;
+  const { for: person = '-' } = sealed['system'] as Sender;
+  return [sealed['id'], person].every((id) => ID.test(id)) ? undefined : 'an id is 1 to 200 visible ASCII characters';
 }
 
 /**

@@ -2,8 +2,7 @@ import type { Sender } from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import { refuseShape } from './shape.ts';
 
-/** Characters of an id by which a message is known. */
-export const LONGEST_ID = 200;
+const LONGEST_ID = 200;
 
 /** Who sealed a message where that is another system; put there by the seal, for a body's own is thrown away. */
 export function senderOf(message: unknown): Sender | undefined {

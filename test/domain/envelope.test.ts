@@ -19,12 +19,20 @@ describe('what is sealed for one place', () => {
     assert.equal(refuseSealed([sealed(), sealed()], place)?.code, 'NotAuthentic');
   });
 
-  it('is known by an id of 200 characters at most where another system gave it', () => {
+  it('is known by an id of 200 visible characters at most where another system gave it, and names such a person', () => {
     const id = 'x'.repeat(200);
-    assert.equal(refuseSealed([sealed({ system: archive, id })], place), undefined);
-    assert.match(refuseSealed([sealed({ system: archive, id: `${id}x` })], place)?.message ?? '', /200 characters/);
+    const fits = (seal: Partial<Seal>) => refuseSealed([sealed({ system: archive, ...seal })], place) === undefined;
+    for (const good of ['1', 'archive-2027-000123', id]) {
+      assert.ok(fits({ id: good }));
+      assert.ok(fits({ system: { ...archive, for: good } }));
+    }
+    // By the last three no database could be asked.
+    for (const bad of [`${id}x`, 'a b', '编号', 'x\u0000y', '\ud800', '\n']) {
+      assert.ok(!fits({ id: bad }), bad);
+      assert.ok(!fits({ system: { ...archive, for: bad } }), bad);
+    }
     // Laurel's own are as long as the keys that they name.
-    assert.equal(refuseSealed([sealed({ id: `${id}x` })], place), undefined);
+    assert.equal(refuseSealed([sealed({ id: `${id} x` })], place), undefined);
   });
 
   it('comes from whoever sealed it, whatever it says of that and whatever shape it has', () => {

@@ -114,6 +114,20 @@ describe('another system that repeats itself, or speaks where nobody listens to 
       assert.deepEqual(found, ['archive', 'archive', 'archive', 'archive', 'archive']);
     });
 
+    it('is dropped where its id or its person could not even be looked for, and the next message is heard', async () => {
+      for (const workflow of [candidacyOf('a'), campaign]) {
+        const message = workflow === campaign ? 'closeStage' : 'recordCheck';
+        const before = await refusals(message);
+        for (const odd of ['x\u0000y', '\ud800']) {
+          await archive.signal(workflow, message, { id: odd, body: {} });
+          await archive.signal(workflow, message, { id: 'odd', body: {}, for: odd });
+        }
+        await hasHeard(workflow);
+        assert.deepEqual(await refusals(message), before);
+        await assertUnharmed(workflow);
+      }
+    });
+
     it('is dropped where no other system is heard: the beacon keeps its mark, the calendar its day', async () => {
       await world.settled();
       const calendar = calendarWorkflowId(edition.id);
