@@ -8,6 +8,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
+import { inMemory } from './snapshot.ts';
 
 type NoSchema = Record<string, never>;
 
@@ -89,8 +90,10 @@ async function openPostgres(url: string): Promise<Database> {
 }
 
 async function openPglite(folder: string | undefined): Promise<Database> {
-  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
-  await migratePglite(drizzlePglite({ client: pglite }), { migrationsFolder });
+  const migrate = (pglite: PGlite) => migratePglite(drizzlePglite({ client: pglite }), { migrationsFolder });
+  const pglite =
+    folder === undefined ? await inMemory(migrationsFolder, migrate) : await PGlite.create({ dataDir: folder });
+  if (folder !== undefined) await migrate(pglite);
   const guard = new Guard();
   const db = drizzlePglite({ client: guard.over(pglite, ['query', 'exec', 'transaction']) }) as unknown as Db;
   return { engine: 'pglite', ...guarded(guard, db), close: () => pglite.close() };
