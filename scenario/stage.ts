@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Client, type WorkflowClientInterceptor } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
@@ -12,7 +13,7 @@ import { storeProgramme } from '../registry/programmes.ts';
 import { openRegistry, type Registry } from '../registry/registry.ts';
 import { appointAdministrator, publishProgrammes } from '../setup/publish.ts';
 import { quietRuntime, registeredAttributes } from '../setup/temporal.ts';
-import { bundleWorkflows, createWorker, type WorkflowBundle } from '../worker/worker.ts';
+import { bundleWorkflows, createWorker } from '../worker/worker.ts';
 
 const adminToken = 'laurel_stage-administrator-0000';
 const taskQueue = 'laurel';
@@ -45,20 +46,22 @@ export interface Stage {
 
 type Worker = Awaited<ReturnType<typeof createWorker>>;
 
-let bundle: Promise<WorkflowBundle> | undefined;
-
 /** Starts the test server. `say` hears what takes long: fetching its binary the first time. */
 export async function openEngine(say: (line: string) => void = () => undefined): Promise<Engine> {
   quietRuntime();
-  const path = await findTestServer({ say });
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: endingWithUs(await findTestServer({ say })) });
   let stages = 0;
   return {
     openStage: (startsAt, programmes) => openStage(env, `stage-${(stages += 1)}`, startsAt, programmes),
     close: () => env.teardown(),
   };
+}
+
+/** The server that ends with this process, however that ends. */
+function endingWithUs(path: string): { executable: { type: 'existing-path'; path: string }; extraArgs?: string[] } {
+  if (process.platform === 'win32') return { executable: { type: 'existing-path', path } };
+  const script = fileURLToPath(new URL('../embedded/test-server.sh', import.meta.url));
+  return { executable: { type: 'existing-path', path: script }, extraArgs: [path] };
 }
 
 async function openStage(
@@ -79,14 +82,13 @@ async function openStage(
   const registry = await openRegistry({});
   await publish(registry, programmes);
   await appointAdministrator(registry, adminToken);
-  bundle ??= bundleWorkflows();
   const worker = await createWorker({
     connection: env.nativeConnection,
     client,
     registry,
     namespace,
     taskQueue,
-    workflowBundle: await bundle,
+    workflowBundle: await bundleWorkflows(),
   });
   const running = worker.run();
   const app = createApp(

@@ -17,12 +17,14 @@ export interface WorkerParts {
 
 export type WorkflowBundle = Awaited<ReturnType<typeof bundleWorkflows>>;
 
-/** The workflow code as one script; takes about half a second, so tests make it once. */
+let bundle: ReturnType<typeof bundleWorkflowCode> | undefined;
+
+/** The workflow code as one script; it takes a while to make, so a process makes it once. */
 export function bundleWorkflows() {
-  return bundleWorkflowCode({
+  return (bundle ??= bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
-  });
+  }));
 }
 
 /** Joins workflows and activities into a worker that is ready to run. */

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { play } from '../../scenario/play.ts';
 import { readScenario } from '../../scenario/read.ts';
 import { lineOf } from '../../scenario/report.ts';
-import { openEngine, type Engine } from '../../scenario/stage.ts';
+import type { Engine } from '../../scenario/stage.ts';
 import { programmesToTell, storyOf } from '../../demo/programmes.ts';
 import { endOf, startScript } from '../support/process.ts';
+import { openEngine } from '../support/engine.ts';
 
 interface Result {
   readonly programme: string;

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { play } from '../../scenario/play.ts';
 import { readScenario } from '../../scenario/read.ts';
 import { lineOf } from '../../scenario/report.ts';
-import { openEngine, type Engine } from '../../scenario/stage.ts';
+import type { Engine } from '../../scenario/stage.ts';
+import { openEngine } from '../support/engine.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const stories = readdirSync(folder)

@@ -1,6 +1,7 @@
 import { Refused } from '../../cli/client.ts';
 import { startOfDay } from '../../domain/working-days.ts';
-import { openEngine, type Stage } from '../../scenario/stage.ts';
+import type { Stage } from '../../scenario/stage.ts';
+import { openEngine } from './engine.ts';
 
 /**
  * The real engine on skipped time: Temporal's test server, worker, registry and HTTP API. Its calendar starts on a day
