@@ -39,6 +39,8 @@ export interface Stage {
   now(): Promise<number>;
   /** Moves the calendar on to an instant (epoch ms); one that has passed changes nothing. */
   moveOn(instant: number): Promise<void>;
+  /** Whether the engine does something at this moment, or waits for somebody or for a day that has not come. */
+  isBusy(): boolean;
   /** The simulated clock to start a campaign with, so that it shows this calendar. */
   simulation(): Promise<{ startsAt: string }>;
   close(): Promise<void>;
@@ -117,6 +119,7 @@ async function openStage(
       // A moment later rather than a moment before: midnight belongs to the new day.
       if (left > 0) await env.sleep(left + 1_000);
     },
+    isBusy: () => isBusy(worker),
     simulation: async () => ({ startsAt: new Date(await now()).toISOString() }),
     async close() {
       await served.close();
@@ -159,16 +162,21 @@ function rememberStarts(started: Set<string>): WorkflowClientInterceptor {
 // Between two tasks of one workflow a worker is idle for a moment; a story that is over may leave much to be done.
 const IDLE_LOOKS = 5;
 const BETWEEN_LOOKS = 50;
-const MOST_LOOKS = 600;
+// Only against hanging: a machine may be as slow as it likes.
+const MOST_LOOKS = 6_000;
 
 /** Waits until a worker has had nothing to do for a while. */
 async function untilIdle(worker: Pick<Worker, 'getStatus'>): Promise<void> {
   let idle = 0;
   for (let look = 0; look < MOST_LOOKS && idle < IDLE_LOOKS; look += 1) {
     await wait(BETWEEN_LOOKS);
-    const { numInFlightActivities, numInFlightWorkflowActivations } = worker.getStatus();
-    idle = numInFlightActivities + numInFlightWorkflowActivations > 0 ? 0 : idle + 1;
+    idle = isBusy(worker) ? 0 : idle + 1;
   }
+}
+
+function isBusy(worker: Pick<Worker, 'getStatus'>): boolean {
+  const { numInFlightActivities, numInFlightWorkflowActivations } = worker.getStatus();
+  return numInFlightActivities + numInFlightWorkflowActivations > 0;
 }
 
 function hasEnded(): void {

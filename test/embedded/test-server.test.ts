@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { identify, isAlive } from '../../embedded/process-identity.ts';
 
 describe('the test server’s script', () => {
   const script = fileURLToPath(new URL('../../embedded/test-server.sh', import.meta.url));
@@ -32,18 +33,11 @@ describe('the test server’s script', () => {
     const lines: string[] = [];
     for await (const line of createInterface(parent.stdout)) if (lines.push(line) === 2) break;
     const pid = Number(lines.find((line) => !line.includes(' ')));
+    const running = identify(pid);
     assert.ok(lines.includes(`${pid} 7299`), lines.join('; '));
 
     parent.kill('SIGKILL');
     await once(parent, 'exit');
-    while (isRunning(pid)) await wait(50);
+    while (isAlive(running)) await wait(50);
   });
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

@@ -8,8 +8,7 @@ import type { RowKind } from '../../rehearsal/words.ts';
 import type { Engine } from '../../scenario/stage.ts';
 import { openEngine } from '../support/engine.ts';
 
-describe('rehearsing a year (F51)', function () {
-  this.timeout(240_000);
+describe('rehearsing a year (F51)', () => {
   let engine: Engine;
 
   before(async () => {

@@ -80,7 +80,7 @@ function freePort(): Promise<number> {
 }
 
 async function untilReady(url: string, server: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     if (server.exitCode !== null) throw new Error(`postgres ended with ${server.exitCode}`);
     const client = new pg.Client({ connectionString: url });
     try {
@@ -91,7 +91,7 @@ async function untilReady(url: string, server: ChildProcess): Promise<void> {
       await sleep(100);
     }
   }
-  throw new Error('postgres did not start within 30 s');
+  throw new Error('postgres did not start within two minutes');
 }
 
 async function stop(server: ChildProcess): Promise<void> {

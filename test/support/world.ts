@@ -37,11 +37,11 @@ export async function refusalOf(call: Promise<unknown>): Promise<Refused['proble
   throw new Error('the call was not refused');
 }
 
-/** Looks again until it is so; for what follows a moment after an answer. */
+/** Looks again until it is so; for what follows a moment after an answer. The limit is only against hanging. */
 export async function eventually<Value>(
   look: () => Promise<Value>,
   isSo: (value: Value) => boolean,
-  ms = 10_000,
+  ms = 120_000,
 ): Promise<Value> {
   const end = Date.now() + ms;
   for (;;) {
