@@ -21,7 +21,20 @@ const boundaries = {
     ],
   ],
   registry: [
-    [/\/(workflows|activities|api|worker|cli|embedded|rehearsal)\//, 'registry/ keeps; it does not call upwards'],
+    [
+      /\/(engine|workflows|activities|api|worker|cli|embedded|rehearsal)\//,
+      'registry/ keeps; it does not call upwards',
+    ],
+  ],
+  engine: [
+    [
+      /\/(activities|api|worker|setup|cli|embedded|rehearsal)\//,
+      'engine/ is how workflows are spoken to: it knows the record and the messages, and calls nobody above',
+    ],
+    [
+      /\/workflows\/(?!.*\.messages\.ts$|search-attributes\.ts$)/,
+      'engine/ imports workflows as types; only *.messages.ts as values',
+    ],
   ],
   activities: [[/\/(api|worker|cli|embedded|rehearsal)\//, 'activities/ are called by workflows, not by processes']],
   api: [
@@ -39,6 +52,9 @@ const boundaries = {
   rehearsal: [
     [/\/(workflows|activities|worker|registry)\//, 'rehearsal/ acts through the API on a stage of scenario/'],
     [/\/cli\/(?!client\.ts$|table\.ts$)/, 'rehearsal/ takes from cli/ the client and the table only'],
+  ],
+  sealing: [
+    [/^(?!node:crypto$|@temporalio\/common$|\.\/|\.\.\/domain\/)/, 'sealing/ needs node:crypto and domain/ only'],
   ],
   embedded: [],
   programmes: [],

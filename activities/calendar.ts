@@ -5,6 +5,7 @@ import type { Plan } from '../contracts/plan.ts';
 import type { Effect, Trigger } from '../contracts/procedure.ts';
 import type { Programme } from '../contracts/programme.ts';
 import type { PeriodStanding } from '../domain/obligation.ts';
+import { engine } from '../domain/engine.ts';
 import { rulesOf } from '../domain/plan.ts';
 import { nextOccasion, occasionsBetween, occasionsOf, whoseDay, type Occasion } from '../domain/trigger.ts';
 import { addDays, dateOf } from '../domain/working-days.ts';
@@ -13,20 +14,28 @@ import { findEntry } from '../registry/ledger.ts';
 import { isEnrolled, standingsOf, unitsIn } from '../registry/obligations.ts';
 import { findProgramme } from '../registry/programmes.ts';
 import { rosterOf } from '../registry/roster.ts';
-import { startOnce } from '../setup/start-once.ts';
+import { attributesOf } from '../engine/start.ts';
+import { startOnce } from '../engine/start-once.ts';
+import { keepCalendarUntil } from '../registry/campaigns.ts';
 import { calendarWorkflowId } from '../workflows/calendar.messages.ts';
-import type { calendar, Next } from '../workflows/calendar.ts';
-import { searchAttributes } from '../workflows/search-attributes.ts';
+import type { CalendarInput, Next } from '../workflows/calendar.ts';
 import { effectActivities } from './effects.ts';
-import { editionOf, engine, filingActivities, type Edition } from './filing.ts';
+import { editionOf, type Edition } from '../registry/filing.ts';
+import { filingActivities } from './filing.ts';
 import type { Tools } from './index.ts';
 
 export function calendarActivities(tools: Tools) {
   const { registry, client, taskQueue } = tools;
   const effects = effectActivities(tools);
 
-  /** Writes facts of an edition, each once: the key says what happened for which period. */
-  function tell({ plan }: Edition, at: number, told: readonly Told[]): Promise<void> {
+  /**
+   * Writes facts of an edition, each once: the key says what happened for which period. Told again, nothing is written:
+   * what was counted then stands, though it would be counted otherwise now.
+   */
+  async function tell({ plan }: Edition, at: number, told: readonly Told[]): Promise<void> {
+    const first =
+      told[0] && (await findEntry(registry.db, plan.campaign, `${calendarWorkflowId(plan.campaign)}#${told[0].key}`));
+    if (first) return;
     const entries = told.map(({ key, unit = null, rules, fact }): Entry => {
       return {
         key: `${calendarWorkflowId(plan.campaign)}#${key}`,
@@ -38,7 +47,7 @@ export function calendarActivities(tools: Tools) {
         fact,
       };
     });
-    return registry.record(entries);
+    await registry.record(entries);
   }
 
   async function standingIn({ plan }: Edition, obligation: Obligation, from: string, today: string) {
@@ -107,7 +116,8 @@ export function calendarActivities(tools: Tools) {
       for (const { entry, key, years } of whoseDay(trigger.cause, roster, day)) {
         const once = trigger.cause.on === 'term' ? key : `${key}/${day}`;
         // A term that is over stays so: what came of it on an earlier day is not done again.
-        const fired = await findEntry(registry.db, `${calendarWorkflowId(plan.campaign)}#${firingOf(trigger, once)}`);
+        const firing = `${calendarWorkflowId(plan.campaign)}#${firingOf(trigger, once)}`;
+        const fired = await findEntry(registry.db, plan.campaign, firing);
         if (fired && fired.at < at) continue;
         const about = { subject: entry.id, person: entry.id, name: entry.name, years: String(years), ...entry.fields };
         await fire(edition, trigger, { at, key: once, about, unit: entry.unit });
@@ -139,15 +149,14 @@ export function calendarActivities(tools: Tools) {
       if (!found) throw new Error(`there is no programme ${plan.programme} v${plan.version}`);
       const next = nextOccasion(occasionsOf(found.body, plan), plan.startedAt - 1);
       if (!next) return;
-      await startOnce<typeof calendar>(client, 'calendar', {
+      const kept = plan.startedAt - 1;
+      await keepCalendarUntil(registry.db, plan.campaign, kept);
+      const input: CalendarInput = { campaign: plan.campaign, clock: plan.clock, kept, next };
+      await startOnce(client, 'calendar', {
         workflowId: calendarWorkflowId(plan.campaign),
         taskQueue,
-        args: [{ campaign: plan.campaign, clock: plan.clock, kept: plan.startedAt - 1, next }],
-        typedSearchAttributes: [
-          { key: searchAttributes.programme, value: plan.programme },
-          { key: searchAttributes.year, value: plan.year },
-          { key: searchAttributes.deadline, value: new Date(next.at) },
-        ],
+        args: [input],
+        typedSearchAttributes: attributesOf(plan, null) ?? [],
         staticSummary: `what recurs in ${plan.campaign}`,
       });
     },
@@ -161,6 +170,7 @@ export function calendarActivities(tools: Tools) {
         await happen(edition, occasion);
         heartbeat(occasion.at);
       }
+      await keepCalendarUntil(registry.db, campaign, until);
       return nextOccasion(occasions, until) ?? null;
     },
   };

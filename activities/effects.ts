@@ -1,41 +1,22 @@
 import type { Fact } from '../contracts/facts.ts';
-import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
-import type { Effect } from '../contracts/procedure.ts';
+import type { Effect, EffectContext } from '../contracts/procedure.ts';
 import type { Programme } from '../contracts/programme.ts';
-import type { Given } from '../domain/form.ts';
+import { engine } from '../domain/engine.ts';
+import { candidacyId } from '../domain/ids.ts';
+import { hearReinstatement } from '../domain/notice.ts';
 import { rulesOf } from '../domain/plan.ts';
 import { refusal, unreachable } from '../domain/refusal.ts';
+import { titleOutsideTracks } from '../domain/title-plan.ts';
 import { findCampaign } from '../registry/campaigns.ts';
 import { struckTracks } from '../registry/matters.ts';
 import { findProgramme } from '../registry/programmes.ts';
-import { startMatters } from '../setup/start-matter.ts';
-import { candidacyId, reinstated } from '../workflows/candidacy.messages.ts';
-import { awardTitle, titleOutsideTracks } from './award.ts';
+import { awardTitles } from '../registry/titles.ts';
+import { startMatters } from '../engine/start-matter.ts';
 import type { Tools } from './index.ts';
-import { signalOpen } from './signal-open.ts';
-
-/** What has set effects off. */
-export interface EffectContext {
-  /** Unique for ever; each effect happens once for it, however often it is carried out. */
-  readonly key: string;
-  readonly campaign: string;
-  /** The procedure, trigger or record type that they belong to. */
-  readonly cause: string;
-  readonly unit: string | null;
-  readonly track: string | null;
-  /** The matter, where one set them off. */
-  readonly matter: string | null;
-  /** What was said there, handed on by name to what is opened. */
-  readonly fields: Given;
-  /** The campaign's time, epoch ms. */
-  readonly at: number;
-}
-
-const engine: Actor = { id: 'engine', role: 'system', organisation: '' };
 
 export function effectActivities(tools: Tools) {
-  const { registry, client, taskQueue } = tools;
+  const { registry } = tools;
 
   function put(effect: Effect, key: string, { campaign, unit, at }: EffectContext, fact: Fact): Promise<void> {
     return registry.record([{ key, campaign, unit, at, actor: engine, rules: rulesOf(effect), fact }]);
@@ -60,9 +41,11 @@ export function effectActivities(tools: Tools) {
     if (unit === null) return cannot(effect, key, context, `${effect.effect} concerns a unit, and there is none`);
     switch (effect.effect) {
       case 'title':
-        return awardTitle(client, taskQueue, plan, titleOutsideTracks(plan, context.cause, unit, effect.title.zh));
+        return registry.transaction((tx) =>
+          awardTitles(tx, plan, [titleOutsideTracks(plan, context.cause, unit, effect.title.zh)], context.at),
+        );
       case 'reinstate':
-        return reinstate(effect, key, context, unit);
+        return reinstate(effect, key, context, edition, unit);
       case 'withdrawDeduction': {
         const { line } = fields;
         if (line === undefined) return cannot(effect, key, context, 'no field `line` names the deduction');
@@ -97,12 +80,28 @@ export function effectActivities(tools: Tools) {
     });
   }
 
-  /** Puts a struck candidate back on the list; too late where its candidacy has ended, for the naming is decided then. */
-  async function reinstate(effect: Effect, key: string, context: EffectContext, unit: string): Promise<void> {
-    const { campaign, matter } = context;
+  /** Puts a struck candidate back on the list; too late where the naming is over, or where it was decided otherwise. */
+  async function reinstate(
+    effect: Effect,
+    key: string,
+    context: EffectContext,
+    { plan }: Edition,
+    unit: string,
+  ): Promise<void> {
+    const { campaign, matter, at } = context;
     for (const track of await tracksOf(context, unit)) {
-      const told = { track, matter: matter ?? key };
-      if (await signalOpen(client, candidacyId(campaign, unit), reinstated, told)) continue;
+      const heard = await registry.hear({
+        plan,
+        unit,
+        actor: engine,
+        key: `${candidacyId(campaign, unit)} reinstated by ${key} on ${track}`,
+        at,
+        judge: ({ state }) => {
+          const facts = hearReinstatement(state, track, matter ?? key);
+          return facts.length > 0 ? facts : refusal('CandidacyEnded', `${unit} is not struck from ${track} any more`);
+        },
+      });
+      if (heard.outcome !== 'refused') continue;
       await cannot(effect, `${key}/${track}`, context, `the candidacy of ${unit} for ${track} has ended`);
     }
   }

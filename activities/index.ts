@@ -1,9 +1,10 @@
-import type { Client } from '@temporalio/client';
-import type { Registry } from '../registry/registry.ts';
+import type { Actor } from '../contracts/people.ts';
+import type { Engine } from '../engine/start.ts';
+import { admissionActivities } from './admission.ts';
 import { calendarActivities } from './calendar.ts';
+import { candidacyActivities } from './candidacy.ts';
 import { effectActivities } from './effects.ts';
 import { enrolmentActivities } from './enrolment.ts';
-import { incidentActivities } from './incident.ts';
 import { listActivities } from './list.ts';
 import { matterActivities } from './matter.ts';
 import { namingActivities } from './naming.ts';
@@ -13,10 +14,13 @@ import { recordActivities } from './record.ts';
 import { scoreActivities } from './scores.ts';
 
 /** What an activity works with: the permanent record, and the way to other workflows. */
-export interface Tools {
-  readonly registry: Registry;
-  readonly client: Client;
-  readonly taskQueue: string;
+export type Tools = Engine;
+
+/** Who decided, when by the campaign's time (epoch ms), and the id of the message that said so. */
+export interface DecidedBy {
+  readonly actor: Actor;
+  readonly at: number;
+  readonly id: string;
 }
 
 export type activities = ReturnType<typeof createActivities>;
@@ -25,12 +29,13 @@ export type activities = ReturnType<typeof createActivities>;
 export function createActivities(tools: Tools) {
   return {
     ...recordActivities(tools),
+    ...candidacyActivities(tools),
+    ...admissionActivities(tools),
     ...enrolmentActivities(tools),
     ...listActivities(tools),
     ...noticeActivities(tools),
     ...namingActivities(tools),
     ...overallActivities(tools),
-    ...incidentActivities(tools),
     ...matterActivities(tools),
     ...effectActivities(tools),
     ...calendarActivities(tools),

@@ -1,32 +1,32 @@
 import type { CampaignFact, CourseStage } from '../contracts/facts.ts';
 import type { Target } from '../contracts/extension.ts';
-import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
+import { isMetByUnits, type CourseMoved } from '../domain/campaign.ts';
 import { trackOf } from '../domain/candidacy.ts';
-import { drawList, refuseList, type Applicant, type LeftOut, type Placement } from '../domain/list.ts';
+import { keyOf } from '../domain/deadline.ts';
+import { engine } from '../domain/engine.ts';
+import { candidacyId } from '../domain/ids.ts';
+import { drawList, hearPlacement, refuseList, type Applicant, type LeftOut } from '../domain/list.ts';
+import { hearRejection } from '../domain/naming.ts';
 import { refuseStanding, refuseUnmet } from '../domain/requirement.ts';
 import { rulesBehind } from '../domain/rules.ts';
-import { applicantsOf, listedUnits } from '../registry/applicants.ts';
+import { applicantsOf, forgetPlacements, keepPlacements, listedUnits, unitsToPlace } from '../registry/applicants.ts';
+import { findCampaign } from '../registry/campaigns.ts';
 import type { Db, Tx } from '../registry/database.ts';
+import { extensionsOf } from '../registry/extensions.ts';
 import { findEntry } from '../registry/ledger.ts';
-import { confirmedScores, standingOf, unmetOfTrack } from '../registry/requirements.ts';
+import { unitsIn } from '../registry/obligations.ts';
+import { demandPlan } from '../registry/plans.ts';
+import { confirmedScores, standingsOf, unmetOfTrack } from '../registry/requirements.ts';
 import { write } from '../registry/write.ts';
-import { unitsOf } from '../registry/organisations.ts';
-import type { ConfirmedScore } from '../registry/schema.ts';
-import {
-  candidacyId,
-  deadlineMoved,
-  listDecided,
-  namingRejected,
-  trackConcluded,
-} from '../workflows/candidacy.messages.ts';
-import { inBatches } from './in-batches.ts';
-import type { Tools } from './index.ts';
-import { signalOpen } from './signal-open.ts';
+import { inHundreds } from './in-batches.ts';
+import type { DecidedBy, Tools } from './index.ts';
+import { overallActivities } from './overall.ts';
+import { scoreActivities } from './scores.ts';
 
 type ListConfirmed = CampaignFact & { readonly kind: 'listConfirmed' };
-type Drawn = { readonly refused: Refusal } | { readonly fact: ListConfirmed; readonly placements: Placement[] };
+type Drawn = { readonly refused: Refusal } | { readonly moved: CourseMoved };
 
 /** What the organiser decides beside the votes: whom to leave out, or whom the meeting chose. */
 interface Choice {
@@ -35,20 +35,23 @@ interface Choice {
   readonly next: CourseStage;
 }
 
-export function listActivities({ registry, client }: Tools) {
-  return {
+export function listActivities(tools: Tools) {
+  const { registry } = tools;
+  const activities = {
     /**
      * Draws up the candidate list from the votes on record, in one transaction with its confirmation: a vote cast at
-     * the same moment is either counted or refused (SX-S4c, SX-A08).
+     * the same moment is either counted or refused (SX-S4c, SX-A08). What it says of each applicant is kept beside its
+     * application, until the candidacies have heard of it.
      */
-    drawUpList(plan: Plan, track: string, choice: Choice, by: { actor: Actor; at: number }): Promise<Drawn> {
-      const key = `campaign/${plan.campaign}/${track}/list`;
+    drawUpList(plan: Plan, track: string, choice: Choice, { id, ...by }: DecidedBy): Promise<Drawn> {
+      const key = `campaign/${plan.campaign} list of ${track} ${id}`;
       return registry.transaction(async (tx) => {
         const { leaveOut, chosen, next } = choice;
-        const applicants = await barredOnes(tx, plan, track, await applicantsOf(tx, plan.campaign, track), by.at);
-        const before = await findEntry(tx, key);
+        const all = await applicantsOf(tx, plan.campaign, track);
         // A retry after the answer was lost: the list stands as it was confirmed.
-        if (before) return again(before.fact as ListConfirmed, drawList(plan, null, applicants, leaveOut, chosen));
+        const before = (await findEntry(tx, plan.campaign, key))?.fact as ListConfirmed | undefined;
+        if (before) return { moved: { kind: 'listConfirmed', track, next: before.next } };
+        const applicants = await judged(tx, plan, track, all, by.at);
         const refused =
           (await refuseTrackNow(tx, plan, track, 'list')) ?? refuseList(plan, applicants, leaveOut, chosen);
         if (refused) return { refused };
@@ -57,7 +60,8 @@ export function listActivities({ registry, client }: Tools) {
         const stage = candidates.length === 0 ? 'maintenance' : next;
         const fact: ListConfirmed = { kind: 'listConfirmed', track, candidates, leftOut: leaveOut, next: stage };
         await write(tx, [{ key, campaign: plan.campaign, unit: null, ...by, rules: rulesBehind(plan, fact), fact }]);
-        return { fact, placements };
+        await keepPlacements(tx, plan.campaign, track, placements);
+        return { moved: { kind: 'listConfirmed', track, next: stage } };
       });
     },
 
@@ -66,36 +70,86 @@ export function listActivities({ registry, client }: Tools) {
       return (await refuseTrackNow(registry.db, plan, track, before)) ?? null;
     },
 
-    /** Tells every applicant whether it is on the list. */
-    announceList(plan: Plan, track: string, placements: Placement[]): Promise<void> {
-      return inBatches(placements, (placement) =>
-        signalOpen(client, candidacyId(plan.campaign, placement.unit), listDecided, { track, placement }),
+    /** Tells every applicant whether it is on the list. `at`: the campaign's instant, epoch ms. */
+    async announceList(campaign: string, track: string, at: number): Promise<void> {
+      const plan = await demandPlan(registry, campaign);
+      const waiting = await unitsToPlace(registry.db, campaign, track);
+      await inHundreds(waiting, async (some) => {
+        await registry.hearAll(
+          some.map(({ unit, placement }) => ({
+            plan,
+            unit,
+            actor: engine,
+            key: `${candidacyId(campaign, unit)} list of ${track} ${at}`,
+            at,
+            judge: ({ state }) => hearPlacement(state, track, placement),
+          })),
+        );
+        await forgetPlacements(registry.db, campaign, track, some);
+      });
+    },
+
+    /** Tells every unit that a deadline has moved, or the one that it was moved for; `until`: first instant after it. */
+    async announceExtension(
+      campaign: string,
+      target: Target,
+      unit: string | null,
+      { until, id, at }: { readonly until: number; readonly id: string; readonly at: number },
+    ): Promise<void> {
+      const plan = await demandPlan(registry, campaign);
+      const units = unit === null ? (await unitsIn(registry.db, campaign)).map((each) => each.unit) : [unit];
+      await inHundreds(units, (some) =>
+        registry.hearAll(
+          some.map((each) => ({
+            plan,
+            unit: each,
+            actor: engine,
+            key: `${candidacyId(campaign, each)} extension ${id}`,
+            at,
+            judge: ({ state }) =>
+              (state.moved[keyOf(target)] ?? 0) >= until ? [] : [{ kind: 'deadlineMoved', target, until }],
+          })),
+        ),
       );
     },
 
-    /** Tells every unit what its confirmed score is, where nothing is named. */
-    announceScores(plan: Plan, track: string, results: readonly ConfirmedScore[]): Promise<void> {
-      return inBatches(results, ({ unit, total }) =>
-        signalOpen(client, candidacyId(plan.campaign, unit), trackConcluded, { track, total }),
-      );
+    /**
+     * Carries on what a campaign had decided when its workflow was lost: placements, deadlines that were moved, results and
+     * rejections that not every unit has heard of. What has been heard of changes nothing.
+     */
+    async takeUp(campaign: string, at: number): Promise<void> {
+      const plan = await demandPlan(registry, campaign);
+      const found = await findCampaign(registry.db, campaign);
+      for (const { track, stage, approvalReason } of found?.tracks ?? []) {
+        await activities.announceList(campaign, track, at);
+        if (stage === 'concluded') await scoreActivities(tools).announceScores(campaign, track, at);
+        if (stage === 'rejected') await activities.announceRejection(campaign, track, approvalReason ?? '', at);
+        if (trackOf(plan, track)?.overall) await overallActivities(tools).awardOverall(campaign, track, at);
+      }
+      for (const { key, target, unit, until } of await extensionsOf(registry.db, campaign)) {
+        if (isMetByUnits(target)) await activities.announceExtension(campaign, target, unit, { until, id: key, at });
+      }
     },
 
-    /** Tells every unit that a deadline has moved, or the one that it was moved for. */
-    async announceExtension(plan: Plan, target: Target, unit: string | null, until: number): Promise<void> {
-      const units = unit === null ? await unitsOf(registry.db, plan.bodies.organiser) : [unit];
-      await inBatches(units, (each) =>
-        signalOpen(client, candidacyId(plan.campaign, each), deadlineMoved, { target, until }),
-      );
-    },
-
-    /** Tells every unit on the list that the leading group did not approve it. */
-    async announceRejection(plan: Plan, track: string, reason: string): Promise<void> {
-      const units = await listedUnits(registry.db, plan.campaign, track);
-      await inBatches(units, (unit) =>
-        signalOpen(client, candidacyId(plan.campaign, unit), namingRejected, { track, reason }),
+    /** Tells every unit on the list that the track is over without it: not approved, or struck until the naming was over. */
+    async announceRejection(campaign: string, track: string, reason: string, at: number): Promise<void> {
+      const plan = await demandPlan(registry, campaign);
+      const units = await listedUnits(registry.db, campaign, track);
+      await inHundreds(units, (some) =>
+        registry.hearAll(
+          some.map((unit) => ({
+            plan,
+            unit,
+            actor: engine,
+            key: `${candidacyId(campaign, unit)} not named on ${track} ${at}`,
+            at,
+            judge: ({ state }) => hearRejection(state, track, reason),
+          })),
+        ),
       );
     },
   };
+  return activities;
 }
 
 async function refuseTrackNow(
@@ -108,33 +162,17 @@ async function refuseTrackNow(
   return found && refuseUnmet(await unmetOfTrack(db, plan, found, before));
 }
 
-/** Each applicant with the reason, if there is one, why it cannot be on the list. */
-async function barredOnes(
-  tx: Tx,
-  plan: Plan,
-  track: string,
-  applicants: Applicant[],
-  at: number,
-): Promise<Applicant[]> {
+/** Each applicant with its score, and with the reason, if there is one, why it cannot be on the list. */
+async function judged(tx: Tx, plan: Plan, track: string, applicants: Applicant[], at: number): Promise<Applicant[]> {
   const found = trackOf(plan, track);
   if (!found) return applicants;
-  const scores = await confirmedScores(tx, plan.campaign, track);
-  const judged: Applicant[] = [];
-  // One after the other: they share the transaction's connection.
-  for (const each of applicants) {
-    const standing = await standingOf(tx, plan, found, each.unit, { before: 'list', at });
-    const score = scores.find(({ unit }) => unit === each.unit)?.total ?? null;
-    judged.push({ ...each, score, barred: refuseStanding(plan, found, each.unit, standing) ?? null });
-  }
-  return judged;
-}
-
-function again(fact: ListConfirmed, drawn: readonly Placement[]): Drawn {
-  const candidates = new Set(fact.candidates);
-  const placements = drawn.map((each): Placement =>
-    each.listed && !candidates.has(each.unit)
-      ? { ...each, listed: false, reason: 'not on the list as it was confirmed' }
-      : each,
-  );
-  return { fact, placements };
+  const results = await confirmedScores(tx, plan.campaign, track);
+  const scores = new Map(results.map(({ unit, total }) => [unit, total]));
+  const units = applicants.map(({ unit }) => unit);
+  const standings = await standingsOf(tx, plan, found, units, { before: 'list', at });
+  return applicants.map((each) => {
+    const standing = standings.get(each.unit);
+    const barred = (standing && refuseStanding(plan, found, each.unit, standing)) ?? null;
+    return { ...each, score: scores.get(each.unit) ?? null, barred };
+  });
 }

@@ -1,70 +1,115 @@
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { heartbeat, sleep } from '@temporalio/activity';
 import type { Plan } from '../contracts/plan.ts';
+import type { CourseMoved } from '../domain/campaign.ts';
+import { engine } from '../domain/engine.ts';
+import { candidacyId, titleWorkflowId } from '../domain/ids.ts';
 import type { TitlePlan } from '../domain/maintenance.ts';
+import { name, namingFacts, refuseName, type Naming } from '../domain/naming.ts';
+import { rulesBehind } from '../domain/rules.ts';
+import { titlePlanOf } from '../domain/title-plan.ts';
+import { hearAll } from '../registry/acceptance.ts';
+import { unitsWith } from '../registry/applicants.ts';
+import { findEntry } from '../registry/ledger.ts';
 import { unitsObjectedTo } from '../registry/objections.ts';
-import { listedUnits, statusOf, unitsWith } from '../registry/applicants.ts';
-import { overallTitlesOn, unitsAwarded, unitsNamedIn } from '../registry/titles.ts';
-import { candidacyId, name } from '../workflows/candidacy.messages.ts';
-import { titleWorkflowId, yearRevoked } from '../workflows/title.messages.ts';
-import { awardTitle, titlePlanOf } from './award.ts';
-import { inBatches } from './in-batches.ts';
-import type { Tools } from './index.ts';
-import { signalOpen } from './signal-open.ts';
+import { tell } from '../registry/outbox.ts';
+import { demandPlan } from '../registry/plans.ts';
+import { awardTitles, overallTitlesOn, unitsNamedIn } from '../registry/titles.ts';
+import { write } from '../registry/write.ts';
+import { inHundreds } from './in-batches.ts';
+import type { DecidedBy, Tools } from './index.ts';
 
-export function namingActivities({ registry, client, taskQueue }: Tools) {
-  /** Asks the candidacy, which has the last word: an incident that it has heard of comes before any list. */
-  async function canBeNamed(plan: Plan, track: string, unit: string): Promise<boolean> {
-    try {
-      const handle = client.workflow.getHandle(candidacyId(plan.campaign, unit));
-      await handle.executeUpdate(name, { updateId: `name/${track}`, args: [{ track }] });
-      return true;
-    } catch (error) {
-      const refused = error instanceof WorkflowUpdateFailedError || error instanceof WorkflowNotFoundError;
-      if (!refused) throw error;
-      // It refused, or has ended: named by an earlier try of this activity, or decided otherwise.
-      return (await statusOf(registry.db, plan.campaign, unit, track)) === 'named';
-    }
-  }
+/** Which circular names whom. */
+interface Circular {
+  readonly track: string;
+  readonly circular: string;
+  /** Candidates that an open objection holds back. */
+  readonly held: readonly string[];
+}
 
-  /** Each title puts itself on record as its first step; a circular goes out when all of them stand there. */
-  async function untilAwarded(campaign: string, track: string, named: readonly string[], done: number): Promise<void> {
-    for (;;) {
-      const awarded = new Set(await unitsAwarded(registry.db, campaign, track));
-      if (named.every((unit) => awarded.has(unit))) return;
-      await sleep('100ms');
-      heartbeat(done);
-    }
+interface Issued {
+  readonly moved: CourseMoved;
+  readonly warnings: Naming['warnings'];
+}
+
+export function namingActivities({ registry }: Tools) {
+  /** Named and awarded in one transaction, under the lock that an incident takes too: named first, or never (SX-S3e). */
+  async function nameSome(plan: Plan, track: string, units: readonly string[], at: number): Promise<void> {
+    await registry.transaction(async (tx) => {
+      const heard = await hearAll(
+        tx,
+        units.map((unit) => ({
+          plan,
+          unit,
+          actor: engine,
+          key: `${candidacyId(plan.campaign, unit)} named on ${track}`,
+          at,
+          judge: ({ state }) => refuseName(plan, state, track) ?? name(plan, state, track),
+        })),
+      );
+      const named = units.filter((_unit, nth) => heard[nth]?.outcome === 'accepted');
+      await awardTitles(
+        tx,
+        plan,
+        named.map((unit) => titlePlanOf(plan, track, unit, at)),
+        at,
+      );
+    });
   }
 
   return {
-    /** Names every unit still on the list but those that an open objection holds back, and starts its title (SX-S4e). */
-    async nameCandidates(plan: Plan, track: string, at: number): Promise<Named> {
-      const listed = await listedUnits(registry.db, plan.campaign, track);
-      const held = await unitsObjectedTo(registry.db, plan.campaign, track);
+    /** Names every unit still on the list but those that an open objection holds back, and awards its title (SX-S4e). */
+    async nameCandidates(
+      campaign: string,
+      track: string,
+      at: number,
+    ): Promise<{ readonly named: number; readonly held: string[] }> {
+      const plan = await demandPlan(registry, campaign);
+      const held = await unitsObjectedTo(registry.db, campaign, track);
+      const listed = await unitsWith(registry.db, campaign, track, 'shortlisted');
       const units = listed.filter((unit) => !held.includes(unit));
-      await inBatches(units, async (unit) => {
-        if (await canBeNamed(plan, track, unit))
-          await awardTitle(client, taskQueue, plan, titlePlanOf(plan, track, unit, at));
-      });
-      const named = await unitsWith(registry.db, plan.campaign, track, 'named');
-      await untilAwarded(plan.campaign, track, named, units.length);
-      // Told by an earlier circular already: the batch that went ahead while others were held back.
-      const told = await unitsNamedIn(registry.db, plan.campaign, track);
-      return { units: named.filter((unit) => !told.includes(unit)), held };
+      await inHundreds(units, (some) => nameSome(plan, track, some, at));
+      return { named: (await toBeTold(plan, track)).length, held };
+    },
+
+    /** Issues the circular of all who are named and whom no circular has named yet, with the soft targets that it misses. */
+    async issueCircular(
+      campaign: string,
+      { track, circular, held }: Circular,
+      { id, ...by }: DecidedBy,
+    ): Promise<Issued> {
+      const plan = await demandPlan(registry, campaign);
+      const key = `campaign/${campaign} naming of ${track} ${id}`;
+      const before = (await findEntry(registry.db, campaign, key))?.fact;
+      const units = before?.kind === 'titlesNamed' ? before.units : await toBeTold(plan, track);
+      const { fact, warnings } = namingFacts(plan, { track, circular, units, held }, by.at);
+      if (!before) {
+        const entry = { key, campaign, unit: null, ...by, rules: rulesBehind(plan, fact), fact };
+        await registry.transaction((tx) => write(tx, [entry]));
+      }
+      return { moved: { kind: 'titlesNamed', track, next: fact.next }, warnings };
     },
 
     /** Proposes to revoke the titles of several years that rest on a title just revoked (F39). */
     async reachBack(plan: TitlePlan, reason: string): Promise<void> {
-      const resting = await overallTitlesOn(registry.db, plan.unit, plan.track, plan.batch);
-      for (const each of resting) {
-        await signalOpen(client, titleWorkflowId(each), yearRevoked, { reason: `${plan.title}: ${reason}` });
-      }
+      await registry.transaction(async (tx) => {
+        const resting = await overallTitlesOn(tx, plan.unit, plan.track, plan.batch);
+        const payload = { id: plan.title, reason: `${plan.title}: ${reason}` };
+        await tell(
+          tx,
+          resting.map((title) => ({
+            id: `year ${plan.title} ${title}`,
+            recipient: titleWorkflowId(title),
+            version: 0,
+            news: { tell: 'signal', signal: 'yearRevoked', payload },
+          })),
+        );
+      });
     },
   };
-}
 
-interface Named {
-  readonly units: string[];
-  readonly held: string[];
+  /** Named, and not told by an earlier circular: of the batch that went ahead while others were held back. */
+  async function toBeTold({ campaign }: Plan, track: string): Promise<string[]> {
+    const named = await unitsWith(registry.db, campaign, track, 'named');
+    const told = new Set(await unitsNamedIn(registry.db, campaign, track));
+    return named.filter((unit) => !told.has(unit));
+  }
 }

@@ -6,20 +6,22 @@ import { overallResults } from '../domain/overall.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import { yearsHeld } from '../registry/requirements.ts';
 import { unitsOf } from '../registry/organisations.ts';
-import { awardTitle, overallTitlePlan } from './award.ts';
-import { inBatches } from './in-batches.ts';
+import { overallTitlePlan } from '../domain/title-plan.ts';
+import { findEntry } from '../registry/ledger.ts';
+import { demandPlan } from '../registry/plans.ts';
+import { awardTitles, overallResultsOf } from '../registry/titles.ts';
+import { inHundreds } from './in-batches.ts';
 import type { Tools } from './index.ts';
 
 type OverallComputed = CampaignFact & { readonly kind: 'overallComputed' };
 
-export function overallActivities({ registry, client, taskQueue }: Tools) {
+export function overallActivities({ registry }: Tools) {
   return {
     /** Computes the result of several years from the yearly titles that are valid now, and puts it on record (JZ-S4). */
-    async computeOverall(
-      plan: Plan,
-      track: string,
-      by: { actor: Actor; at: number; key: string },
-    ): Promise<OverallComputed> {
+    async computeOverall(plan: Plan, track: string, by: { actor: Actor; at: number; key: string }): Promise<void> {
+      const { actor, at, key } = by;
+      // Asked again, it stands as it was computed.
+      if (await findEntry(registry.db, plan.campaign, key)) return;
       const overall = trackOf(plan, track)?.overall;
       if (!overall) throw new Error(`${track} has no result of several years`);
       const years = await yearsHeld(registry.db, plan, track, overall.round);
@@ -30,18 +32,26 @@ export function overallActivities({ registry, client, taskQueue }: Tools) {
         years: overall.round,
         results: overallResults(overall, units, years),
       };
-      const { actor, at, key } = by;
       await registry.record([
         { key, campaign: plan.campaign, unit: null, actor, at, rules: rulesBehind(plan, fact), fact },
       ]);
-      return fact;
     },
 
-    /** Starts the title of several years for every unit that reached it, where the programme has one. */
-    async awardOverall(plan: Plan, track: string, { results }: OverallComputed): Promise<void> {
+    /** Awards the title of several years to every unit that reached it, where the programme has one. */
+    async awardOverall(campaign: string, track: string, at: number): Promise<void> {
+      const plan = await demandPlan(registry, campaign);
       if (trackOf(plan, track)?.overall?.title == null) return;
-      const reached = results.filter(({ met }) => met);
-      await inBatches(reached, ({ unit }) => awardTitle(client, taskQueue, plan, overallTitlePlan(plan, track, unit)));
+      const reached = (await overallResultsOf(registry.db, campaign, track)).filter(({ met }) => met);
+      await inHundreds(reached, (some) =>
+        registry.transaction((tx) =>
+          awardTitles(
+            tx,
+            plan,
+            some.map(({ unit }) => overallTitlePlan(plan, track, unit)),
+            at,
+          ),
+        ),
+      );
     },
   };
 }

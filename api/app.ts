@@ -14,7 +14,8 @@ import { isPublicAct } from '../domain/policy.ts';
 import { isUnavailable } from '../registry/database.ts';
 import { BadCursor } from '../registry/page.ts';
 import { authenticate, type Caller } from './authenticate.ts';
-import { keyOf, once } from './idempotency.ts';
+import { codecEndpoint } from './codec.ts';
+import { keyOf, once, whatIsAsked } from './idempotency.ts';
 import { health } from './health.ts';
 import { measure } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
@@ -29,10 +30,12 @@ export interface AppOptions {
   readonly logger: Logger;
   /** How many objections one address may lodge in a minute. */
   readonly publicWritesPerMinute?: number;
+  /** The origin of Temporal's own page, which may ask for what it shows to be opened. */
+  readonly temporalUi?: string | undefined;
 }
 
 /** The whole HTTP face of the engine, as an ordered list of what happens to a call. */
-export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: AppOptions): Express {
+export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30, temporalUi }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.enable('strict routing');
@@ -53,6 +56,7 @@ export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30 }: 
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
+  app.use(codecEndpoint(parts, temporalUi));
   const limit = rateLimit({
     windowMs: 60_000,
     limit: publicWritesPerMinute,
@@ -98,7 +102,12 @@ function serve(parts: Parts, route: Route): RequestHandler {
     const body = parseBody(route, request);
     const key = route.method === 'get' ? '' : keyOf(request, actor.id);
     const answer = async () => {
-      const { status = route.status, body: reply } = await route.handle({
+      const {
+        status = route.status,
+        body: reply,
+        replayed = false,
+      } = await route.handle({
+        ...whatIsAsked(request),
         parts,
         actor,
         roles,
@@ -108,14 +117,12 @@ function serve(parts: Parts, route: Route): RequestHandler {
         key,
         receivedAt,
       });
-      return { status, body: route.reply.parse(reply) };
+      return { status, body: route.reply.parse(reply), replayed };
     };
-    if (route.method === 'get') send(response, await answer());
-    else {
-      const { replayed, ...reply } = await once(parts, key, request, route.secret ?? [], answer);
-      if (replayed) response.setHeader('Idempotency-Replayed', 'true');
-      send(response, reply);
-    }
+    const kept = route.method === 'get' || route.keptWithAnswer;
+    const { replayed, ...reply } = await (kept ? answer() : once(parts, key, request, route.secret ?? [], answer));
+    if (replayed) response.setHeader('Idempotency-Replayed', 'true');
+    send(response, reply);
   };
 }
 

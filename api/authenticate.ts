@@ -3,7 +3,8 @@ import type { Request } from 'express';
 import type { Actor, Role } from '../contracts/people.ts';
 import { isPublicAct, roleFor, type ActName } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
-import { findPersonByTokenHash } from '../registry/people.ts';
+import { batches, type Batches } from '../registry/batches.ts';
+import { findPeopleByTokenHash, type Person } from '../registry/people.ts';
 import type { Registry } from '../registry/registry.ts';
 import { problemOf, unauthenticated } from './problem.ts';
 
@@ -24,11 +25,25 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
+const desks = new WeakMap<Registry, Batches<string, Person | undefined>>();
+
+/** Always looked up, never remembered: who is no longer active is so at once. Those who call together share the look. */
+function holderOf(registry: Registry, tokenHash: string): Promise<Person | undefined> {
+  const desk =
+    desks.get(registry) ??
+    batches(
+      () => '',
+      (hashes: readonly string[]) => findPeopleByTokenHash(registry.db, hashes),
+    );
+  desks.set(registry, desk);
+  return desk.put(tokenHash);
+}
+
 /** Who calls, in the role that the act is done in. An act open to everybody asks for no token. */
 export async function authenticate(registry: Registry, request: Request, act: ActName | null): Promise<Caller> {
   if (act === null || isPublicAct(act)) return { actor: anybody, roles: ['public'] };
   const token = /^Bearer (\S+)$/.exec(request.get('Authorization') ?? '')?.[1];
-  const person = token && (await findPersonByTokenHash(registry.db, hashToken(token)));
+  const person = token && (await holderOf(registry, hashToken(token)));
   if (!person) throw unauthenticated();
   const role = roleFor(act, person.roles);
   if (!role) throw problemOf(refusal('NotAllowed', `${act} is not for ${person.roles.join(', ')}`));

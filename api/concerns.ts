@@ -1,15 +1,11 @@
 import type { Plan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
-import { refuseOutsideWindow } from '../domain/application.ts';
-import { trackOf } from '../domain/candidacy.ts';
 import { campaignTime } from '../domain/clock.ts';
 import { actsForUnit, refuseAct, type ActName } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
 import { findCampaign } from '../registry/campaigns.ts';
+import { planOf } from '../registry/plans.ts';
 import { findProgramme } from '../registry/programmes.ts';
-import type { Registry } from '../registry/registry.ts';
-import { findCandidacy } from '../registry/candidacies.ts';
-import type { Problem } from './problem.ts';
 import { problemOf } from './problem.ts';
 import type { Call } from './route.ts';
 
@@ -22,15 +18,15 @@ export async function campaignOf({ parts }: AnyCall, id: string) {
   return campaign;
 }
 
-// A plan never changes once its campaign has started, and every call of a rush asks for the same one.
-const plans = new WeakMap<Registry, Map<string, Plan>>();
+/** Whether an edition has not ended, as the record says. */
+export async function isUnderWay(call: AnyCall, id: string): Promise<boolean> {
+  return (await campaignOf(call, id)).endedAt === null;
+}
 
 /** The plan of the campaign that a call is about, or 404. */
-export async function planFor(call: AnyCall, id: string): Promise<Plan> {
-  const known = plans.get(call.parts.registry) ?? new Map<string, Plan>();
-  plans.set(call.parts.registry, known);
-  const plan = known.get(id) ?? (await campaignOf(call, id)).plan;
-  known.set(id, plan);
+export async function planFor({ parts }: AnyCall, id: string): Promise<Plan> {
+  const plan = await planOf(parts.registry, id);
+  if (!plan) throw problemOf(refusal('UnknownCampaign', `there is no campaign ${id}`));
   return plan;
 }
 
@@ -56,22 +52,4 @@ export function allowReading({ actor }: AnyCall, unit: string): void {
 /** The campaign's own time at which the call arrived, epoch ms. */
 export function timeOf({ receivedAt }: AnyCall, plan: Plan): number {
   return campaignTime(plan.clock, receivedAt);
-}
-
-/** Why a candidacy cannot be asked any more: it is not enrolled, or it is decided. */
-export async function goneCandidacy(call: AnyCall, plan: Plan, unit: string, track?: string): Promise<Problem> {
-  const found = await findCandidacy(call.parts.registry.db, plan.campaign, unit);
-  if (!found) return problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${plan.campaign}`));
-  const application = found.applications.find((each) => each.track === track);
-  if (application?.status === 'disqualified') {
-    const why = `${unit} is disqualified from ${application.track} by incident ${application.ref ?? ''}`;
-    return problemOf(refusal('Disqualified', why, plan.gate?.rules ?? []));
-  }
-  const trackPlan = application?.status === 'notApplied' ? trackOf(plan, application.track) : undefined;
-  const late = trackPlan && refuseOutsideWindow(trackPlan, timeOf(call, plan));
-  if (late) return problemOf(late);
-  const where = application
-    ? `its application for ${application.track} is ${application.status}`
-    : 'every application is decided';
-  return problemOf(refusal('CandidacyEnded', `the candidacy of ${unit} has ended: ${where}`, plan.rules.naming));
 }

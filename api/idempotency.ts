@@ -30,12 +30,7 @@ export async function once(
   secret: readonly string[],
   act: () => Promise<Reply>,
 ): Promise<Reply & { replayed: boolean }> {
-  const methodPath = `${request.method} ${request.path}`;
-  const bodyHash = createHash('sha256')
-    .update(methodPath)
-    .update('\n')
-    .update(JSON.stringify(request.body ?? null))
-    .digest('hex');
+  const { methodPath, bodyHash } = whatIsAsked(request);
   const claimed = await claim(registry.db, {
     key,
     actor: key.split(':')[0] ?? '',
@@ -62,6 +57,17 @@ export async function once(
     await release(registry.db, key);
     throw error;
   }
+}
+
+/** What tells a call from another one that uses the same key. */
+export function whatIsAsked(request: Request): { readonly methodPath: string; readonly bodyHash: string } {
+  const methodPath = `${request.method} ${request.path}`;
+  const bodyHash = createHash('sha256')
+    .update(methodPath)
+    .update('\n')
+    .update(JSON.stringify(request.body ?? null))
+    .digest('hex');
+  return { methodPath, bodyHash };
 }
 
 function withoutSecrets(body: unknown, secret: readonly string[]): unknown {

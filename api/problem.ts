@@ -35,6 +35,7 @@ const statusOf: Readonly<Record<RefusalCode, number>> = {
   OwnUnit: 403,
   OwnSubmission: 403,
   OtherUnit: 403,
+  NotAuthentic: 403,
   NotAJointReviewer: 403,
   SimulationNotAllowed: 403,
   MalformedMessage: 400,
@@ -76,6 +77,9 @@ const statusOf: Readonly<Record<RefusalCode, number>> = {
   TitleNotValid: 409,
   NoRevocationProposed: 409,
   CampaignExists: 409,
+  NotAUnit: 422,
+  NotACommittee: 422,
+  SameCommittee: 409,
   FieldInvalid: 422,
   UnknownObligation: 404,
   UnknownSubject: 404,
@@ -146,4 +150,12 @@ export const unavailable = (what: string) =>
     'Unavailable',
     `${what} cannot be reached; the same call with the same Idempotency-Key is safe to repeat`,
     { headers: { 'Retry-After': '2' } },
+  );
+/** The workflow engine was restored from another day than the record, or lost what it knew. */
+export const behind = () =>
+  new Problem(
+    503,
+    'EngineBehind',
+    'the workflow engine is not of the same day as the record; nothing was changed: an administrator runs `laurel engine restore`',
+    { headers: { 'Retry-After': '60' } },
   );

@@ -3,12 +3,15 @@ import { z } from 'zod';
 import type { Actor, Role } from '../contracts/people.ts';
 import type { ActName } from '../domain/policy.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { MessageKey } from '../sealing/keys.ts';
 
 /** What the routes work with. */
 export interface Parts {
   readonly registry: Registry;
   readonly client: Client;
   readonly taskQueue: string;
+  /** What messages are sealed with; the keys of other systems are made of it. */
+  readonly messageKey: MessageKey;
   /** The server's time, epoch ms; in tests the skipped time of the test server. */
   readonly now: () => Promise<number>;
   /** Whether campaigns may run on a simulated clock: never in production. */
@@ -28,10 +31,15 @@ export interface Call<Params, Query, Body> {
   readonly key: string;
   /** Real time at which the call arrived, epoch ms. */
   readonly receivedAt: number;
+  /** What was called, and the SHA-256 of that and of the body: whether a key is used for the same call again. */
+  readonly methodPath: string;
+  readonly bodyHash: string;
 }
 
 export interface Answer<Schema extends z.ZodType> {
   readonly status?: number;
+  /** It is the answer that the same call was given before. */
+  readonly replayed?: boolean;
   readonly body: Frozen<z.input<Schema>>;
 }
 
@@ -66,6 +74,8 @@ export interface Route<
   readonly reply: Reply;
   /** Fields of the reply that are shown once and never kept for a repeated call. */
   readonly secret?: readonly string[];
+  /** Its answer is kept in the transaction that writes what it does: the call needs no claim of its own. */
+  readonly keptWithAnswer?: boolean;
   readonly handle: (call: Call<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Answer<Reply>>;
 }
 

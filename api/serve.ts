@@ -10,6 +10,8 @@ export interface Served {
 /** Listens, and says where; port 0 takes a free one. */
 export async function serve(app: Express, host: string, port: number): Promise<Served> {
   const server = createServer(app);
+  // Longer than callers keep theirs: a connection that is closed under a call looks like a call that was lost.
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 
-/** One of the two sides: which workflow, on which queue, and what each message carries. */
+/** The floor's side: which workflow, on which queue, and what each message carries. */
 export interface Side {
   readonly workflow: string;
   readonly taskQueue: string;
@@ -36,21 +36,19 @@ export async function runCycle(client: Client, side: Side, unit: string, took: (
   await handle.result();
 }
 
-/** Runs the cycle for all units, this many at once; answers the time of each acknowledgement, sorted, in ms. */
+/** Runs the cycle for all units, this many at once; the time of each acknowledgement goes to `took`, in ms. */
 export async function runCycles(
   client: Client,
   side: Side,
   units: readonly string[],
   inFlight: number,
-): Promise<number[]> {
+  took: (ms: number) => void,
+): Promise<void> {
   const queue = [...units];
-  const times: number[] = [];
   const lane = async () => {
-    for (let unit = queue.shift(); unit !== undefined; unit = queue.shift())
-      await runCycle(client, side, unit, (ms) => times.push(ms));
+    for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) await runCycle(client, side, unit, took);
   };
   await Promise.all(Array.from({ length: Math.min(inFlight, units.length) }, lane));
-  return times.sort((a, b) => a - b);
 }
 
 export function percentile(sorted: readonly number[], share: number): number {

@@ -1,14 +1,17 @@
+import type { Plan } from '../contracts/plan.ts';
 import { planOf } from '../domain/plan.ts';
 import { startOfDay } from '../domain/working-days.ts';
 import { ownProgrammes } from '../setup/publish.ts';
 import { loadProgrammes } from '../programmes/load.ts';
-import { candidacyId } from '../workflows/candidacy.messages.ts';
 import type { Side } from './cycle.ts';
 
 const fields = { goals: '全年无违纪案件', schedule: '按季推进', measures: '十项具体举措' };
 
-/** The product: a candidacy of the 2019 edition on a clock that stands in its December window. */
-export function productSide(organiser: string): Side {
+/**
+ * The plan of an edition of 2019 on a clock that stands in its December, after the window of what a meeting decides: the
+ * same messages as ever, and a list that can be drawn up.
+ */
+export function productPlan(organiser: string): Plan {
   const [{ programme, contentHash } = fail()] = loadProgrammes(ownProgrammes).filter(
     (each) => each.programme.programme === 'shaoxing-2018',
   );
@@ -30,13 +33,19 @@ export function productSide(organiser: string): Side {
     roundsFrom: {},
     reference: [],
   });
+  return { ...plan, listBy: 'meeting' };
+}
+
+/** The floor: the same messages with the same payloads, to one workflow each. */
+export function floorSide(): Side {
   const liaison = (unit: string) => ({ id: `liaison-${unit}`, role: 'unit', organisation: unit });
-  const reviewer = { id: 'reviewer', role: 'reviewer', organisation: organiser };
+  const reviewer = { id: 'reviewer', role: 'reviewer', organisation: 'bench' };
   const track = 'clean';
+  const plan = productPlan('bench');
   return {
-    workflow: 'candidacy',
-    taskQueue: 'laurel',
-    id: (unit) => candidacyId(plan.campaign, unit),
+    workflow: 'floor',
+    taskQueue: 'floor',
+    id: (unit) => `floor/${unit}`,
     input: (unit) => ({ plan, unit }),
     payloads: {
       rules: (unit) => ({ actor: liaison(unit), fields }),
@@ -46,11 +55,6 @@ export function productSide(organiser: string): Side {
       name: { track },
     },
   };
-}
-
-/** The floor: the same messages with the same payloads. */
-export function floorSide(product: Side): Side {
-  return { ...product, workflow: 'floor', taskQueue: 'floor', id: (unit) => `floor/${unit}` };
 }
 
 function fail(): never {

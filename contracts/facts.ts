@@ -2,6 +2,7 @@ import type { Target } from './extension.ts';
 import type { Actor, Role } from './people.ts';
 import type { Plan } from './plan.ts';
 import type { StageName } from './stages.ts';
+import type { SystemAct } from './systems.ts';
 
 /**
  * Everything that can happen, one closed union. A workflow's state is the fold of its facts, the registry's read
@@ -117,6 +118,8 @@ export type CandidacyFact =
       readonly dueAt: number | null;
       /** `applies`: whether units apply for it; where they do not, every enrolled unit is a candidate. */
       readonly tracks: readonly { readonly track: string; readonly due: boolean; readonly applies: boolean }[];
+      /** Whether a struck candidate may come back by an appeal. */
+      readonly mayReinstate: boolean;
     }
   | { readonly kind: 'rulesFiled'; readonly fields: Readonly<Record<string, string>>; readonly version: number }
   | {
@@ -361,12 +364,45 @@ export type RowFact =
       readonly parent?: string | null;
     }
   | {
+      /** A unit goes over to another committee: the last entry in the chain of the old one, */
+      readonly kind: 'unitLeft';
+      readonly committee: string;
+      readonly to: string;
+    }
+  /** and the first in the chain of the new one. */
+  | { readonly kind: 'unitJoined'; readonly committee: string; readonly from: string | null }
+  | {
+      /** Everything under way was started again from the record: the engine was not of its day. */
+      readonly kind: 'engineRestored';
+      /** What was found: lost, older, newer than the record, or of the same day. */
+      readonly day: string;
+      readonly started: number;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'programmePublished';
+      readonly programme: string;
+      readonly version: number;
+      readonly contentHash: string;
+    }
+  | {
       readonly kind: 'personAdded';
       readonly id: string;
       readonly name: string;
       readonly organisation: string;
       readonly roles: readonly string[];
     }
+  | {
+      /** Another system, which may signal; its first key has the number 1. */
+      readonly kind: 'systemAdded';
+      readonly id: string;
+      readonly name: string;
+      readonly committee: string;
+      readonly acts: readonly SystemAct[];
+      readonly mayActFor: boolean;
+    }
+  | { readonly kind: 'systemKeyRenewed'; readonly id: string; readonly keyNumber: number }
+  | { readonly kind: 'systemDeactivated'; readonly id: string; readonly reason: string }
   | {
       readonly kind: 'recordFiled';
       readonly id: string;
@@ -467,7 +503,7 @@ export interface Tally {
 
 /** A fact as it is written down: what, whose, when, who acted, and by which rules. */
 export interface Entry {
-  /** Unique for ever: workflow id and step, or caller and Idempotency-Key. Writing it twice writes it once. */
+  /** Names what brought it about: a call and an index, a message's own id, a timer. Unique in its chain, for ever. */
   readonly key: string;
   readonly campaign: string | null;
   readonly unit: string | null;

@@ -8,9 +8,20 @@ import { sentence, slug } from './text.ts';
  */
 export type Message<Body> = Body & {
   readonly actor: Actor;
+  /** Who sealed it where that is another system: then nobody has vouched for an actor yet. */
+  readonly system?: Sender | undefined;
   /** Real time at which the API received the call, epoch ms; a deadline is judged by it. */
   readonly receivedAt?: number | undefined;
+  /** From the seal, unique to its sender: what it brings about is keyed by it, and said twice it is heard once. */
+  readonly id?: string | undefined;
 };
+
+/** Another system, as its key says, and the person for whom it acts, as it says itself. */
+export interface Sender {
+  readonly id: string;
+  readonly keyNumber: number;
+  readonly for?: string;
+}
 
 const fields = z.record(slug, sentence).meta({ description: 'one text per field of the form' });
 

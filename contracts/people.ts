@@ -21,7 +21,12 @@ export const role = z.enum([
 export type Role = z.infer<typeof role>;
 
 /** Who acted, in which role and for which organisation; stands in every ledger entry. */
-export const actor = z.strictObject({ id: z.string().min(1).max(120), role, organisation: z.string().max(60) });
+export const actor = z.strictObject({
+  id: z.string().min(1).max(120),
+  role,
+  organisation: z.string().max(60),
+  via: z.string().max(120).optional().meta({ description: 'the system that acted for this person' }),
+});
 export type Actor = z.infer<typeof actor>;
 
 export const organisationKind = z.enum(['committee', 'leadingGroup', 'department', 'unit']);

@@ -189,3 +189,20 @@ export const draw = z.strictObject({
   per: z.enum(['month', 'quarter', 'halfYear', 'year']),
   opens: slug.meta({ description: 'the procedure that is opened for every unit drawn' }),
 });
+
+/** What has set effects off. */
+export interface EffectContext {
+  /** Unique for ever; each effect happens once for it, however often it is carried out. */
+  readonly key: string;
+  readonly campaign: string;
+  /** The procedure, trigger or record type that they belong to. */
+  readonly cause: string;
+  readonly unit: string | null;
+  readonly track: string | null;
+  /** The matter, where one set them off. */
+  readonly matter: string | null;
+  /** What was said there, handed on by name to what is opened. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** The campaign's time, epoch ms. */
+  readonly at: number;
+}

@@ -7,6 +7,7 @@ export const refusalCode = z.enum([
   'OwnUnit',
   'OwnSubmission',
   'OtherUnit',
+  'NotAuthentic',
   // what and when
   'MalformedMessage',
   'UnknownTrack',
@@ -43,6 +44,10 @@ export const refusalCode = z.enum([
   'CandidacyEnded',
   'TitleNotValid',
   'NoRevocationProposed',
+  // organisations
+  'NotAUnit',
+  'NotACommittee',
+  'SameCommittee',
   // forms, rosters, obligations
   'FieldInvalid',
   'UnknownObligation',

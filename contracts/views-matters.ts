@@ -57,7 +57,7 @@ export const matterHistoryView = matterView
     history: z.array(
       z.object({
         at,
-        actor: z.object({ id: z.string(), role: z.string(), organisation: z.string() }),
+        actor: z.object({ id: z.string(), role: z.string(), organisation: z.string(), via: z.string().optional() }),
         rules: z.array(z.string()),
         fact: z.looseObject({ kind: z.string() }),
       }),

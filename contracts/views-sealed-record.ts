@@ -3,22 +3,33 @@ import { z } from 'zod';
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const points = z.number().nullable();
 
+const body = z
+  .object({
+    format: z.int(),
+    chain: z.string(),
+    key: z.string(),
+    campaign: z.string().nullable(),
+    unit: z.string().nullable(),
+    at: z.int().meta({ description: 'the campaign’s time, epoch ms' }),
+    actor: z.object({ id: z.string(), role: z.string(), organisation: z.string(), via: z.string().optional() }),
+    rules: z.array(z.string()),
+    fact: z.looseObject({ kind: z.string() }),
+  })
+  .meta({ description: 'what the hash covers: words are commitments, SHA-256 of salt, line feed and canonical JSON' });
+
 const entry = z
   .object({
     seq: z.int(),
     recordedAt: z.string(),
     prevHash: hash,
     hash,
-    key: z.string(),
-    campaign: z.string().nullable(),
-    unit: z.string().nullable(),
-    at: z.int().meta({ description: 'the campaign’s time, epoch ms' }),
-    actor: z.object({ id: z.string(), role: z.string(), organisation: z.string() }),
-    rules: z.array(z.string()),
-    fact: z.looseObject({ kind: z.string() }),
-    hidden: z
-      .array(z.string())
-      .meta({ description: 'fields that are digested or left out; where there are none, the hash can be recomputed' }),
+    body,
+    texts: z
+      .record(z.string(), z.object({ salt: z.string(), value: z.string() }))
+      .meta({ description: 'words that are shown, by JSON Pointer into the body' }),
+    names: z
+      .record(z.string(), z.string())
+      .meta({ description: 'numbers in the place of names that are not shown, the same for the same name' }),
   })
   .meta({ id: 'SealedEntry' });
 
@@ -49,9 +60,9 @@ export const sealedRecordView = z
     }),
     entries: z.array(entry),
     outcome,
-    head: z
-      .object({ seq: z.int(), hash })
-      .meta({ description: 'the head of the ledger when the result was confirmed: what to publish elsewhere' }),
+    heads: z
+      .array(z.object({ chain: z.string(), seq: z.int(), hash }))
+      .meta({ description: 'the head of each chain that is cited, when the result was confirmed: what to publish' }),
     seal: hash.meta({ description: 'SHA-256 of the canonical JSON of everything else' }),
   })
   .meta({ id: 'SealedRecord' });

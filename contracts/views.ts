@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { role } from './people.ts';
 import { applicationStatus, stageName } from './stages.ts';
+import { systemAct } from './systems.ts';
 
 /** What leaves the server. Instants are ISO 8601 with the offset of Asia/Shanghai; days are YYYY-MM-DD. */
 const at = z.iso.datetime({ offset: true });
@@ -20,6 +21,18 @@ export const organisationView = z
 export const personView = z
   .object({ id: z.string(), name: z.string(), organisation: z.string(), roles: z.array(role) })
   .meta({ id: 'Person' });
+
+export const systemView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    committee: z.string(),
+    acts: z.array(systemAct),
+    mayActFor: z.boolean(),
+    keyNumber: z.int().meta({ description: 'which key is the current one, from 1' }),
+    active: z.boolean(),
+  })
+  .meta({ id: 'System' });
 
 export const programmeView = z
   .object({ programme: z.string(), version: z.int(), title: z.string(), contentHash: z.string() })
@@ -209,18 +222,35 @@ export const noticeView = z
 
 export const ledgerEntryView = z
   .object({
-    seq: z.int(),
+    chain: z.string().meta({ description: 'the committee whose record it is, or the installation' }),
+    seq: z.int().meta({ description: 'its number in the chain' }),
     recordedAt: z.string(),
     at,
     campaign: z.string().nullable(),
     unit: z.string().nullable(),
     kind: z.string(),
-    actor: z.object({ id: z.string(), role: z.string(), organisation: z.string() }),
+    actor: z.object({ id: z.string(), role: z.string(), organisation: z.string(), via: z.string().optional() }),
     rules: z.array(z.string()),
     fact: z.looseObject({ kind: z.string() }),
     hash: z.string(),
   })
   .meta({ id: 'LedgerEntry' });
+
+export const ledgerVerificationView = z
+  .object({
+    entries: z.int(),
+    verified: z.boolean(),
+    firstBad: z.object({ chain: z.string(), seq: z.int(), why: z.string() }).nullable(),
+    chains: z.array(
+      z.object({
+        chain: z.string(),
+        entries: z.int().meta({ description: 'how many follow on each other from the first on' }),
+        verified: z.boolean(),
+        head: z.object({ seq: z.int(), hash: z.string() }).meta({ description: 'the last of them' }),
+      }),
+    ),
+  })
+  .meta({ id: 'LedgerVerification' });
 
 export const yearlyResultView = z
   .object({

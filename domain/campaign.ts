@@ -39,7 +39,7 @@ export type Course =
   | { readonly stage: 'list' | 'approval'; readonly confirmedBy: string }
   | { readonly stage: 'notice'; readonly confirmedBy: string; readonly endsAt: number }
   | { readonly stage: 'naming' }
-  | { readonly stage: 'maintenance'; readonly named: number }
+  | { readonly stage: 'maintenance' }
   | { readonly stage: 'concluded' }
   | { readonly stage: 'rejected' };
 
@@ -48,8 +48,19 @@ export function openCampaign(plan: Plan): Campaign {
   return { enrolled: false, stages: {}, courses: Object.fromEntries(courses), extended: {}, granted: {}, scored: [] };
 }
 
+/** What moves a course on, with or without whom it concerns: the workflow knows no units. */
+export type CourseFact = Exclude<CampaignFact, { readonly kind: Named }> | CourseMoved;
+
+/** A decision on many, as far as it moves the course of its track on. */
+export interface CourseMoved {
+  readonly kind: Named;
+  readonly track: string;
+  readonly next: CourseStage;
+}
+type Named = 'listConfirmed' | 'scoresConfirmed' | 'titlesNamed';
+
 /** The next state: the only place where a campaign changes. */
-export function evolveCampaign(state: Campaign, fact: CampaignFact, actor: string): Campaign {
+export function evolveCampaign(state: Campaign, fact: CourseFact, actor: string): Campaign {
   switch (fact.kind) {
     case 'campaignStarted':
     case 'overallComputed':
@@ -62,7 +73,7 @@ export function evolveCampaign(state: Campaign, fact: CampaignFact, actor: strin
     case 'stageClosed':
       return { ...state, stages: { ...state.stages, [fact.stage]: 'closed' } };
     case 'listConfirmed':
-      return onCourse(state, fact.track, courseFrom(fact.next, actor, 0));
+      return onCourse(state, fact.track, courseFrom(fact.next, actor));
     case 'noticePublished':
     case 'noticeChanged':
       return onCourse(state, fact.track, {
@@ -74,14 +85,14 @@ export function evolveCampaign(state: Campaign, fact: CampaignFact, actor: strin
       return onCourse(
         { ...state, scored: [...state.scored, fact.track] },
         fact.track,
-        courseFrom(fact.next, confirmerOf(state, fact.track), 0),
+        courseFrom(fact.next, confirmerOf(state, fact.track)),
       );
     case 'noticeEnded':
-      return onCourse(state, fact.track, courseFrom(fact.next, confirmerOf(state, fact.track), 0));
+      return onCourse(state, fact.track, courseFrom(fact.next, confirmerOf(state, fact.track)));
     case 'namingDecided':
-      return onCourse(state, fact.track, courseFrom(fact.next, confirmerOf(state, fact.track), 0));
+      return onCourse(state, fact.track, courseFrom(fact.next, confirmerOf(state, fact.track)));
     case 'titlesNamed':
-      return onCourse(state, fact.track, courseFrom(fact.next, '', fact.units.length));
+      return onCourse(state, fact.track, courseFrom(fact.next, ''));
     case 'deadlineExtended':
       return extend(state, fact);
     default:
@@ -96,17 +107,16 @@ function extend(state: Campaign, fact: CampaignFact & { readonly kind: 'deadline
   return { ...state, granted: { ...state.granted, [key]: { ...state.granted[key], [unit]: until } } };
 }
 
-function courseFrom(stage: CourseStage, confirmedBy: string, named: number): Course {
+function courseFrom(stage: CourseStage, confirmedBy: string): Course {
   switch (stage) {
     case 'list':
     case 'approval':
       return { stage, confirmedBy };
-    case 'maintenance':
-      return { stage, named };
     case 'notice':
       throw new Error('a notice begins when it is published');
     case 'review':
     case 'naming':
+    case 'maintenance':
     case 'concluded':
     case 'rejected':
       return { stage };

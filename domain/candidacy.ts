@@ -5,12 +5,13 @@ import type { ApplicationStatus } from '../contracts/stages.ts';
 import { keyOf } from './deadline.ts';
 import { refusal, unreachable } from './refusal.ts';
 
-/** One unit in one campaign: what its workflow holds, the fold of its facts. */
+/** One unit in one campaign: what its row holds, the fold of its facts. */
 export interface Candidacy {
   readonly unit: string;
   readonly rules: {
     readonly filed: boolean;
     readonly version: number;
+    readonly reminded: boolean;
     readonly overdue: boolean;
     /** The version that the organiser accepted last; null: none yet. */
     readonly accepted: number | null;
@@ -48,20 +49,38 @@ const FINAL: ReadonlySet<ApplicationStatus> = new Set<ApplicationStatus>([
   'concluded',
 ]);
 
+/** A unit at the beginning of an edition. */
 export function openCandidacy(plan: Plan, unit: string): Candidacy {
-  const applications = plan.tracks.map((each) => [each.track, applicationAtFirst(each)] as const);
+  return opened(unit, openingOf(plan, unit));
+}
+
+/** The first fact of a candidacy: what it opens with. */
+export function openingOf(plan: Plan, unit: string): Opening {
   return {
-    unit,
-    rules: { filed: false, version: 0, overdue: false, accepted: null },
-    applications: Object.fromEntries(applications),
-    disqualifiedBy: null,
-    moved: {},
+    kind: 'candidacyOpened',
+    enrolment: plan.enrolment.reference.includes(unit) ? 'reference' : 'mandatory',
+    dueAt: plan.actionRules?.dueAt ?? null,
+    tracks: plan.tracks.map(({ track, due, applies }) => ({ track, due, applies })),
     mayReinstate: plan.mayReinstate,
   };
 }
 
+type Opening = CandidacyFact & { readonly kind: 'candidacyOpened' };
+
+/** The state that a candidacy opens with: the fold begins here. */
+export function opened(unit: string, { tracks, mayReinstate }: Opening): Candidacy {
+  return {
+    unit,
+    rules: { filed: false, version: 0, reminded: false, overdue: false, accepted: null },
+    applications: Object.fromEntries(tracks.map((each) => [each.track, applicationAtFirst(each)] as const)),
+    disqualifiedBy: null,
+    moved: {},
+    mayReinstate,
+  };
+}
+
 /** Where nobody applies, every enrolled unit is under review from the beginning. */
-function applicationAtFirst({ due, applies }: TrackPlan): Application {
+function applicationAtFirst({ due, applies }: Opening['tracks'][number]): Application {
   if (!due) return { status: 'notDue' };
   return applies ? { status: 'none' } : { status: 'underReview', applicant: '', checks: {} };
 }
@@ -70,7 +89,6 @@ function applicationAtFirst({ due, applies }: TrackPlan): Application {
 export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: string): Candidacy {
   switch (fact.kind) {
     case 'candidacyOpened':
-    case 'rulesReminded':
     case 'incidentNoted':
     case 'objectionRuled':
       return state;
@@ -81,6 +99,8 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
         ...state,
         rules: fact.accepted ? { ...state.rules, accepted: fact.version } : { ...state.rules, filed: false },
       };
+    case 'rulesReminded':
+      return { ...state, rules: { ...state.rules, reminded: true } };
     case 'rulesOverdue':
       return { ...state, rules: { ...state.rules, overdue: true } };
     case 'applicationSubmitted':
@@ -126,17 +146,9 @@ export function isDecided(state: Candidacy): boolean {
 }
 
 /** Where the candidacy as a whole stands, for operators: its farthest application. */
-export function stageOf(state: Candidacy): ApplicationStatus {
+export function outcomeOf(state: Candidacy): ApplicationStatus {
   const statuses = Object.values(state.applications).map(({ status }) => status);
   return farthestFirst.find((status) => statuses.includes(status)) ?? 'notDue';
-}
-
-/** What the unit has to do next, and by which instant (epoch ms): file its rules, then apply; null when it has done both. */
-export function nextDeadline(plan: Plan, state: Candidacy): number | null {
-  const waiting = plan.tracks.filter(({ track }) => applicationOf(state, track).status === 'none');
-  if (waiting.length === 0) return null;
-  if (plan.actionRules && !state.rules.filed) return rulesDueAt(plan.actionRules, state);
-  return Math.min(...waiting.map((track) => windowEnd(state, track)));
 }
 
 /** First instant after the unit's action rules are due, with what it was granted. */

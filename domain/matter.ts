@@ -6,7 +6,7 @@ import type { Effect, Procedure } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { refuseForm, type Given } from './form.ts';
 import { rulesOf } from './plan.ts';
-import { refuseAct } from './policy.ts';
+import { isEngine, refuseAct } from './policy.ts';
 import { refusal, unreachable } from './refusal.ts';
 import { endOfTerm, reminderOf, type Step } from './term.ts';
 
@@ -128,7 +128,7 @@ export function refuseJoining(
   if (outcome !== null) {
     return refusal('MatterClosed', `the matter is closed: ${outcome}`, rulesOf(plan.procedure));
   }
-  return message.actor.role === 'system' ? undefined : refuseOpening(plan, message);
+  return isEngine(message.actor) ? undefined : refuseOpening(plan, message);
 }
 
 /** Opened again while it is open, it is one matter still. */
@@ -202,8 +202,9 @@ function withStep(state: Matter, step: string, change: Partial<OpenStep>): Matte
   return { ...state, open: state.open.map((each) => (each.step === step ? { ...each, ...change } : each)) };
 }
 
-function withDeed(state: Matter, { id, role }: Actor): Matter {
-  const known = role === 'system' || state.deeds.some((each) => each.id === id && each.role === role);
+function withDeed(state: Matter, actor: Actor): Matter {
+  const { id, role } = actor;
+  const known = isEngine(actor) || state.deeds.some((each) => each.id === id && each.role === role);
   return known ? state : { ...state, deeds: [...state.deeds, { id, role }] };
 }
 

@@ -68,6 +68,32 @@ export function refuseRuling(plan: Plan, state: Candidacy, message: Message<Rule
   );
 }
 
+/** An objection as it stands on record. */
+export interface LodgedObjection {
+  readonly campaign: string;
+  readonly unit: string;
+  readonly track: string;
+  readonly standing: 'objection' | 'report';
+  readonly status: string;
+}
+
+/** Why there is nothing to rule on: no such objection to this candidate, a late one, or one ruled on already. */
+export function refuseObjection(
+  plan: Plan,
+  state: Candidacy,
+  { objection, track }: RuleObjection,
+  found: LodgedObjection | null,
+): Refusal | undefined {
+  if (!found || found.campaign !== plan.campaign || found.unit !== state.unit || found.track !== track) {
+    return refusal('UnknownObjection', `there is no objection ${objection} to ${state.unit}`);
+  }
+  if (found.standing === 'report')
+    return refusal('UnknownObjection', `${objection} came late: it is a report, not an objection`);
+  return found.status === 'open'
+    ? undefined
+    : refusal('AlreadyDecided', `the objection ${objection} is ${found.status}`);
+}
+
 /** An objection upheld strikes the candidate; dismissed, it stays (SX-A03). */
 export function ruleObjection(state: Candidacy, message: Message<RuleObjection>): CandidacyFact[] {
   const { track, objection, upheld, reason } = message;

@@ -1,6 +1,7 @@
 import type { Actor, Role } from '../contracts/people.ts';
 import type { Bodies } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
+import type { SystemAct } from '../contracts/systems.ts';
 import { refusal } from './refusal.ts';
 
 /** Everybody who has something to do with a campaign. */
@@ -38,7 +39,9 @@ const matterRoles = [
  */
 export const policy = {
   addOrganisation: { roles: ['administrator'] },
+  moveUnit: { roles: ['administrator'] },
   addPerson: { roles: ['administrator'] },
+  manageSystems: { roles: ['administrator'] },
   listOrganisations: { roles: ['administrator', ...readerRoles] },
   listPeople: { roles: ['administrator', 'auditor'] },
   startCampaign: { roles: ['organiser'] },
@@ -92,6 +95,8 @@ export const policy = {
   readCampaign: { roles: readerRoles },
   readReports: { roles: ['organiser', 'discipline', 'auditor'] },
   readLedger: { roles: ['auditor', 'organiser'] },
+  readEngine: { roles: ['administrator', 'auditor'] },
+  restoreEngine: { roles: ['administrator'] },
 } as const satisfies Record<string, Act>;
 
 /** Acts of the public, which nobody needs a token for. */
@@ -124,6 +129,7 @@ export interface Concerns {
 export function refuseAct(act: ActName, actor: Actor, concerns: Concerns = {}): Refusal | undefined {
   const rule: Act = policy[act];
   const { unit, bodies } = concerns;
+  if (actor.role === 'system' && actor.organisation !== '') return refuseSystem(act, rule, actor, concerns);
   if (!rule.roles.includes(actor.role)) {
     return refusal('NotAllowed', `${act} is for ${rule.roles.join(' or ')}, not for ${actor.role}`);
   }
@@ -140,6 +146,48 @@ export function refuseAct(act: ActName, actor: Actor, concerns: Concerns = {}): 
   }
   return undefined;
 }
+
+/** Another system was admitted to the act already: by its account, for its own committee (`activities/admission.ts`). */
+function refuseSystem(act: ActName, rule: Act, actor: Actor, { unit, bodies }: Concerns): Refusal | undefined {
+  if (bodies?.organiser !== actor.organisation)
+    return refusal('NotAllowed', `${act}: ${actor.id} acts in the campaigns of ${actor.organisation} only`);
+  if (rule.recused && unit === actor.organisation)
+    return refusal('OwnUnit', `nobody acts on the own unit: ${actor.id} belongs to ${unit}`);
+  return undefined;
+}
+
+/** The engine itself, for what happens without anybody: no other system stands for no organisation. */
+export function isEngine({ role, organisation }: Actor): boolean {
+  return role === 'system' && organisation === '';
+}
+
+/** What a message to a workflow does, where another system may send it. */
+export function actOf(message: string): SystemAct | undefined {
+  return Object.hasOwn(actsOfMessages, message) ? actsOfMessages[message] : undefined;
+}
+
+const actsOfMessages: Readonly<Record<string, SystemAct>> = {
+  fileRules: 'fileRules',
+  reviewRules: 'reviewRules',
+  submitApplication: 'submitApplication',
+  withdrawApplication: 'withdrawApplication',
+  recordCheck: 'recordCheck',
+  ruleObjection: 'ruleObjection',
+  majorIncident: 'confirmIncident',
+  closeStage: 'closeStage',
+  confirmList: 'confirmList',
+  publishNotice: 'publishNotice',
+  confirmScores: 'confirmScores',
+  approveNaming: 'approveNaming',
+  nameTitles: 'nameTitles',
+  extendDeadline: 'extendDeadline',
+  joinMatter: 'openMatter',
+  doStep: 'doStep',
+  addSigner: 'addSigner',
+  extendStep: 'extendDeadline',
+  proposeRevocation: 'proposeRevocation',
+  decideRevocation: 'decideRevocation',
+} satisfies Record<string, ActName>;
 
 /** The organisations whose people may hold this role in a campaign. */
 function bodiesOf(role: Role, bodies: Bodies): readonly string[] {

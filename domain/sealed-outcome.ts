@@ -29,7 +29,8 @@ import {
   type UnitScores,
 } from './score-sheet.ts';
 import { scaleOf, type Scale } from './scoring.ts';
-import type { SealedEntry, SealedRecord } from './sealed-record.ts';
+import { readSealed, type ToldEntry } from './sealed-entry.ts';
+import type { SealedRecord } from './sealed-record.ts';
 import { dateOf } from './working-days.ts';
 
 /** What an application becomes follows from these. */
@@ -92,19 +93,20 @@ type Evidence = Pick<SealedRecord, 'campaign' | 'track' | 'entries'> & {
 };
 
 /** The result of a track, from nothing but what stands in the entries before its confirmation. */
-export function recompute({ campaign, track, programme, entries }: Evidence): Recomputed {
+export function recompute({ campaign, track, programme, entries: sealed }: Evidence): Recomputed {
+  const entries = sealed.map(readSealed);
   const plan = planIn(entries, campaign);
   const planned = trackOf(plan, track);
   if (!planned) throw new Error(`the plan of ${campaign} has no track ${track}`);
   const scored = confirmationOf(entries, 'scoresConfirmed', { campaign, track });
   const listed = confirmationOf(entries, 'listConfirmed', { campaign, track });
   const scale = plan.scoring ? scaleOf(programme.body, plan.scoring) : undefined;
-  const before = (seq: number) => entries.filter((each) => each.seq < seq);
-  const judged = scored && scale ? judge(scale, planned, applicantsIn(plan, track, before(scored.seq)), scored) : none;
+  const before = ({ chain, seq }: ToldEntry) => entries.filter((each) => each.chain !== chain || each.seq < seq);
+  const judged = scored && scale ? judge(scale, planned, applicantsIn(plan, track, before(scored)), scored) : none;
   if (!listed) return { outcome: { ...judged.outcome, list: null }, faults: judged.faults };
 
   const { candidates, leftOut } = listed.fact;
-  const known = before(listed.seq);
+  const known = before(listed);
   const listing = { plan, body: programme.body, entries: known, today: dateOf(listed.at) };
   const applicants = applicantsIn(plan, track, known).map((each) => ({
     ...each,
@@ -122,8 +124,8 @@ export function recompute({ campaign, track, programme, entries }: Evidence): Re
     faults: [...judged.faults, ...(refused ? [refused.message] : [])],
   };
 
-  function judge(on: Scale, of: TrackPlan, all: readonly Applicant[], { seq }: SealedEntry) {
-    const known = before(seq).filter((each) => each.campaign === campaign);
+  function judge(on: Scale, of: TrackPlan, all: readonly Applicant[], confirmed: ToldEntry) {
+    const known = before(confirmed).filter((each) => each.campaign === campaign);
     const candidatesNow = all.filter(({ status }) => isCandidate(status)).map(({ unit }) => unit);
     const given = candidatesNow.map((unit) => ({ unit, scores: scoresIn(known, unit) }));
     const units = given.map(({ unit, scores }) => ({ unit, ...resultOf(on, scores) }));
@@ -144,7 +146,7 @@ export function recompute({ campaign, track, programme, entries }: Evidence): Re
 
 /** The entry that confirmed the scores, or the list, of a track. */
 export function confirmationOf<Kind extends 'scoresConfirmed' | 'listConfirmed'>(
-  entries: readonly SealedEntry[],
+  entries: readonly ToldEntry[],
   kind: Kind,
   { campaign, track }: Pick<SealedRecord, 'campaign' | 'track'>,
 ): Told<Kind> | undefined {
@@ -155,22 +157,22 @@ export function confirmationOf<Kind extends 'scoresConfirmed' | 'listConfirmed'>
 }
 
 /** The plan with which a campaign started. */
-export function planIn(entries: readonly SealedEntry[], campaign: string): Plan {
+export function planIn(entries: readonly ToldEntry[], campaign: string): Plan {
   const started = told(entries, 'campaignStarted').find((each) => each.campaign === campaign);
   if (!started) throw new Error(`no entry says that ${campaign} started`);
   return started.fact.plan;
 }
 
-type Told<Kind extends FactKind> = SealedEntry & { readonly fact: Extract<Fact, { readonly kind: Kind }> };
+type Told<Kind extends FactKind> = ToldEntry & { readonly fact: Extract<Fact, { readonly kind: Kind }> };
 
 const none = { outcome: { sheets: [], units: [], results: [], ranking: [] }, faults: [] };
 
-function told<Kind extends FactKind>(entries: readonly SealedEntry[], ...kinds: readonly Kind[]): Told<Kind>[] {
+function told<Kind extends FactKind>(entries: readonly ToldEntry[], ...kinds: readonly Kind[]): Told<Kind>[] {
   return entries.filter((each): each is Told<Kind> => (kinds as readonly FactKind[]).includes(each.fact.kind));
 }
 
 /** Who is judged: not who withdrew, failed a check, was disqualified or did not apply. */
-function applicantsIn(plan: Plan, track: string, all: readonly SealedEntry[]): Applicant[] {
+function applicantsIn(plan: Plan, track: string, all: readonly ToldEntry[]): Applicant[] {
   const entries = all.filter(({ campaign }) => campaign === plan.campaign);
   const units = told(entries, 'candidacyOpened').flatMap(({ unit }) => (unit === null ? [] : [unit]));
   return units.sort(byBytes).map((unit) => {
@@ -192,7 +194,7 @@ function applicantsIn(plan: Plan, track: string, all: readonly SealedEntry[]): A
 }
 
 /** The fold of one unit's scores; the registry keeps the same in its tables. */
-function scoresIn(entries: readonly SealedEntry[], unit: string): UnitScores {
+function scoresIn(entries: readonly ToldEntry[], unit: string): UnitScores {
   const own = entries.filter((each) => each.unit === unit);
   const back = new Map(told(own, 'deductionWithdrawn').map(({ fact }) => [fact.line, fact.reason] as const));
   const lines = told(own, 'scored').map(({ fact, actor, at }, nth) => {
@@ -216,7 +218,7 @@ function scoresIn(entries: readonly SealedEntry[], unit: string): UnitScores {
   };
 }
 
-function sheetRowsIn(own: readonly SealedEntry[]): SheetRow[] {
+function sheetRowsIn(own: readonly ToldEntry[]): SheetRow[] {
   const rows = new Map<string, SheetRow>();
   const set = (assessor: string, person: string, change: Partial<SheetRow>) => {
     const key = JSON.stringify([assessor, person]);
@@ -232,7 +234,7 @@ function sheetRowsIn(own: readonly SealedEntry[]): SheetRow[] {
 }
 
 /** Who is assigned to a unit on any track; whoever left is replaced at once where somebody can. */
-function assignedTo(entries: readonly SealedEntry[], unit: string): string[] {
+function assignedTo(entries: readonly ToldEntry[], unit: string): string[] {
   const assigned = new Map<string, { readonly reviewer: string; readonly stands: boolean }>();
   const assign = (track: string, reviewer: string) => {
     const key = JSON.stringify([track, reviewer]);
@@ -253,13 +255,13 @@ function assignedTo(entries: readonly SealedEntry[], unit: string): string[] {
 }
 
 /** Points never make up for a record that is missing or says otherwise (F17, YQ-G1). */
-function isEligible({ requires }: TrackPlan, own: readonly SealedEntry[], unit: string): boolean {
+function isEligible({ requires }: TrackPlan, own: readonly ToldEntry[], unit: string): boolean {
   return requires.every((each) => each.needs !== 'record' || missingRecord(each, own, unit) === undefined);
 }
 
 function missingRecord(
   requirement: TrackPlan['requires'][number],
-  own: readonly SealedEntry[],
+  own: readonly ToldEntry[],
   unit: string,
 ): string | undefined {
   const filed = told(own, 'recordFiled').filter((each) => each.unit === unit && each.fact.type === requirement.what);
@@ -271,7 +273,7 @@ function missingRecord(
 interface Listing {
   readonly plan: Plan;
   readonly body: Programme;
-  readonly entries: readonly SealedEntry[];
+  readonly entries: readonly ToldEntry[];
   readonly today: string;
 }
 
@@ -302,12 +304,12 @@ function standingIn(listing: Listing, track: TrackPlan, unit: string): Standing 
     unmet,
   };
 
-  function missingFrom(requirement: TrackPlan['requires'][number], filed: readonly SealedEntry[]): string | undefined {
+  function missingFrom(requirement: TrackPlan['requires'][number], filed: readonly ToldEntry[]): string | undefined {
     if (requirement.needs === 'record') return missingRecord(requirement, filed, unit);
     return requirement.needs === 'minimum' ? missingMinimum(listing, requirement, unit) : undefined;
   }
 
-  function isReinstated(of: readonly SealedEntry[], campaign: string | null, seq: number): boolean {
+  function isReinstated(of: readonly ToldEntry[], campaign: string | null, seq: number): boolean {
     return told(of, 'reinstated').some(
       (each) => each.campaign === campaign && each.fact.track === track.track && each.seq > seq,
     );
@@ -337,7 +339,7 @@ function missingMinimum(
   return enough ? undefined : `${unit} falls short of ${what}`;
 }
 
-function rosterIn(entries: readonly SealedEntry[], unit: string): RosterEntry[] {
+function rosterIn(entries: readonly ToldEntry[], unit: string): RosterEntry[] {
   const roster = new Map<string, RosterEntry>();
   for (const { fact } of told(entries, 'rosterEntered', 'rosterLeft').filter((each) => each.unit === unit)) {
     const before = roster.get(fact.id);

@@ -17,6 +17,7 @@ type Kind =
   | 'target'
   | 'day'
   | 'instant'
+  | 'deadlineOrNull'
   | 'numberOrNull';
 
 export type Shape<Body> = { readonly [Field in keyof Body]-?: Kind };
@@ -47,6 +48,8 @@ const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
     (targets[value['of'] as string] ?? []).every((field) => is.text(value[field])),
   day: isDate,
   instant: (value) => Number.isSafeInteger(value),
+  deadlineOrNull: (value) =>
+    value === null || (isObject(value) && is.instant(value['at']) && is.text(value['summary'])),
   numberOrNull: (value) => value === null || Number.isFinite(value),
   list: (value) => Array.isArray(value) && value.every(isStorable),
   leftOut: (value) =>
@@ -79,6 +82,7 @@ const sentences: Readonly<Record<Kind, string>> = {
   target: 'a deadline',
   day: 'a day, YYYY-MM-DD',
   instant: 'an instant in milliseconds',
+  deadlineOrNull: 'an instant with what it brings, or null',
   numberOrNull: 'a number, or null',
   leftOut: 'a list of units, each with a reason',
   actor: 'an actor with id, role and organisation',

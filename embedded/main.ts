@@ -14,6 +14,7 @@ Laurel 创评 is running. 系统已启动。
   API            ${system.api}  (contract: ${system.api}/openapi.json)
   Temporal page  ${system.temporalUi ?? 'none'}
   Data           ${settings.data}  (administrator's token: ${settings.data}/admin.token)
+  Message key    ${settings.data}/message.key  (back it up with the data: without it no campaign goes on)
 Ctrl-C stops it; started again, every campaign goes on where it was.`);
   await stopped;
   console.log('stopping …');

@@ -5,11 +5,16 @@ import { pino } from 'pino';
 import { createApp } from '../api/app.ts';
 import { serve, type Served } from '../api/serve.ts';
 import { openRegistry, type Registry } from '../registry/registry.ts';
+import { newMessageKey, printMessageKey, readMessageKey, type MessageKey } from '../sealing/keys.ts';
 import { appointAdministrator, publishProgrammes } from '../setup/publish.ts';
+import { keepMessageKey } from '../setup/message-key.ts';
 import type { Settings } from '../setup/settings.ts';
 import { connectClient, connectWorker, registeredAttributes } from '../setup/temporal.ts';
 import { createWorker } from '../worker/worker.ts';
 import { startDevServer } from './dev-server.ts';
+import { openBell } from '../engine/bell.ts';
+import { compareDays } from '../engine/recovery.ts';
+import type { Engine } from '../engine/start.ts';
 import { lockFolder } from './folder-lock.ts';
 
 export interface SystemOptions extends Omit<Settings, 'data'> {
@@ -27,6 +32,8 @@ export interface System {
   readonly temporalUi: string | undefined;
   readonly adminToken: string;
   readonly registry: Registry;
+  /** Resolves when all that is on record has been told to whom it concerns. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +54,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     }
     const registry = await openRegistry(whereOf(options.databaseUrl, data));
     undo.push(() => registry.close());
+    const messageKey = options.messageKey ?? keptKey(data);
+    await keepMessageKey(registry, messageKey);
     await publishProgrammes(registry, options.programmes);
     const adminToken = options.adminToken ?? keptToken(data);
     await appointAdministrator(registry, adminToken);
@@ -59,11 +68,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ui: options.ui ?? data !== undefined,
     });
     undo.push(() => temporal.stop());
-    const client = await connectClient(namespace, temporal.address);
+    const client = await connectClient(namespace, messageKey, temporal.address);
     undo.push(() => client.connection.close());
     const connection = await connectWorker(temporal.address);
     undo.push(() => connection.close());
-    const worker = await createWorker({ connection, client, registry, namespace, taskQueue });
+    const bell = openBell({ registry, client, taskQueue }, { say });
+    undo.push(() => bell.stop());
+    const worker = await createWorker({ connection, client, registry, namespace, taskQueue, messageKey });
     const running = worker.run();
     running.catch((error: unknown) => {
       say(`the worker failed: ${String(error)}`);
@@ -73,16 +84,27 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       await running;
     });
     const app = createApp(
-      { registry, client, taskQueue, allowSimulation, now: () => Promise.resolve(Date.now()) },
-      { logger: loggerOf(data, options.logLevel) },
+      { registry, client, taskQueue, messageKey, allowSimulation, now: () => Promise.resolve(Date.now()) },
+      { logger: loggerOf(data, options.logLevel), temporalUi: options.temporalUi ?? temporal.uiAddress },
     );
+    await sayTheDay({ registry, client, taskQueue }, say);
     const served: Served = await serve(app, host, port);
     undo.push(() => served.close());
-    return { api: served.url, temporal: temporal.address, temporalUi: temporal.uiAddress, adminToken, registry, stop };
+    const { address, uiAddress } = temporal;
+    const settled = () => bell.settled();
+    return { api: served.url, temporal: address, temporalUi: uiAddress, adminToken, registry, settled, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** An engine that is not of the same day as the record is said at once, with what to do. */
+async function sayTheDay(engine: Engine, say: (line: string) => void): Promise<void> {
+  const { day, missing } = await compareDays(engine, Date.now());
+  if (day === 'same' && missing.length === 0) return;
+  say(`the workflow engine is not of the same day as the record (${day}, ${missing.length} workflows do not run):`);
+  say('run `laurel engine restore`; until then decisions that need a workflow may be refused, and nothing is lost');
 }
 
 function folderOf(data: string): string {
@@ -99,15 +121,24 @@ function whereOf(
   return data === undefined ? {} : { folder: join(data, 'registry') };
 }
 
-/** The administrator's token of a folder, made once and readable by its owner only. */
 function keptToken(data: string | undefined): string {
-  const token = `laurel_${randomBytes(32).toString('base64url')}`;
-  if (data === undefined) return token;
-  const file = join(data, 'admin.token');
+  return keptSecret(data, 'admin.token', `laurel_${randomBytes(32).toString('base64url')}`);
+}
+
+function keptKey(data: string | undefined): MessageKey {
+  const key = readMessageKey(keptSecret(data, 'message.key', printMessageKey(newMessageKey())));
+  if (!key) throw new Error(`${join(data ?? '', 'message.key')} is not the key that was written there`);
+  return key;
+}
+
+/** A secret of a folder, made once and readable by its owner only. */
+function keptSecret(data: string | undefined, name: string, fresh: string): string {
+  if (data === undefined) return fresh;
+  const file = join(data, name);
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  writeFileSync(file, `${token}\n`, { mode: 0o600 });
+  writeFileSync(file, `${fresh}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);
-  return token;
+  return fresh;
 }
 
 function loggerOf(data: string | undefined, level: Settings['logLevel']) {

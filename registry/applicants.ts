@@ -1,13 +1,13 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { ApplicationStatus } from '../contracts/stages.ts';
-import type { Applicant } from '../domain/list.ts';
+import type { Applicant, Placement } from '../domain/list.ts';
 import type { Db, Tx } from './database.ts';
-import { lockLedger } from './ledger.ts';
+import { lockCampaign } from './ledger.ts';
 import { applications, campaignTracks, votes, type CheckMade } from './schema.ts';
 
 /** Every applicant for a track with its votes; no vote is cast and nothing decided before this transaction has ended. */
 export async function applicantsOf(tx: Tx, campaign: string, track: string): Promise<Applicant[]> {
-  await lockLedger(tx);
+  await lockCampaign(tx, campaign);
   const rows = await tx
     .select(application)
     .from(applications)
@@ -29,7 +29,7 @@ export async function lockApplicant(
   unit: string,
   track: string,
 ): Promise<Applicant | undefined> {
-  await lockLedger(tx);
+  await lockCampaign(tx, campaign);
   const [row] = await tx
     .select(application)
     .from(applications)
@@ -51,9 +51,46 @@ export async function listedUnits(db: Db, campaign: string, track: string): Prom
   return found?.candidates ?? [];
 }
 
-/** The units that are on the list now: confirmed, and neither struck nor decided otherwise since. */
-export function shortlistedUnits(db: Db, campaign: string, track: string): Promise<string[]> {
-  return unitsWith(db, campaign, track, 'shortlisted');
+/** Keeps what a confirmed list says of each applicant, until its candidacy has heard of it: one statement for all. */
+export async function keepPlacements(
+  tx: Tx,
+  campaign: string,
+  track: string,
+  placements: readonly Placement[],
+): Promise<void> {
+  const rows = JSON.stringify(placements.map((placement) => ({ unit: placement.unit, placement })));
+  await tx.execute(sql`update ${applications} a set placement = r.placement
+    from json_to_recordset(${rows}::json) r(unit text, placement jsonb)
+    where a.campaign = ${campaign} and a.track = ${track} and a.unit = r.unit`);
+}
+
+/** The applicants that have not heard yet what the confirmed list says of them, in order. */
+export async function unitsToPlace(db: Db, campaign: string, track: string): Promise<ToPlace[]> {
+  const rows = await db
+    .select({ unit: applications.unit, placement: applications.placement })
+    .from(applications)
+    .where(and(onTrack(campaign, track), isNotNull(applications.placement)))
+    .orderBy(asc(applications.unit));
+  return rows.flatMap(({ unit, placement }) => (placement ? [{ unit, placement }] : []));
+}
+
+/** These have heard, also those of whom the list says nothing any more because they were decided otherwise. */
+export async function forgetPlacements(
+  db: Db,
+  campaign: string,
+  track: string,
+  placed: readonly ToPlace[],
+): Promise<void> {
+  const units = placed.map(({ unit }) => unit);
+  await db
+    .update(applications)
+    .set({ placement: null })
+    .where(and(onTrack(campaign, track), inArray(applications.unit, units)));
+}
+
+interface ToPlace {
+  readonly unit: string;
+  readonly placement: Placement;
 }
 
 /** The units whose application for a track stands there, in order. */

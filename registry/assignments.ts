@@ -1,9 +1,11 @@
-import { and, asc, eq } from 'drizzle-orm';
-import type { Entry, PeopleFact } from '../contracts/facts.ts';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Entry, PeopleFact, Relation } from '../contracts/facts.ts';
 import type { Role } from '../contracts/people.ts';
 import type { Ties } from '../domain/assignment.ts';
+import type { Independence } from '../domain/independence.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { Db, Tx } from './database.ts';
+import { rowsOf } from './rows.ts';
 import { assignments, organisations, people, relations, scoreSheets } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
 
@@ -101,21 +103,56 @@ export async function reviewersIn(db: Db, within: readonly string[], roles: read
     .map(({ id, organisation, above }) => ({ id, organisation, above }));
 }
 
+/** A person and a unit, and the track on which the one judges the other. */
+export interface Judging {
+  readonly person: Ties['person'];
+  readonly campaign: string;
+  readonly unit: string;
+  readonly track?: string | undefined;
+}
+
+/** What is known of each of these that could bias a judgement, and who is assigned: two statements, however many. */
+export async function independenceOf(db: Db, asked: readonly Judging[]): Promise<Independence[]> {
+  if (asked.length === 0) return [];
+  const known = [...new Set(asked.flatMap(({ person, unit }) => [person.organisation, unit]))];
+  const parents = await db
+    .select({ id: organisations.id, parent: organisations.parent })
+    .from(organisations)
+    .where(inArray(organisations.id, known));
+  const pairs = JSON.stringify(
+    asked.map(({ person, campaign, unit, track = null }, nth) => ({ nth, person: person.id, campaign, unit, track })),
+  );
+  const [found] = await rowsOf<{ declared: Declared[] | null; assigned: { nth: number; reviewer: string }[] | null }>(
+    db,
+    sql`with q as (select * from json_to_recordset(${pairs}::json) r(nth int, person text, campaign text, unit text, track text))
+      select
+        (select json_agg(json_build_object('nth', q.nth, 'relation', r.relation, 'until', r.until_day))
+          from q join relations r on r.person = q.person and r.unit = q.unit) as declared,
+        (select json_agg(json_build_object('nth', q.nth, 'reviewer', a.reviewer) order by a.track, a.reviewer)
+          from q join assignments a on a.campaign = q.campaign and a.unit = q.unit and a.status = 'assigned'
+            and (q.track is null or a.track = q.track)) as assigned`,
+  );
+  const parentOf = (id: string) => parents.find((each) => each.id === id)?.parent ?? null;
+  return asked.map(({ person, unit }, index) => ({
+    person,
+    unit: { id: unit, parent: parentOf(unit) },
+    above: parentOf(person.organisation),
+    declared: (found?.declared ?? []).filter(({ nth }) => nth === index),
+    assigned: (found?.assigned ?? []).filter(({ nth }) => nth === index).map(({ reviewer }) => reviewer),
+  }));
+}
+
+interface Declared {
+  readonly nth: number;
+  readonly relation: Relation;
+  readonly until: string | null;
+}
+
 /** What is known of a person and a unit that could bias a judgement. */
 export async function tiesOf(db: Db, person: Ties['person'], unit: string): Promise<Ties> {
-  const [own] = await db
-    .select({ parent: organisations.parent })
-    .from(organisations)
-    .where(eq(organisations.id, person.organisation));
-  const [other] = await db
-    .select({ parent: organisations.parent })
-    .from(organisations)
-    .where(eq(organisations.id, unit));
-  const declared = await db
-    .select({ relation: relations.relation, until: relations.until })
-    .from(relations)
-    .where(and(eq(relations.person, person.id), eq(relations.unit, unit)));
-  return { person, unit: { id: unit, parent: other?.parent ?? null }, above: own?.parent ?? null, declared };
+  const [ties] = await independenceOf(db, [{ person, campaign: '', unit }]);
+  if (!ties) throw new Error(`nothing was asked of ${unit}`);
+  return ties;
 }
 
 /** The sheets that a person has begun or handed in for a unit and that still count. */

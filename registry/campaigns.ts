@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Plan } from '../contracts/plan.ts';
 import type { StageName } from '../contracts/stages.ts';
+import type { Campaign } from '../domain/campaign.ts';
 import type { Db, Tx } from './database.ts';
-import { lockLedger } from './ledger.ts';
+import { lockCampaign } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { applications, campaigns, campaignStages, campaignTracks, organisations } from './schema.ts';
 
@@ -15,6 +16,8 @@ export interface CampaignSummary {
   readonly plan: Plan;
   readonly startedAt: number;
   readonly endedAt: number | null;
+  /** Where it stands. */
+  readonly state: Campaign;
 }
 
 /** A campaign, its stages and tracks in the plan's order. */
@@ -61,6 +64,11 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignRow | un
   };
 }
 
+/** Says until which instant (epoch ms) what recurs in a campaign has happened. */
+export async function keepCalendarUntil(db: Db, campaign: string, kept: number): Promise<void> {
+  await db.update(campaigns).set({ calendarKept: kept }).where(eq(campaigns.id, campaign));
+}
+
 /** Campaigns by id. */
 export async function campaignPage(db: Db, { after, limit }: PageOf): Promise<Page<CampaignSummary>> {
   const from = readCursor(after, ['text']);
@@ -75,7 +83,7 @@ export async function campaignPage(db: Db, { after, limit }: PageOf): Promise<Pa
 
 /** Which stages are open, by date or by how far a track is; none of them closes before this transaction has ended. */
 export async function openStages(tx: Tx, campaign: string): Promise<StageName[]> {
-  await lockLedger(tx);
+  await lockCampaign(tx, campaign);
   const stages = await tx.select().from(campaignStages).where(eq(campaignStages.campaign, campaign));
   const tracks = await tx
     .select({ stage: campaignTracks.stage })
@@ -125,6 +133,7 @@ const summary = {
   plan: campaigns.plan,
   startedAt: campaigns.startedAt,
   endedAt: campaigns.endedAt,
+  state: campaigns.state,
 };
 
 const stage = {

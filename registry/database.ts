@@ -8,6 +8,8 @@ import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
+import { LEDGER_FORMAT } from '../domain/ledger-format.ts';
+import { installation } from './schema.ts';
 import { inMemory } from './snapshot.ts';
 
 type NoSchema = Record<string, never>;
@@ -49,6 +51,19 @@ export class OutsideTransaction extends Error {
   }
 }
 
+/** The ledger of this folder or database was written in another format: by an earlier version, or by a later one. */
+export class OtherLedgerFormat extends Error {
+  override readonly name = 'OtherLedgerFormat';
+
+  constructor(found: number) {
+    super(
+      `台账为格式 ${found}，本版本只用格式 ${LEDGER_FORMAT}，两者不能转换。此前的版本均未发布，无需导出：请换用一个新的数据目录或数据库。 / ` +
+        `The ledger has format ${found}, this version writes format ${LEDGER_FORMAT} only, and none is turned into the other. ` +
+        'No version before was released, so there is nothing to export: take a new folder or database.',
+    );
+  }
+}
+
 /** Whether the database could not be reached, as opposed to having said no. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -57,6 +72,9 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+
+// One chain for everybody, and no word about its format.
+const FORMAT_WITHOUT_NUMBER = 1;
 
 // Any number will do, as long as every version of the program takes the same.
 const MIGRATION_LOCK = 4_823_107;
@@ -90,14 +108,25 @@ async function openPostgres(url: string): Promise<Database> {
 }
 
 async function openPglite(folder: string | undefined): Promise<Database> {
-  const migrate = (pglite: PGlite) => migratePglite(drizzlePglite({ client: pglite }), { migrationsFolder });
-  const pglite =
-    folder === undefined ? await inMemory(migrationsFolder, migrate) : await PGlite.create({ dataDir: folder });
-  if (folder !== undefined) await migrate(pglite);
+  const pglite = folder === undefined ? await inMemory(migrationsFolder, migrateInto) : await openFolder(folder);
   const guard = new Guard();
   const db = drizzlePglite({ client: guard.over(pglite, ['query', 'exec', 'transaction']) }) as unknown as Db;
   return { engine: 'pglite', ...guarded(guard, db), close: () => pglite.close() };
 }
+
+async function openFolder(folder: string): Promise<PGlite> {
+  const pglite = await PGlite.create({ dataDir: folder });
+  try {
+    await refuseOtherFormat(drizzlePglite({ client: pglite }));
+    await migrateInto(pglite);
+    return pglite;
+  } catch (error) {
+    await pglite.close();
+    throw error;
+  }
+}
+
+const migrateInto = (pglite: PGlite) => migratePglite(drizzlePglite({ client: pglite }), { migrationsFolder });
 
 /** Two processes that start together must not both create the tables: the second waits, and finds them. */
 async function migrateAlone(pool: pg.Pool): Promise<void> {
@@ -105,11 +134,26 @@ async function migrateAlone(pool: pg.Pool): Promise<void> {
   try {
     const db = drizzlePostgres({ client });
     await db.execute(sql`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    await refuseOtherFormat(db);
     await migratePostgres(db, { migrationsFolder });
   } finally {
     // Closing the connection also gives the lock back.
     client.release(true);
   }
+}
+
+/** What an unreleased version has left behind is not taken over; asked before anything is changed. */
+async function refuseOtherFormat(db: Db): Promise<void> {
+  const [found] = await db
+    .select({
+      ledger: sql<boolean>`to_regclass('ledger') is not null`,
+      installation: sql<boolean>`to_regclass('installation') is not null`,
+    })
+    .from(sql`(values (1)) as one`);
+  if (!found?.ledger) return;
+  if (!found.installation) throw new OtherLedgerFormat(FORMAT_WITHOUT_NUMBER);
+  const [row] = await db.select({ format: installation.ledgerFormat }).from(installation);
+  if (row && row.format !== LEDGER_FORMAT) throw new OtherLedgerFormat(row.format);
 }
 
 function guarded(guard: Guard, db: Db): Omit<Database, 'engine' | 'close'> {

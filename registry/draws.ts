@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Entry, Fact } from '../contracts/facts.ts';
 import type { Db, Tx } from './database.ts';
-import { lockLedger } from './ledger.ts';
+import { lockCampaign } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { draws } from './schema.ts';
 
@@ -50,7 +50,7 @@ export async function lockDraw(
   tx: Tx,
   { campaign, draw, period }: Pick<DrawRow, 'campaign' | 'draw' | 'period'>,
 ): Promise<DrawRow | undefined> {
-  await lockLedger(tx);
+  await lockCampaign(tx, campaign);
   const [found] = await tx
     .select()
     .from(draws)

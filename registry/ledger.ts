@@ -1,165 +1,227 @@
-import { createHash } from 'node:crypto';
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { createHash, randomBytes } from 'node:crypto';
+import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Entry, FactKind } from '../contracts/facts.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import {
+  chainedText,
+  readBody,
+  tellsTheSame,
+  writeBody,
+  type LedgerBody,
+  type Sealing,
+  type Texts,
+} from '../domain/ledger-format.ts';
+import { chainsOf, organiserOf, UnknownCampaign } from './chains.ts';
 import type { Db, Tx } from './database.ts';
+import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { ledger, ledgerHead } from './schema.ts';
 
-/** An entry as it stands in the ledger; `body` is the text that the hash seals. */
+/** An entry as it stands in the ledger; `body` is the text that the hash seals, `texts` the words that it commits to. */
 export interface LedgerEntry extends Omit<Entry, 'rules'> {
   readonly rules: string[];
   readonly kind: FactKind;
+  readonly chain: string;
   readonly seq: number;
   readonly recordedAt: string;
   readonly prevHash: string;
   readonly hash: string;
   readonly body: string;
+  readonly texts: Texts;
 }
 
-/** What a check of the whole chain found. */
-export interface Verification {
-  readonly entries: number;
-  readonly verified: boolean;
-  readonly firstBad: { readonly seq: number; readonly why: string } | null;
-}
+/** An entry as its row keeps it. */
+export type LedgerRow = typeof ledger.$inferSelect;
 
-/** Seals the entries that are new, by key, and returns them. */
-export async function append(tx: Tx, entries: readonly Entry[]): Promise<readonly Entry[]> {
-  if (entries.length === 0) return [];
-  const head = await lockLedger(tx);
-  const fresh = await unwritten(tx, entries);
-  if (fresh.length === 0) return [];
-  const rows = seal(fresh, head);
-  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-    await tx.insert(ledger).values(rows.slice(start, start + ROWS_PER_INSERT));
-  }
-  const { seq, hash } = last(rows);
-  await tx.update(ledgerHead).set({ seq, hash });
-  return fresh;
-}
-
-/**
- * Makes this transaction the only one that writes, until it ends: what it has read then stays so. The one lock of the
- * registry: two transactions that locked rows before it, and in another order, would wait for each other.
- */
-export async function lockLedger(tx: Tx): Promise<Head> {
-  const [head] = await tx
-    .select({ seq: ledgerHead.seq, hash: ledgerHead.hash, now: serverTime })
-    .from(ledgerHead)
-    .for('update');
-  if (!head) throw new Error('the ledger has no head');
-  return head;
-}
-
-/** Recomputes the chain from its first entry, page by page, and says where it first fails. */
-export async function verifyLedger(db: Db): Promise<Verification> {
-  let tip: Tip = { seq: 0, hash: FIRST };
-  for (;;) {
-    // Nothing may stand before the first entry either.
-    const from = tip.seq === 0 ? undefined : gt(ledger.seq, tip.seq);
-    const rows = await db.select().from(ledger).where(from).orderBy(asc(ledger.seq)).limit(PAGE);
-    for (const row of rows) {
-      const why = findFault(row, tip);
-      if (why !== undefined) return { entries: tip.seq, verified: false, firstBad: { seq: row.seq, why } };
-      tip = row;
-    }
-    if (rows.length === PAGE) continue;
-    const end = await compareHead(db, tip);
-    if (end !== 'more') return { entries: tip.seq, verified: end === null, firstBad: end };
-  }
-}
-
-/** Entries in the order in which they were written. */
-export async function ledgerPage(
-  db: Db,
-  {
-    campaign,
-    unit,
-    after,
-    limit,
-  }: PageOf & { readonly campaign?: string | undefined; readonly unit?: string | undefined },
-): Promise<Page<LedgerEntry>> {
-  const from = readCursor(after, ['number']);
-  const rows = await db
-    .select()
-    .from(ledger)
-    .where(
-      and(
-        from && gt(ledger.seq, from[0]),
-        campaign === undefined ? undefined : eq(ledger.campaign, campaign),
-        unit === undefined ? undefined : eq(ledger.unit, unit),
-      ),
-    )
-    .orderBy(asc(ledger.seq))
-    .limit(limit + 1);
-  const { items, next } = pageOf(rows, limit, ({ seq }) => [seq]);
-  return { items: items.map(readEntry), next };
-}
-
-/** The entry that was written with this key. */
-export async function findEntry(db: Db, key: string): Promise<Entry | undefined> {
-  const [row] = await db.select({ body: ledger.body }).from(ledger).where(eq(ledger.key, key));
-  return row && (JSON.parse(row.body) as Entry);
-}
-
-type Row = typeof ledger.$inferSelect;
-interface Tip {
+/** Where a chain ends; `now` is the time of the database, which is the one clock of all who write. */
+export interface Head {
+  readonly chain: string;
   readonly seq: number;
   readonly hash: string;
-}
-interface Head extends Tip {
   readonly now: string;
 }
 
-/** What stands before the first entry. */
-const FIRST = '0'.repeat(64);
-const PAGE = 1_000;
-// A statement takes 65,535 parameters.
-const ROWS_PER_INSERT = 1_000;
+/** A key stands in its chain already, and tells something else. */
+export class KeyConflict extends Error {
+  override readonly name = 'KeyConflict';
 
-// One clock for all processes that write: the database's.
-const serverTime = sql<string>`to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  readonly chain: string;
+  readonly key: string;
+  /** What stands there, and what was to be written. */
+  readonly kinds: readonly [FactKind, FactKind];
 
-function readEntry({ seq, recordedAt, prevHash, hash, body, kind, rules }: Row): LedgerEntry {
-  return { ...(JSON.parse(body) as Entry), rules, kind, seq, recordedAt, prevHash, hash, body };
+  constructor(chain: string, key: string, kinds: readonly [FactKind, FactKind]) {
+    super(`in the chain ${chain} the key ${key} stands for ${kinds[0]}; ${kinds[1]} with another content is refused`);
+    this.chain = chain;
+    this.key = key;
+    this.kinds = kinds;
+  }
 }
 
-/** Those whose key is not in the ledger, and of two with the same key the first. */
-async function unwritten(tx: Tx, entries: readonly Entry[]): Promise<Entry[]> {
+/**
+ * Seals the entries that are new, each in its chain, and returns them in their order. A key that is there already must
+ * tell the same: then it is left alone.
+ */
+export async function append(tx: Tx, entries: readonly Entry[]): Promise<readonly Entry[]> {
+  if (entries.length === 0) return [];
+  const chains = await chainsOf(tx, entries);
+  const heads = await lockChains(tx, chains);
+  const fresh = new Set<Entry>();
+  for (const [chain, head] of heads) {
+    const own = await unwritten(
+      tx,
+      chain,
+      entries.filter((_, nth) => chains[nth] === chain),
+    );
+    await keep(tx, seal(own, head));
+    for (const entry of own) fresh.add(entry);
+  }
+  return entries.filter((entry) => fresh.delete(entry));
+}
+
+/**
+ * Makes this transaction the only one that writes to these chains, until it ends: what it has read of them then stays
+ * so. Whoever needs several takes them in one call, which takes them in order: two transactions that took them one by
+ * one would wait for each other.
+ */
+export async function lockChains(tx: Tx, chains: readonly string[]): Promise<Map<string, Head>> {
+  const wanted = [...new Set(chains)].sort();
+  if (wanted.length > 1) await begin(tx, wanted);
+  const heads = await lockHeads(tx, inArray(ledgerHead.chain, wanted));
+  if (heads.length === wanted.length) return byChain(heads);
+  await begin(tx, wanted);
+  return byChain(await lockHeads(tx, inArray(ledgerHead.chain, wanted)));
+}
+
+/** The same for one chain. */
+export async function lockChain(tx: Tx, chain: string): Promise<Head> {
+  const head = (await lockChains(tx, [chain])).get(chain);
+  if (!head) throw new Error(`the chain ${chain} has no head`);
+  return head;
+}
+
+/** The same for the chain of one campaign. */
+export async function lockCampaign(tx: Tx, campaign: string): Promise<Head> {
+  const [head] = await lockHeads(tx, eq(ledgerHead.chain, organiserOf(tx, campaign)));
+  if (!head) throw new UnknownCampaign(campaign);
+  return head;
+}
+
+/** Those whose key is not in the chain, and of two that tell the same the first. */
+export async function unwritten(tx: Tx, chain: string, entries: readonly Entry[]): Promise<Entry[]> {
   const byKey = new Map<string, Entry>();
-  for (const entry of entries) if (!byKey.has(entry.key)) byKey.set(entry.key, entry);
+  for (const entry of entries) {
+    const first = byKey.get(entry.key);
+    if (!first) byKey.set(entry.key, entry);
+    else if (!tellsTheSame(sealed(chain, first), entry)) {
+      throw new KeyConflict(chain, entry.key, [first.fact.kind, entry.fact.kind]);
+    }
+  }
   const keys = [...byKey.keys()];
-  for (let start = 0; start < keys.length; start += ROWS_PER_INSERT) {
-    const some = keys.slice(start, start + ROWS_PER_INSERT);
-    const known = await tx.select({ key: ledger.key }).from(ledger).where(inArray(ledger.key, some));
-    for (const { key } of known) byKey.delete(key);
+  for (let start = 0; start < keys.length; start += ROWS_PER_STATEMENT) {
+    const some = keys.slice(start, start + ROWS_PER_STATEMENT);
+    const known = await tx
+      .select({ key: ledger.key, kind: ledger.kind, body: ledger.body, texts: ledger.texts })
+      .from(ledger)
+      .where(and(eq(ledger.chain, chain), inArray(ledger.key, some)));
+    for (const { key, kind, body, texts } of known) {
+      const entry = byKey.get(key);
+      if (!entry) continue;
+      if (!tellsTheSame({ body: parse(body), texts }, entry))
+        throw new KeyConflict(chain, key, [kind, entry.fact.kind]);
+      byKey.delete(key);
+    }
   }
   return [...byKey.values()];
 }
 
-function seal(entries: readonly Entry[], head: Head): Row[] {
-  let tip: Tip = head;
+/** The rows with which these entries follow on the head of their chain. */
+export function seal(entries: readonly Entry[], head: Head): LedgerRow[] {
+  let tip: Pick<LedgerRow, 'seq' | 'hash'> = head;
   return entries.map((entry) => {
-    const body = bodyOf(entry);
-    const sealed = { seq: tip.seq + 1, recordedAt: head.now, body, prevHash: tip.hash };
-    const row = { ...sealed, ...columnsOf(entry), hash: hashOf(sealed) };
+    const { body, texts } = sealed(head.chain, entry);
+    const place = { seq: tip.seq + 1, recordedAt: head.now, prevHash: tip.hash, body: canonicalJson(body) };
+    const row = { ...columnsOf(body), ...place, texts, hash: hashOf(place) };
     tip = row;
     return row;
   });
 }
 
-function bodyOf({ key, campaign, unit, at, actor, rules, fact }: Entry): string {
-  return canonicalJson({ key, campaign, unit, at, actor, rules, fact });
+/** Inserts rows that were sealed under their chains' locks, and moves the heads. */
+export async function keep(tx: Tx, rows: readonly LedgerRow[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
+    await tx.insert(ledger).values(rows.slice(start, start + ROWS_PER_STATEMENT));
+  }
+  const tips = new Map(rows.map((row) => [row.chain, row]));
+  for (const [chain, { seq, hash }] of tips) {
+    await tx.update(ledgerHead).set({ seq, hash }).where(eq(ledgerHead.chain, chain));
+  }
 }
 
-function hashOf({ prevHash, seq, recordedAt, body }: Pick<Row, 'prevHash' | 'seq' | 'recordedAt' | 'body'>): string {
-  return createHash('sha256').update(`${prevHash}\n${seq}\n${recordedAt}\n${body}`).digest('hex');
+/** Whether all of these stand in their chains. */
+export async function areWritten(tx: Tx, chains: readonly string[], entries: readonly Entry[]): Promise<boolean> {
+  const keys = new Set(entries.map(({ key }) => key));
+  const known = and(inArray(ledger.chain, [...new Set(chains)]), inArray(ledger.key, [...keys]));
+  return (await tx.$count(ledger, known)) === keys.size;
 }
 
-/** What is searched for, taken out of the entry. */
-function columnsOf({ key, campaign, unit, at, actor, rules, fact }: Entry) {
+/** Entries by chain, and in each in the order in which they were written. */
+export async function ledgerPage(
+  db: Db,
+  {
+    chain,
+    campaign,
+    unit,
+    after,
+    limit,
+  }: PageOf & {
+    readonly chain?: string | undefined;
+    readonly campaign?: string | undefined;
+    readonly unit?: string | undefined;
+  },
+): Promise<Page<LedgerEntry>> {
+  const from = readCursor(after, ['text', 'number']);
+  const rows = await db
+    .select()
+    .from(ledger)
+    .where(
+      and(
+        from && sql`(${ledger.chain}, ${ledger.seq}) > (${from[0]}, ${from[1]}::bigint)`,
+        chain === undefined ? undefined : eq(ledger.chain, chain),
+        campaign === undefined ? undefined : eq(ledger.campaign, campaign),
+        unit === undefined ? undefined : eq(ledger.unit, unit),
+      ),
+    )
+    .orderBy(asc(ledger.chain), asc(ledger.seq))
+    .limit(limit + 1);
+  const { items, next } = pageOf(rows, limit, (row) => [row.chain, row.seq]);
+  return { items: items.map(readEntry), next };
+}
+
+/** The entry that was written with this key in the chain of a campaign. */
+export function findEntry(db: Db, campaign: string, key: string): Promise<Entry | undefined> {
+  return findWritten(db, and(eq(ledger.chain, organiserOf(db, campaign)), eq(ledger.key, key)));
+}
+
+/** The entry that was written with this key in this chain. */
+export function findInChain(db: Db, chain: string, key: string): Promise<Entry | undefined> {
+  return findWritten(db, and(eq(ledger.chain, chain), eq(ledger.key, key)));
+}
+
+/** The entry in a row, its words put back. */
+export function readRow({ body, texts }: Pick<LedgerRow, 'body' | 'texts'>): Entry {
+  return readBody(parse(body), texts);
+}
+
+/** The hash that an entry has by its content. */
+export function hashOf(row: Pick<LedgerRow, 'prevHash' | 'seq' | 'recordedAt' | 'body'>): string {
+  return sha256(chainedText(row, row.body));
+}
+
+/** What is searched for, taken out of the body. */
+export function columnsOf(body: Omit<LedgerBody, 'format'>) {
+  const { chain, key, campaign, unit, at, actor, rules, fact } = body;
   return {
+    chain,
     key,
     campaign,
     unit,
@@ -172,28 +234,56 @@ function columnsOf({ key, campaign, unit, at, actor, rules, fact }: Entry) {
   };
 }
 
-/** What is wrong with an entry that follows on `tip`. */
-function findFault(row: Row, tip: Tip): string | undefined {
-  if (row.seq !== tip.seq + 1) return `entry ${tip.seq + 1} is missing`;
-  if (row.prevHash !== tip.hash) return 'it does not follow on the entry before it';
-  if (row.hash !== hashOf(row)) return 'its hash is not that of its content';
-  const columns = Object.entries(columnsOf(JSON.parse(row.body) as Entry));
-  const wrong = columns.find(([name, value]) => canonicalJson(row[name as keyof Row]) !== canonicalJson(value));
-  return wrong && `its column ${wrong[0]} is not what its content says`;
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
-/** Whether the chain ends where the head says; more was written meanwhile if the head is ahead and has entries. */
-async function compareHead(db: Db, tip: Tip): Promise<Verification['firstBad'] | 'more'> {
-  const [head] = await db.select().from(ledgerHead);
-  if (!head) return { seq: tip.seq, why: 'the ledger has no head' };
-  if (head.seq === tip.seq) return head.hash === tip.hash ? null : { seq: tip.seq, why: 'the head has another hash' };
-  const [next] = await db.select({ seq: ledger.seq }).from(ledger).where(gt(ledger.seq, tip.seq)).limit(1);
-  if (next) return 'more';
-  return { seq: tip.seq + 1, why: `the head counts ${head.seq} entries` };
+/** What stands before the first entry of a chain. */
+export const FIRST = '0'.repeat(64);
+
+// A statement takes 65,535 parameters.
+const ROWS_PER_STATEMENT = 1_000;
+
+const sealing: Sealing = { salt: () => randomBytes(16).toString('hex'), digest: sha256 };
+
+// One clock for all processes that write: the database's.
+const serverTime = sql<string>`to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+function sealed(chain: string, entry: Entry) {
+  return writeBody(chain, entry, sealing);
 }
 
-function last<Item>(items: readonly [Item, ...Item[]] | readonly Item[]): Item {
-  const item = items.at(-1);
-  if (item === undefined) throw new Error('nothing is last of nothing');
-  return item;
+function parse(body: string): LedgerBody {
+  return JSON.parse(body) as LedgerBody;
+}
+
+function readEntry(row: LedgerRow): LedgerEntry {
+  const { chain, kind, seq, rules, recordedAt, prevHash, hash, body, texts } = row;
+  return { ...readRow(row), rules, kind, chain, seq, recordedAt, prevHash, hash, body, texts };
+}
+
+async function findWritten(db: Db, where: SQL | undefined): Promise<Entry | undefined> {
+  const [row] = await db.select({ body: ledger.body, texts: ledger.texts }).from(ledger).where(where);
+  return row && readRow(row);
+}
+
+/** Gives each of these chains a head, where it has none. */
+async function begin(tx: Tx, chains: readonly string[]): Promise<void> {
+  await tx
+    .insert(ledgerHead)
+    .values(chains.map((chain) => ({ chain, seq: 0, hash: FIRST })))
+    .onConflictDoNothing();
+}
+
+function lockHeads(tx: Tx, which: SQL): Promise<Head[]> {
+  return tx
+    .select({ chain: ledgerHead.chain, seq: ledgerHead.seq, hash: ledgerHead.hash, now: serverTime })
+    .from(ledgerHead)
+    .where(which)
+    .orderBy(asc(ledgerHead.chain))
+    .for('update');
+}
+
+function byChain(heads: readonly Head[]): Map<string, Head> {
+  return new Map(heads.map((head) => [head.chain, head]));
 }

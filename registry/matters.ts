@@ -1,7 +1,11 @@
-import { and, asc, count, eq, exists, inArray, isNotNull, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, exists, gte, inArray, isNotNull, isNull, lt, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Entry, Fact, MatterFact } from '../contracts/facts.ts';
+import { matterWorkflowId } from '../domain/ids.ts';
+import type { Matter, MatterPlan } from '../domain/matter.ts';
 import { unreachable } from '../domain/refusal.ts';
+import { organiserOf } from './chains.ts';
 import type { Db, Tx } from './database.ts';
+import { readRow } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { applications, codes, ledger, matters, matterSteps, messages, roster, type Signature } from './schema.ts';
 import { campaignOf } from './whose.ts';
@@ -70,6 +74,15 @@ export async function projectMatter(
     default:
       return unreachable(fact);
   }
+}
+
+/** Keeps where a matter stands, and what its workflow needs to know, beside what people read of it. */
+export async function keepMatter(
+  tx: Tx,
+  id: string,
+  kept: { readonly plan?: MatterPlan; readonly state: Matter },
+): Promise<void> {
+  await tx.update(matters).set(kept).where(eq(matters.id, id));
 }
 
 export async function findMatter(db: Db, id: string): Promise<MatterRow | undefined> {
@@ -142,9 +155,9 @@ export async function isRepeated(db: Db, id: string, same: readonly string[]): P
   const found = await findMatter(db, id);
   if (!found) return false;
   const [own] = await db
-    .select({ seq: ledger.seq })
+    .select({ chain: ledger.chain, seq: ledger.seq })
     .from(ledger)
-    .where(eq(ledger.key, openingKey(id)));
+    .where(and(eq(ledger.chain, organiserOf(db, found.campaign)), eq(ledger.key, openingKey(id))));
   if (!own) return false;
   const equal = same.map(
     (field) => sql`${matters.fields} ->> ${field} is not distinct from ${found.fields[field] ?? null}`,
@@ -152,7 +165,7 @@ export async function isRepeated(db: Db, id: string, same: readonly string[]): P
   const [earlier] = await db
     .select({ id: matters.id })
     .from(matters)
-    .innerJoin(ledger, sql`${ledger.key} = 'matter/' || ${matters.id} || '#1'`)
+    .innerJoin(ledger, and(eq(ledger.chain, own.chain), sql`${ledger.key} = 'matter/' || ${matters.id} || ' opened 0'`))
     .where(
       and(
         eq(matters.campaign, found.campaign),
@@ -167,17 +180,24 @@ export async function isRepeated(db: Db, id: string, same: readonly string[]): P
   return earlier !== undefined;
 }
 
-// The workflow goes on as new long before.
-const LONGEST = 2_000;
-
 /** The entries of one matter, in the order of the ledger. */
 export async function historyOf(db: Db, id: string): Promise<Pick<Entry, 'at' | 'actor' | 'rules' | 'fact'>[]> {
+  const found = await findMatter(db, id);
+  if (!found) return [];
+  const own = matterWorkflowId(id);
   const rows = await db
-    .select({ body: ledger.body })
+    .select({ body: ledger.body, texts: ledger.texts })
     .from(ledger)
-    .where(sql`${ledger.key} in (select ${`matter/${id}#`} || nth from generate_series(1, ${LONGEST}) as nth)`)
+    .where(
+      and(
+        eq(ledger.chain, organiserOf(db, found.campaign)),
+        // Every key of it begins with its id and a space; what comes next in the order of bytes is an exclamation mark.
+        gte(ledger.key, `${own} `),
+        lt(ledger.key, `${own}!`),
+      ),
+    )
     .orderBy(asc(ledger.seq));
-  return rows.map(({ body }) => JSON.parse(body) as Entry);
+  return rows.map(readRow);
 }
 
 /** The codes that the organiser has supplied for lists that the document cites without giving. */
@@ -213,7 +233,7 @@ interface OneTurn {
 }
 
 function openingKey(id: string): string {
-  return `matter/${id}#1`;
+  return `${matterWorkflowId(id)} opened 0`;
 }
 
 async function open(tx: Tx, entry: Entry, fact: Of<'matterOpened'>): Promise<void> {

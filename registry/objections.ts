@@ -1,7 +1,7 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm';
 import type { TrackRow } from './campaigns.ts';
 import type { Db, Tx } from './database.ts';
-import { lockLedger } from './ledger.ts';
+import { lockCampaign } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { campaignTracks, objections, type ObjectionStanding, type ObjectionStatus } from './schema.ts';
 
@@ -10,7 +10,7 @@ export type Objection = Omit<typeof objections.$inferSelect, 'contact'>;
 
 /** How far a track is, as it stays until this transaction has ended. */
 export async function lockTrack(tx: Tx, campaign: string, track: string): Promise<TrackRow | undefined> {
-  await lockLedger(tx);
+  await lockCampaign(tx, campaign);
   const [found] = await tx
     .select()
     .from(campaignTracks)
@@ -29,7 +29,7 @@ export async function openObjections(db: Db, campaign: string, track: string): P
 
 /** The same, and none is lodged before this transaction has ended. */
 export async function lockOpenObjections(tx: Tx, campaign: string, track: string): Promise<number> {
-  await lockLedger(tx);
+  await lockCampaign(tx, campaign);
   return openObjections(tx, campaign, track);
 }
 

@@ -5,6 +5,8 @@ import type { Plan } from '../contracts/plan.ts';
 import { kindsOf, standingOf, type Counted, type Done, type Standing } from '../domain/obligation.ts';
 import { spanOf, type Period } from '../domain/periods.ts';
 import type { Db, Tx } from './database.ts';
+import { grouped } from './grouped.ts';
+import { readRow } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { rosterOf } from './roster.ts';
 import { campaigns, candidacies, deeds, ledger, obligationReviews, organisations } from './schema.ts';
@@ -69,12 +71,12 @@ export function unitsIn(
 /** Whether every unit that was enrolled stands on record. */
 export async function isEnrolled(db: Db, campaign: string): Promise<boolean> {
   const [enrolled] = await db
-    .select({ body: ledger.body })
+    .select({ body: ledger.body, texts: ledger.texts })
     .from(ledger)
     .where(and(eq(ledger.campaign, campaign), eq(ledger.kind, 'unitsEnrolled')))
     .limit(1);
   if (!enrolled) return false;
-  const { fact } = JSON.parse(enrolled.body) as Entry;
+  const { fact } = readRow(enrolled);
   return fact.kind === 'unitsEnrolled' && (await unitsIn(db, campaign)).length >= fact.units;
 }
 
@@ -132,17 +134,33 @@ async function doneFor(db: Db, plan: Plan, obligation: Obligation, unit: string 
 }
 
 /**
- * What a unit still lacks of a minimum on a day, in words; undefined when every period that is over has its share. What
- * stands once for all binds at once (YQ-M4a).
+ * What each of these units still lacks of a minimum on a day, in words; a unit of which every period that is over has its
+ * share is not there. What stands once for all binds at once (YQ-M4a).
  */
-export async function lackOf(
+export async function lacksOf(
   db: Db,
   plan: Plan,
   obligation: Obligation,
-  { unit, today }: { readonly unit: string; readonly today: string },
-): Promise<string | undefined> {
-  const standing = (await standingsOf(db, plan, [obligation], { unit, today })).get(obligation.obligation);
-  if (!standing || standing.enough) return undefined;
+  { units, today }: { readonly units: readonly string[]; readonly today: string },
+): Promise<Map<string, string>> {
+  const only = units.length === 1 ? units[0] : undefined;
+  const all = await countedIn(db, plan, [obligation], only);
+  const done = grouped(await doneFor(db, plan, obligation, only));
+  const roster = grouped(all.roster);
+  const ofOrganiser = obligation.subject.of === 'organiser' ? plan.bodies.organiser : undefined;
+  const lacks = new Map<string, string>();
+  for (const named of all.units.filter(({ unit }) => units.includes(unit))) {
+    const { unit } = named;
+    const counted = { organiser: plan.bodies.organiser, units: [named], roster: roster.get(unit) ?? [] };
+    const own = done.get(ofOrganiser ?? unit) ?? [];
+    const lack = lackIn(obligation, unit, standingOf(obligation, plan.year, { counted, done: own, today }));
+    if (lack !== undefined) lacks.set(unit, lack);
+  }
+  return lacks;
+}
+
+function lackIn(obligation: Obligation, unit: string, standing: Standing): string | undefined {
+  if (standing.enough) return undefined;
   const binding = (period: Standing['periods'][number]) => period.ended || obligation.per === 'standing';
   const short = standing.periods.filter((period) => binding(period) && !period.enough);
   const periods = short.map(({ from, to, met, due }) => `${met} of ${due} from ${from} to ${to}`);

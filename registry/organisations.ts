@@ -1,11 +1,17 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Organisation } from '../contracts/people.ts';
-import type { Db } from './database.ts';
+import type { Db, Tx } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { organisations } from './schema.ts';
 
 export async function findOrganisation(db: Db, id: string): Promise<Organisation | undefined> {
   const [organisation] = await db.select().from(organisations).where(eq(organisations.id, id));
+  return organisation;
+}
+
+/** An organisation, which nobody moves before this transaction has ended. Locked before any chain. */
+export async function lockOrganisation(tx: Tx, id: string): Promise<Organisation | undefined> {
+  const [organisation] = await tx.select().from(organisations).where(eq(organisations.id, id)).for('update');
   return organisation;
 }
 

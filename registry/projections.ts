@@ -1,13 +1,19 @@
-import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { CampaignFact, CandidacyFact, Entry, Fact, RowFact, TitleFact } from '../contracts/facts.ts';
 import type { Organisation, Role } from '../contracts/people.ts';
+import { evolveCampaign, openCampaign } from '../domain/campaign.ts';
+import { candidacyId } from '../domain/ids.ts';
+import { evolveTitle } from '../domain/maintenance.ts';
 import { unreachable } from '../domain/refusal.ts';
+import { readRows } from './acceptance.ts';
 import { projectAssignment } from './assignments.ts';
+import { foldCandidacy, isCandidacyFact, messageOf, messagesBy, projectRuling } from './candidacy-rows.ts';
 import type { Tx } from './database.ts';
 import { projectDraw } from './draws.ts';
 import { projectMatter } from './matters.ts';
 import { projectReview } from './obligations.ts';
 import { projectRoster } from './roster.ts';
+import { insertRows, together } from './rows.ts';
 import { projectScore } from './scores.ts';
 import {
   applications,
@@ -23,16 +29,20 @@ import {
   overallResults,
   people,
   records,
+  systems,
   titles,
   votes,
   type MessageKind,
   type Subject,
 } from './schema.ts';
+import { titleRow } from './titles.ts';
 import { campaignOf, unitOf } from './whose.ts';
 
 /** Brings the tables that people read up to date with one entry: they are the fold of the ledger. */
 export async function project(tx: Tx, entry: Entry): Promise<void> {
   const { fact } = entry;
+  if (isCandidacyFact(fact)) return projectCandidacy(tx, entry, fact);
+  if (isCampaignFact(fact)) await foldCampaign(tx, entry, fact);
   switch (fact.kind) {
     case 'campaignStarted':
       return startCampaign(tx, entry, fact);
@@ -88,67 +98,14 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
     case 'campaignEnded':
       return endCampaign(tx, entry);
 
-    case 'candidacyOpened':
-      return openCandidacy(tx, entry, fact);
-    case 'rulesFiled':
-      return fileRules(tx, entry, fact);
-    case 'rulesReviewed':
-      return reviewRules(tx, entry, fact);
-    case 'rulesReminded':
-      return remind(tx, entry);
-    case 'rulesOverdue':
-      return markOverdue(tx, entry);
-    case 'applicationSubmitted':
-      return setApplication(tx, entry, fact.track, {
-        status: 'underReview',
-        appliedAt: fact.receivedAt,
-        applicant: entry.actor.id,
-        fields: fact.fields,
-        checks: {},
-        tally: null,
-        reason: null,
-        ref: null,
-      });
-    case 'applicationWithdrawn':
-      return setApplication(tx, entry, fact.track, { status: 'withdrawn', reason: fact.reason });
-    case 'notApplied':
-      return setApplication(tx, entry, fact.track, { status: 'notApplied' });
-    case 'checkRecorded':
-      return recordCheck(tx, entry, fact);
-    case 'shortlisted':
-      return setApplication(tx, entry, fact.track, { status: 'shortlisted', tally: fact.tally });
-    case 'notShortlisted':
-      return setApplication(tx, entry, fact.track, {
-        status: 'notShortlisted',
-        tally: fact.tally,
-        reason: fact.reason,
-      });
-    case 'objectionRuled':
-      return ruleObjection(tx, entry, fact);
-    case 'struck':
-      return setApplication(tx, entry, fact.track, { status: 'struck', reason: fact.reason, ref: fact.objection });
-    case 'deadlineMoved':
-      if (fact.target.of === 'rules') await moveRules(tx, entry, fact.until);
-      return;
-    case 'reinstated':
-      return setApplication(tx, entry, fact.track, { status: 'shortlisted', reason: null, ref: fact.matter });
-    case 'disqualified':
-      return disqualify(tx, entry, fact);
-    case 'concluded':
-      return setApplication(tx, entry, fact.track, { status: 'concluded' });
-    case 'named':
-      return setApplication(tx, entry, fact.track, { status: 'named', ref: fact.title });
-    case 'notNamed':
-      return setApplication(tx, entry, fact.track, { status: 'notNamed', reason: fact.reason });
-
     case 'titleAwarded':
       return awardTitle(tx, entry, fact);
     case 'revocationProposed':
-      return setTitle(tx, fact.title, { status: 'revocationProposed', reason: fact.reason });
+      return setTitle(tx, entry, fact, { reason: fact.reason });
     case 'titleRevoked':
       return revokeTitle(tx, entry, fact);
     case 'revocationRejected':
-      return setTitle(tx, fact.title, { status: 'valid', reason: null });
+      return setTitle(tx, entry, fact, { reason: null });
 
     case 'titleLapsed':
       return lapseTitle(tx, entry, fact);
@@ -195,8 +152,18 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
 
     case 'organisationAdded':
       return addOrganisation(tx, fact);
+    case 'unitLeft':
+      return setCommittee(tx, entry, null);
+    case 'unitJoined':
+      return setCommittee(tx, entry, fact.committee);
     case 'personAdded':
       return addPerson(tx, fact);
+    case 'systemAdded':
+      return addSystem(tx, fact);
+    case 'systemKeyRenewed':
+      return setSystem(tx, fact.id, { keyNumber: fact.keyNumber });
+    case 'systemDeactivated':
+      return setSystem(tx, fact.id, { active: false });
     case 'recordFiled':
       return fileRecord(tx, entry, fact);
     case 'voteCast':
@@ -212,9 +179,10 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
     case 'unitsEnrolled':
     case 'triggerFired':
     case 'obligationReminded':
+    case 'programmePublished':
+    case 'engineRestored':
     case 'restrictedRead':
     case 'reportReceived':
-    case 'incidentNoted':
     case 'messageRefused':
       return;
     default:
@@ -224,6 +192,32 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
 
 type Of<Kind extends Fact['kind'], Facts extends Fact = Fact> = Extract<Facts, { readonly kind: Kind }>;
 type Columns<Table extends { $inferInsert: object }> = Partial<Table['$inferInsert']>;
+
+/** A candidacy by itself; what is said about candidacies is written many at a time, by the same fold. */
+async function projectCandidacy(tx: Tx, entry: Entry, fact: CandidacyFact): Promise<void> {
+  const campaign = campaignOf(entry);
+  const unit = unitOf(entry);
+  const rows = foldCandidacy((await readRows(tx, [{ campaign, unit }])).get(candidacyId(campaign, unit)), entry, fact);
+  const sent = messagesBy(entry, fact, rows);
+  await tx.execute(
+    together([
+      insertRows(candidacies, [rows.candidacy], 'update'),
+      insertRows(applications, Object.values(rows.applications), 'update'),
+      ...(sent.length > 0 ? [insertRows(messages, sent, 'nothing')] : []),
+    ]),
+  );
+  await projectRuling(tx, entry, fact);
+}
+
+/** Where a campaign stands is the fold of its facts. */
+async function foldCampaign(tx: Tx, entry: Entry, fact: CampaignFact): Promise<void> {
+  if (fact.kind === 'campaignStarted') return;
+  const own = eq(campaigns.id, campaignOf(entry));
+  const [found] = await tx.select({ state: campaigns.state }).from(campaigns).where(own);
+  if (!found) throw new Error(`${fact.kind} of a campaign that has not started: ${entry.key}`);
+  const state = evolveCampaign(found.state, fact, entry.actor.id);
+  if (state !== found.state) await tx.update(campaigns).set({ state }).where(own);
+}
 
 async function startCampaign(tx: Tx, entry: Entry, { plan }: Of<'campaignStarted', CampaignFact>): Promise<void> {
   const campaign = campaignOf(entry);
@@ -235,16 +229,12 @@ async function startCampaign(tx: Tx, entry: Entry, { plan }: Of<'campaignStarted
     organiser: plan.bodies.organiser,
     plan,
     startedAt: entry.at,
+    state: openCampaign(plan),
   });
   const stages = plan.stages.map(({ stage, opensAt, closesAt }) => ({ campaign, stage, opensAt, closesAt }));
   if (stages.length > 0) await tx.insert(campaignStages).values(stages);
   const tracks = plan.tracks.map(({ track, due }) => ({ campaign, track, due, stage: stageAtFirst(due) }));
   if (tracks.length > 0) await tx.insert(campaignTracks).values(tracks);
-}
-
-function statusAtFirst({ due, applies }: { due: boolean; applies: boolean }) {
-  if (!due) return 'notDue';
-  return applies ? 'none' : 'underReview';
 }
 
 function stageAtFirst(due: boolean): 'review' | 'notDue' {
@@ -285,132 +275,28 @@ async function endCampaign(tx: Tx, entry: Entry): Promise<void> {
     .where(eq(campaigns.id, campaignOf(entry)));
 }
 
-async function openCandidacy(tx: Tx, entry: Entry, fact: Of<'candidacyOpened', CandidacyFact>): Promise<void> {
-  const candidacy = { campaign: campaignOf(entry), unit: unitOf(entry) };
-  const { enrolment, dueAt } = fact;
-  await tx.insert(candidacies).values({ ...candidacy, openedAt: entry.at, enrolment, rulesDueAt: dueAt });
-  for (const each of fact.tracks) await setApplication(tx, entry, each.track, { status: statusAtFirst(each) });
-}
-
-async function fileRules(tx: Tx, entry: Entry, fact: Of<'rulesFiled', CandidacyFact>): Promise<void> {
-  const { fields, version } = fact;
-  await setCandidacy(tx, entry, { rulesFiledAt: entry.at, rulesVersion: version, rulesFields: fields });
-}
-
-async function reviewRules(tx: Tx, entry: Entry, fact: Of<'rulesReviewed', CandidacyFact>): Promise<void> {
-  const { version, accepted, reason } = fact;
-  const review = { rulesReviewedAt: entry.at, rulesReviewReason: reason };
-  await setCandidacy(tx, entry, accepted ? { ...review, rulesAccepted: version } : { ...review, rulesFiledAt: null });
-  if (!accepted) await send(tx, entry, 'return', entry.key, { version, reason });
-}
-
-async function setCandidacy(tx: Tx, entry: Entry, set: Columns<typeof candidacies>) {
-  const [candidacy] = await tx
-    .update(candidacies)
-    .set(set)
-    .where(and(eq(candidacies.campaign, campaignOf(entry)), eq(candidacies.unit, unitOf(entry))))
-    .returning({ dueAt: candidacies.rulesDueAt });
-  return candidacy;
-}
-
-/** What the unit was granted before stays when less is granted to everybody (F48). */
-async function moveRules(tx: Tx, entry: Entry, until: number): Promise<void> {
-  const earlier = or(isNull(candidacies.rulesDueAt), lt(candidacies.rulesDueAt, until));
-  await tx
-    .update(candidacies)
-    .set({ rulesDueAt: until })
-    .where(and(eq(candidacies.campaign, campaignOf(entry)), eq(candidacies.unit, unitOf(entry)), earlier));
-}
-
-async function remind(tx: Tx, entry: Entry): Promise<void> {
-  const candidacy = await setCandidacy(tx, entry, { remindedAt: entry.at });
-  await send(tx, entry, 'reminder', `${campaignOf(entry)}/${unitOf(entry)}`, { ...candidacy });
-}
-
-async function markOverdue(tx: Tx, entry: Entry): Promise<void> {
-  const candidacy = await setCandidacy(tx, entry, { overdueSince: entry.at });
-  await send(tx, entry, 'overdue', `${campaignOf(entry)}/${unitOf(entry)}`, { ...candidacy });
-}
-
-const oneApplication = [applications.campaign, applications.unit, applications.track];
-
-type Application = Columns<typeof applications> & Pick<typeof applications.$inferInsert, 'status'>;
-
-async function setApplication(tx: Tx, entry: Entry, track: string, set: Application): Promise<void> {
-  await tx
-    .insert(applications)
-    .values({ ...applicationOf(entry, track), ...set })
-    .onConflictDoUpdate({ target: oneApplication, set });
-}
-
-/** Adds a check to those made before; made again, it replaces the earlier one. */
-async function recordCheck(tx: Tx, entry: Entry, fact: Of<'checkRecorded', CandidacyFact>): Promise<void> {
-  const { track, check, passed, note, status } = fact;
-  const checks = { [check]: { passed, note, by: entry.actor.id, at: entry.at } };
-  await tx
-    .insert(applications)
-    .values({ ...applicationOf(entry, track), status, checks })
-    .onConflictDoUpdate({
-      target: oneApplication,
-      set: { status, checks: sql`${applications.checks} || excluded.checks` },
-    });
-}
-
-function applicationOf(entry: Entry, track: string) {
-  return { campaign: campaignOf(entry), unit: unitOf(entry), track };
-}
-
-async function disqualify(tx: Tx, entry: Entry, fact: Of<'disqualified', CandidacyFact>): Promise<void> {
-  const { tracks, incident } = fact;
-  await setCandidacy(tx, entry, { disqualifiedBy: incident });
-  const set = { status: 'disqualified', reason: `major incident ${incident}`, ref: incident } as const;
-  for (const track of tracks) await setApplication(tx, entry, track, set);
-}
-
-async function ruleObjection(tx: Tx, entry: Entry, fact: Of<'objectionRuled', CandidacyFact>): Promise<void> {
-  const ruling = { ruledAt: entry.at, ruledBy: entry.actor.id, reason: fact.reason };
-  await tx
-    .update(objections)
-    .set({ status: fact.upheld ? 'upheld' : 'dismissed', ...ruling })
-    .where(eq(objections.id, fact.objection));
-}
-
 async function awardTitle(tx: Tx, entry: Entry, fact: Of<'titleAwarded', TitleFact>): Promise<void> {
-  const { title, name, track, batch } = fact;
-  const campaign = campaignOf(entry);
-  await tx.insert(titles).values({
-    id: title,
-    campaign,
-    programme: sql`(select ${campaigns.programme} from ${campaigns} where ${campaigns.id} = ${campaign})`,
-    track,
-    unit: unitOf(entry),
-    name,
-    batch,
-    status: 'valid',
-    awardedAt: entry.at,
-    validUntil: fact.validUntil,
-    benefits: [...fact.benefits],
-  });
+  await tx.execute(insertRows(titles, [await titleRow(tx, entry, fact, null)]));
 }
 
-async function setTitle(tx: Tx, title: string, set: Columns<typeof titles>): Promise<void> {
-  await tx.update(titles).set(set).where(eq(titles.id, title));
+async function setTitle(tx: Tx, entry: Entry, fact: TitleFact, set: Columns<typeof titles> = {}): Promise<void> {
+  const state = evolveTitle(fact, entry.actor.id);
+  await tx
+    .update(titles)
+    .set({ status: state.status, state, ...set })
+    .where(eq(titles.id, fact.title));
 }
 
-async function lapseTitle(tx: Tx, entry: Entry, { title }: Of<'titleLapsed', TitleFact>): Promise<void> {
-  await setTitle(tx, title, { status: 'lapsed' });
-  await send(tx, entry, 'lapse', title, { title });
+async function lapseTitle(tx: Tx, entry: Entry, fact: Of<'titleLapsed', TitleFact>): Promise<void> {
+  await setTitle(tx, entry, fact);
+  await send(tx, entry, 'lapse', fact.title, { title: fact.title });
 }
 
 async function computeOverall(tx: Tx, entry: Entry, { track, results }: Of<'overallComputed'>): Promise<void> {
+  if (results.length === 0) return;
   const whose = { campaign: campaignOf(entry), track, at: entry.at };
-  for (const { unit, years, met } of results) {
-    const set = { years: [...years], met, at: entry.at };
-    await tx
-      .insert(overallResults)
-      .values({ ...whose, unit, ...set })
-      .onConflictDoUpdate({ target: [overallResults.campaign, overallResults.track, overallResults.unit], set });
-  }
+  const rows = results.map(({ unit, years, met }) => ({ ...whose, unit, years: [...years], met }));
+  await tx.execute(insertRows(overallResults, rows, 'update'));
 }
 
 async function extendDeadline(tx: Tx, entry: Entry, fact: Of<'deadlineExtended'>): Promise<void> {
@@ -420,8 +306,9 @@ async function extendDeadline(tx: Tx, entry: Entry, fact: Of<'deadlineExtended'>
   await send(tx, entry, 'extension', entry.key, { target, unit, until, reason });
 }
 
-async function revokeTitle(tx: Tx, entry: Entry, { title, reason }: Of<'titleRevoked', TitleFact>): Promise<void> {
-  await setTitle(tx, title, { status: 'revoked', revokedAt: entry.at, reason });
+async function revokeTitle(tx: Tx, entry: Entry, fact: Of<'titleRevoked', TitleFact>): Promise<void> {
+  const { title, reason } = fact;
+  await setTitle(tx, entry, fact, { revokedAt: entry.at, reason });
   await send(tx, entry, 'revocation', title, { title, reason });
 }
 
@@ -430,8 +317,24 @@ async function addOrganisation(tx: Tx, fact: Of<'organisationAdded', RowFact>): 
   await tx.insert(organisations).values({ id, name, kind: type as Organisation['kind'], committee, parent });
 }
 
+async function setCommittee(tx: Tx, entry: Entry, committee: string | null): Promise<void> {
+  await tx
+    .update(organisations)
+    .set({ committee })
+    .where(eq(organisations.id, unitOf(entry)));
+}
+
 async function addPerson(tx: Tx, { id, name, organisation, roles }: Of<'personAdded', RowFact>): Promise<void> {
   await tx.insert(people).values({ id, name, organisation, roles: roles as Role[] });
+}
+
+async function addSystem(tx: Tx, fact: Of<'systemAdded', RowFact>): Promise<void> {
+  const { id, name, committee, acts, mayActFor } = fact;
+  await tx.insert(systems).values({ id, name, committee, acts: [...acts], mayActFor, keyNumber: 1 });
+}
+
+async function setSystem(tx: Tx, id: string, set: Columns<typeof systems>): Promise<void> {
+  await tx.update(systems).set(set).where(eq(systems.id, id));
 }
 
 async function fileRecord(tx: Tx, entry: Entry, fact: Of<'recordFiled', RowFact>): Promise<void> {
@@ -480,7 +383,29 @@ async function confirmIncident(tx: Tx, entry: Entry, fact: Of<'incidentConfirmed
 
 /** A message is written once for what it is about, however often it is asked for. */
 async function send(tx: Tx, entry: Entry, kind: MessageKind, about: string, subject: Subject): Promise<void> {
-  const { at, unit } = entry;
-  const message = { key: `${kind}/${about}`, kind, campaign: campaignOf(entry), unit, at, subject };
-  await tx.insert(messages).values(message).onConflictDoNothing();
+  await tx
+    .insert(messages)
+    .values(messageOf(entry, kind, about, subject))
+    .onConflictDoNothing();
+}
+
+const campaignFacts: Readonly<Record<CampaignFact['kind'], true>> = {
+  campaignStarted: true,
+  unitsEnrolled: true,
+  stageOpened: true,
+  stageClosed: true,
+  listConfirmed: true,
+  noticePublished: true,
+  noticeChanged: true,
+  noticeEnded: true,
+  namingDecided: true,
+  scoresConfirmed: true,
+  overallComputed: true,
+  deadlineExtended: true,
+  titlesNamed: true,
+  campaignEnded: true,
+};
+
+function isCampaignFact(fact: Fact): fact is CampaignFact {
+  return Object.hasOwn(campaignFacts, fact.kind);
 }

@@ -4,32 +4,48 @@ import type { Standing, Unmet } from '../domain/requirement.ts';
 import { dateOf } from '../domain/working-days.ts';
 import type { Db } from './database.ts';
 import { applications, campaigns, campaignTracks, matters, titles, type ConfirmedScore } from './schema.ts';
-import { lackOf } from './obligations.ts';
+import { lacksOf } from './obligations.ts';
 import { findProgramme } from './programmes.ts';
-import { unmetRecordRequirements } from './scores.ts';
-import { tracksHeld } from './titles.ts';
+import { recordRequirements } from './scores.ts';
+import { tracksHeldBy } from './titles.ts';
 
-/** What the registry knows of a unit that wants to apply, or to be listed. */
-export async function standingOf(
+/**
+ * What the registry knows of each unit that wants to apply, or to be listed: the same few statements, however many they
+ * are. `at`: the campaign's instant, epoch ms.
+ */
+export async function standingsOf(
   db: Db,
   plan: Plan,
   track: TrackPlan,
-  unit: string,
+  units: readonly string[],
   { before, at }: { readonly before: 'application' | 'list'; readonly at: number },
-): Promise<Standing> {
+): Promise<Map<string, Standing>> {
   // What had to hold for the application has to hold for the list as well.
   const points = before === 'list' ? (['application', 'list'] as const) : (['application'] as const);
-  const records: Unmet[] = [];
+  const unmet = new Map<string, Unmet[]>(units.map((unit) => [unit, []]));
   // One after the other: inside a transaction they share its connection.
-  for (const point of points) records.push(...(await unmetRecordRequirements(db, plan, track.track, unit, point)));
-  const minimums = track.requires.filter(
-    (each) => each.needs === 'minimum' && points.some((point) => point === each.before),
+  for (const point of points) {
+    const states = await recordRequirements(db, plan, track.track, units, point);
+    for (const [unit, own] of states) unmet.get(unit)?.push(...own.flatMap((state) => state.unmet ?? []));
+  }
+  for (const requirement of track.requires) {
+    if (requirement.needs !== 'minimum' || !points.some((point) => point === requirement.before)) continue;
+    const lacks = await missingMinimums(db, plan, units, requirement.what, at);
+    for (const [unit, missing] of lacks) unmet.get(unit)?.push({ requirement, missing });
+  }
+  const held =
+    track.requiresTitle === null ? new Map<string, string[]>() : await tracksHeldBy(db, units, plan.programme);
+  const out = await outSince(db, plan, track, units);
+  return new Map(
+    units.map((unit) => [
+      unit,
+      {
+        held: held.get(unit) ?? [],
+        outSince: out.get(unit) ?? { revoked: null, disqualified: null },
+        unmet: unmet.get(unit) ?? [],
+      },
+    ]),
   );
-  return {
-    held: track.requiresTitle === null ? [] : await tracksHeld(db, unit, plan.programme),
-    outSince: await outSince(db, plan, track, unit),
-    unmet: [...records, ...(await unmetOf(minimums, ({ what }) => missingMinimum(db, plan, unit, what, at)))],
-  };
 }
 
 /** What the whole track still lacks before this step: opinions asked for, scores confirmed (JZ-S14). */
@@ -50,11 +66,17 @@ async function unmetOf(
   return unmet;
 }
 
-/** What the unit lacks of a recurring minimum at this instant; a shortfall that was made good since counts no more. */
-async function missingMinimum(db: Db, plan: Plan, unit: string, what: string, at: number): Promise<string | undefined> {
+/** What units lack of a recurring minimum at this instant; a shortfall that was made good since counts no more. */
+async function missingMinimums(
+  db: Db,
+  plan: Plan,
+  units: readonly string[],
+  what: string,
+  at: number,
+): Promise<Map<string, string>> {
   const programme = await findProgramme(db, plan.programme, plan.version);
   const obligation = programme?.body.obligations.find((each) => each.obligation === what);
-  return obligation && lackOf(db, plan, obligation, { unit, today: dateOf(at) });
+  return obligation ? lacksOf(db, plan, obligation, { units, today: dateOf(at) }) : new Map<string, string>();
 }
 
 async function missingOfTrack(
@@ -84,9 +106,16 @@ async function missingOfTrack(
   return missing.length === 0 ? undefined : `${missing.map(({ name }) => name).join('、')} missing`;
 }
 
-async function outSince(db: Db, plan: Plan, { track }: TrackPlan, unit: string): Promise<Standing['outSince']> {
-  const [revoked] = await db
+/** The last year in which each unit lost a title of the track, or an incident disqualified it; who never did is not there. */
+async function outSince(
+  db: Db,
+  plan: Plan,
+  { track }: TrackPlan,
+  units: readonly string[],
+): Promise<Map<string, Standing['outSince']>> {
+  const revoked = await db
     .select({
+      unit: titles.unit,
       year: max(
         sql<number>`extract(year from to_timestamp(${titles.revokedAt} / 1000.0) at time zone 'Asia/Shanghai')::int`,
       ),
@@ -94,25 +123,32 @@ async function outSince(db: Db, plan: Plan, { track }: TrackPlan, unit: string):
     .from(titles)
     .where(
       and(
-        eq(titles.unit, unit),
+        inArray(titles.unit, [...units]),
         eq(titles.programme, plan.programme),
         eq(titles.track, track),
         eq(titles.status, 'revoked'),
       ),
-    );
-  const [disqualified] = await db
-    .select({ year: max(campaigns.year) })
+    )
+    .groupBy(titles.unit);
+  const disqualified = await db
+    .select({ unit: applications.unit, year: max(campaigns.year) })
     .from(applications)
     .innerJoin(campaigns, eq(campaigns.id, applications.campaign))
     .where(
       and(
-        eq(applications.unit, unit),
+        inArray(applications.unit, [...units]),
         eq(applications.track, track),
         eq(applications.status, 'disqualified'),
         eq(campaigns.programme, plan.programme),
       ),
-    );
-  return { revoked: yearOf(revoked?.year), disqualified: yearOf(disqualified?.year) };
+    )
+    .groupBy(applications.unit);
+  const since = new Map<string, Standing['outSince']>();
+  const none = { revoked: null, disqualified: null };
+  for (const { unit, year } of revoked) since.set(unit, { ...none, revoked: yearOf(year) });
+  for (const { unit, year } of disqualified)
+    since.set(unit, { ...none, ...since.get(unit), disqualified: yearOf(year) });
+  return since;
 }
 
 function yearOf(year: number | string | null | undefined): number | null {

@@ -1,5 +1,6 @@
 import {
   bigint,
+  bigserial,
   boolean,
   check,
   customType,
@@ -19,8 +20,14 @@ import type { Organisation, Role } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
 import type { ApplicationStatus, StageName } from '../contracts/stages.ts';
-import type { Course } from '../domain/campaign.ts';
-import type { Title } from '../domain/maintenance.ts';
+import type { SystemAct } from '../contracts/systems.ts';
+import type { Campaign, Course as TrackCourse } from '../domain/campaign.ts';
+import type { Candidacy } from '../domain/candidacy.ts';
+import type { Course } from '../domain/course.ts';
+import type { Texts } from '../domain/ledger-format.ts';
+import type { Placement } from '../domain/list.ts';
+import type { Title, TitlePlan } from '../domain/maintenance.ts';
+import type { Matter, MatterPlan } from '../domain/matter.ts';
 
 // Ids are ordered by bytes: the server's locale must not decide what stands on which page.
 const id = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
@@ -28,6 +35,25 @@ const id = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
 const instant = (name: string) => bigint(name, { mode: 'number' });
 
 type Fields = Readonly<Record<string, string>>;
+
+/** The editions and titles that a confirmed incident has been carried to. */
+export interface Reached {
+  readonly campaigns: readonly string[];
+  readonly titles: readonly string[];
+}
+
+/** What is told to a workflow: the newest course of a candidacy, a fact, or to begin. */
+export type News =
+  | { readonly tell: 'course'; readonly campaign: string; readonly unit: string; readonly course: Course }
+  | { readonly tell: 'signal'; readonly signal: string; readonly payload: object }
+  | {
+      readonly tell: 'start';
+      readonly workflow: 'title' | 'filing';
+      readonly input: object;
+      readonly campaign: string;
+      readonly unit: string | null;
+      readonly summary: string;
+    };
 
 /** What somebody found in one check of one application. */
 export interface CheckMade {
@@ -69,39 +95,60 @@ export type ObjectionStatus = 'open' | 'upheld' | 'dismissed' | 'kept';
 export type ObjectionStanding = 'objection' | 'report';
 export type IncidentStatus = 'reported' | 'confirmed';
 
+/** Which format the ledger of this database has: one row. */
+export const installation = pgTable(
+  'installation',
+  {
+    id: integer('id').primaryKey(),
+    ledgerFormat: integer('ledger_format').notNull(),
+    /** How often the workflows have been told, and the mark that was left with the engine then: of the same day has the same. */
+    told: integer('told').notNull().default(0),
+    mark: text('mark'),
+    /** The mark that is being left there now. */
+    nextMark: text('next_mark'),
+  },
+  (table) => [check('installation_single', sql`${table.id} = 1`)],
+);
+
 export const ledger = pgTable(
   'ledger',
   {
-    seq: bigint('seq', { mode: 'number' }).primaryKey(),
-    key: text('key').notNull(),
+    /** The committee whose record it belongs to, or the installation. */
+    chain: id('chain').notNull(),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    key: id('key').notNull(),
     campaign: id('campaign'),
     unit: id('unit'),
     kind: text('kind').$type<FactKind>().notNull(),
     at: instant('at').notNull(),
-    recordedAt: text('recorded_at').notNull(),
+    /** Of one length, so that the order of its bytes is that of time. */
+    recordedAt: id('recorded_at').notNull(),
     actorId: text('actor_id').notNull(),
     actorRole: text('actor_role').notNull(),
     actorOrganisation: text('actor_organisation').notNull(),
     rules: text('rules').array().notNull(),
     body: text('body').notNull(),
+    /** The words that the body only commits to; all that may change here, and only to nothing. */
+    texts: jsonb('texts').$type<Texts>().notNull(),
     prevHash: text('prev_hash').notNull(),
     hash: text('hash').notNull(),
   },
   (table) => [
-    uniqueIndex('ledger_key').on(table.key),
-    index('ledger_campaign').on(table.campaign, table.seq),
-    index('ledger_unit').on(table.unit, table.seq),
-    index('ledger_kind').on(table.kind, table.seq),
-    index('ledger_actor').on(table.actorId, table.seq),
+    primaryKey({ columns: [table.chain, table.seq] }),
+    uniqueIndex('ledger_key').on(table.chain, table.key),
+    index('ledger_campaign').on(table.campaign, table.chain, table.seq),
+    index('ledger_unit').on(table.unit, table.chain, table.seq),
+    index('ledger_kind').on(table.chain, table.kind, table.seq),
+    index('ledger_actor').on(table.actorId, table.chain, table.seq),
   ],
 );
 
-/** One row: the last entry. Whoever appends locks it, so that entries are chained one by one. */
-export const ledgerHead = pgTable(
-  'ledger_head',
-  { id: integer('id').primaryKey(), seq: bigint('seq', { mode: 'number' }).notNull(), hash: text('hash').notNull() },
-  (table) => [check('ledger_head_single', sql`${table.id} = 1`)],
-);
+/** The last entry of each chain. Whoever appends locks its row, so that entries are chained one by one. */
+export const ledgerHead = pgTable('ledger_head', {
+  chain: id('chain').primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).notNull(),
+  hash: text('hash').notNull(),
+});
 
 export const organisations = pgTable(
   'organisations',
@@ -128,6 +175,31 @@ export const people = pgTable(
   (table) => [uniqueIndex('people_token_hash').on(table.tokenHash)],
 );
 
+/** Other systems, which signal; their keys are made of the message key and the number, and stand nowhere. */
+export const systems = pgTable('systems', {
+  id: id('id').primaryKey(),
+  name: text('name').notNull(),
+  committee: id('committee').notNull(),
+  acts: text('acts').array().$type<SystemAct[]>().notNull(),
+  mayActFor: boolean('may_act_for').notNull(),
+  keyNumber: integer('key_number').notNull(),
+  active: boolean('active').notNull().default(true),
+});
+
+/** How many refused signals of one sender stand on record for one day. */
+export const refusalsCounted = pgTable(
+  'refusals_counted',
+  { sender: id('sender').notNull(), day: id('day').notNull(), count: integer('count').notNull() },
+  (table) => [primaryKey({ columns: [table.sender, table.day] })],
+);
+
+/** One row: which message key the running workflows were sealed with. */
+export const messageKey = pgTable(
+  'message_key',
+  { id: integer('id').primaryKey(), fingerprint: text('fingerprint').notNull() },
+  (table) => [check('message_key_single', sql`${table.id} = 1`)],
+);
+
 export const programmes = pgTable(
   'programmes',
   {
@@ -150,6 +222,12 @@ export const campaigns = pgTable(
     plan: jsonb('plan').$type<Plan>().notNull(),
     startedAt: instant('started_at').notNull(),
     endedAt: instant('ended_at'),
+    /** Where it stands: the fold of its facts. */
+    state: jsonb('state').$type<Campaign>().notNull(),
+    /** How many entries its workflow has put on record: one that says fewer is behind. */
+    told: integer('told').notNull().default(0),
+    /** Until which instant what recurs has happened; null: nothing recurs, or it has not begun. */
+    calendarKept: instant('calendar_kept'),
   },
   (table) => [index('campaigns_programme').on(table.programme, table.year)],
 );
@@ -173,7 +251,7 @@ export const campaignTracks = pgTable(
     campaign: id('campaign').notNull(),
     track: id('track').notNull(),
     due: boolean('due').notNull(),
-    stage: text('stage').$type<Course['stage']>().notNull(),
+    stage: text('stage').$type<TrackCourse['stage']>().notNull(),
     listConfirmedBy: text('list_confirmed_by'),
     /** The units of the list as it was confirmed, whatever became of them since. */
     candidates: text('candidates').array(),
@@ -213,6 +291,10 @@ export const candidacies = pgTable(
     remindedAt: instant('reminded_at'),
     overdueSince: instant('overdue_since'),
     disqualifiedBy: text('disqualified_by'),
+    /** Where it stands: the fold of its facts. Whatever is said about it is judged by this, under the lock of its chain. */
+    state: jsonb('state').$type<Candidacy>().notNull(),
+    /** How many entries it is the fold of. */
+    step: integer('step').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.campaign, table.unit] }),
@@ -235,6 +317,8 @@ export const applications = pgTable(
     reason: text('reason'),
     /** What brought the status about: an objection, an incident or a title. */
     ref: text('ref'),
+    /** What the confirmed list says of it, until its candidacy has heard. */
+    placement: jsonb('placement').$type<Placement>(),
   },
   (table) => [
     primaryKey({ columns: [table.campaign, table.unit, table.track] }),
@@ -298,6 +382,8 @@ export const incidents = pgTable(
     reportedAt: instant('reported_at').notNull(),
     confirmedAt: instant('confirmed_at'),
     reason: text('reason'),
+    /** Where its confirmation has been carried. */
+    reached: jsonb('reached').$type<Reached>(),
   },
   (table) => [
     index('incidents_unit').on(table.unit, table.occurredOn),
@@ -322,6 +408,10 @@ export const titles = pgTable(
     benefits: text('benefits').array().notNull().default([]),
     revokedAt: instant('revoked_at'),
     reason: text('reason'),
+    /** What its workflow needs to know of it. */
+    plan: jsonb('plan').$type<TitlePlan>(),
+    state: jsonb('state').$type<Title>().notNull(),
+    told: integer('told').notNull().default(0),
   },
   (table) => [
     index('titles_unit').on(table.unit, table.track),
@@ -448,6 +538,10 @@ export const matters = pgTable(
     openedAt: instant('opened_at').notNull(),
     closedAt: instant('closed_at'),
     outcome: text('outcome'),
+    /** What its workflow needs to know of it, and where it stands: the fold of its facts. */
+    plan: jsonb('plan').$type<MatterPlan>(),
+    state: jsonb('state').$type<Matter>(),
+    told: integer('told').notNull().default(0),
   },
   (table) => [
     index('matters_campaign').on(table.campaign, table.procedure, table.openedAt, table.id),
@@ -636,6 +730,25 @@ export const messages = pgTable(
     index('messages_campaign').on(table.campaign, table.at, table.key),
     index('messages_at').on(table.at, table.key),
   ],
+);
+
+/**
+ * What is on record and has still to be told to somebody: now to workflows. A row goes when it has been told; a newer one
+ * with the same id takes the place of what was not told yet.
+ */
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: text('id').primaryKey(),
+    /** In the order in which they came; of one recipient the earlier first. */
+    nth: bigserial('nth', { mode: 'number' }).notNull(),
+    /** To whom: a workflow's id. */
+    recipient: text('recipient').notNull(),
+    /** A later version with the same id is newer. */
+    version: integer('version').notNull().default(0),
+    news: jsonb('news').$type<News>().notNull(),
+  },
+  (table) => [index('outbox_order').on(table.nth)],
 );
 
 export const idempotency = pgTable('idempotency', {

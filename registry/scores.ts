@@ -5,6 +5,7 @@ import { unreachable } from '../domain/refusal.ts';
 import type { Unmet } from '../domain/requirement.ts';
 import type { ScoreEvent, ScoreLine, SheetRow, UnitScores } from '../domain/score-sheet.ts';
 import type { Db, Tx } from './database.ts';
+import { grouped } from './grouped.ts';
 import {
   assignments,
   campaignTracks,
@@ -183,18 +184,6 @@ export async function recordRequirements(
   );
 }
 
-/** The requirements of a track that ask for a record and do not hold for this unit, each with what is missing. */
-export async function unmetRecordRequirements(
-  db: Db,
-  plan: Plan,
-  track: string,
-  unit: string,
-  before?: RequirementPlan['before'],
-): Promise<Unmet[]> {
-  const states = await recordRequirements(db, plan, track, [unit], before);
-  return (states.get(unit) ?? []).flatMap(({ unmet }) => (unmet ? [unmet] : []));
-}
-
 /** What the latest record lacks of what a requirement asks, or undefined where it holds. */
 function missingIn({ what, where }: RequirementPlan, unit: string, fields?: Readonly<Record<string, string>>) {
   if (!fields) return `${unit} has no record ${what}`;
@@ -247,16 +236,6 @@ function event(row: typeof scoreEvents.$inferSelect): ScoreEvent {
 
 function sheet({ assessor, person, submittedAt, withdrawnAt }: typeof scoreSheets.$inferSelect): SheetRow {
   return { assessor, person, submittedAt, withdrawnAt };
-}
-
-function grouped<Row extends { readonly unit: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const own = groups.get(row.unit);
-    if (own) own.push(row);
-    else groups.set(row.unit, [row]);
-  }
-  return groups;
 }
 
 function ofUnit({ key, campaign, unit, fact }: Entry): Unit {

@@ -1,11 +1,19 @@
-import { and, asc, between, eq, getTableColumns, gt, notInArray, sql } from 'drizzle-orm';
-import type { Tally } from '../contracts/facts.ts';
+import { and, asc, between, eq, getTableColumns, gt, inArray, notInArray, sql } from 'drizzle-orm';
+import type { Entry, Tally, TitleFact } from '../contracts/facts.ts';
+import type { Plan } from '../contracts/plan.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
-import type { Title } from '../domain/maintenance.ts';
+import { engine } from '../domain/engine.ts';
+import { titleWorkflowId } from '../domain/ids.ts';
+import { rulesBehindTitle, type Title, type TitlePlan } from '../domain/maintenance.ts';
 import { overallTrack } from '../domain/naming.ts';
-import type { Db } from './database.ts';
+import type { Db, Tx } from './database.ts';
+import { append } from './ledger.ts';
+import { tell } from './outbox.ts';
+import { insertRows } from './rows.ts';
+import { grouped } from './grouped.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { applications, campaigns, messages, organisations, overallResults, titles } from './schema.ts';
+import { campaignOf, unitOf } from './whose.ts';
 
 /** A title with the name of the unit that it was awarded to. */
 export type TitleRow = typeof titles.$inferSelect & { readonly unitName: string };
@@ -48,25 +56,92 @@ export async function titlePage(
   return pageOf(rows, limit, ({ id }) => [id]);
 }
 
-/** The units that have been awarded a title of this edition. */
-export async function unitsAwarded(db: Db, campaign: string, track: string): Promise<string[]> {
-  const rows = await db
-    .select({ unit: titles.unit })
-    .from(titles)
-    .where(and(eq(titles.campaign, campaign), eq(titles.track, track)));
-  return rows.map(({ unit }) => unit);
+type Awarded = TitleFact & { readonly kind: 'titleAwarded' };
+type NewTitle = typeof titles.$inferSelect;
+
+/** The row of a title that an entry awards; `plan`: what its workflow needs to know. */
+export async function titleRow(db: Db, entry: Entry, fact: Awarded, plan: TitlePlan | null): Promise<NewTitle> {
+  const campaign = campaignOf(entry);
+  const [found] = await db.select({ programme: campaigns.programme }).from(campaigns).where(eq(campaigns.id, campaign));
+  return rowOf(entry, fact, found?.programme ?? '', plan);
 }
 
-/** The tracks of a programme of which a unit holds a title that is not revoked. */
-export async function tracksHeld(db: Db, unit: string, programme: string): Promise<string[]> {
+/**
+ * Awards titles in one transaction with what they are awarded for: each is on record from now on, and its workflow begins
+ * when this is committed. One that is there already stays as it is. `at`: the campaign's instant, epoch ms.
+ */
+export async function awardTitles(tx: Tx, plan: Plan, awarded: readonly TitlePlan[], at: number): Promise<void> {
+  if (awarded.length === 0) return;
+  const byKey = new Map(awarded.map((each) => [`${titleWorkflowId(each.title)} awarded`, each]));
+  const entries = [...byKey].map(([key, title]): Entry & { readonly fact: Awarded } => {
+    const { unit, name, track, batch, validUntil, benefits } = title;
+    const fact = { kind: 'titleAwarded' as const, title: title.title, name, track, batch, validUntil, benefits };
+    const actor = engine;
+    return { key, campaign: plan.campaign, unit, at, actor, rules: rulesBehindTitle(title, fact), fact };
+  });
+  const fresh = new Set((await append(tx, entries)).map(({ key }) => key));
+  const begun = entries.filter(({ key }) => fresh.has(key));
+  if (begun.length === 0) return;
+  const rows = begun.map((entry) => rowOf(entry, entry.fact, plan.programme, byKey.get(entry.key) ?? null));
+  await tx.execute(insertRows(titles, rows));
+  await tell(
+    tx,
+    rows.map((row) => {
+      const summary = `${row.name} ${row.batch}: ${row.unit}`;
+      const input = { plan: row.plan, clock: plan.clock };
+      const news = {
+        tell: 'start' as const,
+        workflow: 'title' as const,
+        input,
+        campaign: plan.campaign,
+        unit: row.unit,
+        summary,
+      };
+      return { id: `start/${titleWorkflowId(row.id)}`, recipient: titleWorkflowId(row.id), version: 0, news };
+    }),
+  );
+}
+
+function rowOf(entry: Entry, fact: Awarded, programme: string, plan: TitlePlan | null): NewTitle {
+  const { title, name, track, batch, validUntil, benefits } = fact;
+  return {
+    id: title,
+    campaign: campaignOf(entry),
+    programme,
+    track,
+    unit: unitOf(entry),
+    name,
+    batch,
+    status: 'valid',
+    awardedAt: entry.at,
+    validUntil,
+    benefits: [...benefits],
+    revokedAt: null,
+    reason: null,
+    plan,
+    state: { status: 'valid' },
+    told: 0,
+  };
+}
+
+/** The tracks of a programme of which each unit holds a title that is not revoked; who holds none is not there. */
+export async function tracksHeldBy(
+  db: Db,
+  units: readonly string[],
+  programme: string,
+): Promise<Map<string, string[]>> {
   const rows = await db
-    .selectDistinct({ track: titles.track })
+    .selectDistinct({ unit: titles.unit, track: titles.track })
     .from(titles)
     .where(
-      and(eq(titles.unit, unit), eq(titles.programme, programme), notInArray(titles.status, ['revoked', 'lapsed'])),
+      and(
+        inArray(titles.unit, [...units]),
+        eq(titles.programme, programme),
+        notInArray(titles.status, ['revoked', 'lapsed']),
+      ),
     )
-    .orderBy(asc(titles.track));
-  return rows.map(({ track }) => track);
+    .orderBy(asc(titles.unit), asc(titles.track));
+  return new Map([...grouped(rows)].map(([unit, own]) => [unit, own.map(({ track }) => track)]));
 }
 
 /** What a unit's application for one track came to in one edition. */
@@ -137,9 +212,35 @@ export async function overallTitlesOn(db: Db, unit: string, track: string, year:
 
 /** The units that circulars of this edition have named already. */
 export async function unitsNamedIn(db: Db, campaign: string, track: string): Promise<string[]> {
-  const rows = await db
+  return (await circulars(db, campaign, track)).flatMap(({ subject }) => subject['units'] as string[]);
+}
+
+/** The units that this circular names. */
+export async function unitsIn(db: Db, campaign: string, track: string, circular: string): Promise<string[]> {
+  const issued = (await circulars(db, campaign, track)).filter(({ subject }) => subject['circular'] === circular);
+  return issued.flatMap(({ subject }) => subject['units'] as string[]);
+}
+
+function circulars(db: Db, campaign: string, track: string) {
+  return db
     .select({ subject: messages.subject })
     .from(messages)
-    .where(and(eq(messages.campaign, campaign), eq(messages.kind, 'circular')));
-  return rows.flatMap(({ subject }) => (subject['track'] === track ? (subject['units'] as string[]) : []));
+    .where(
+      and(
+        eq(messages.campaign, campaign),
+        eq(messages.kind, 'circular'),
+        sql`${messages.subject} ->> 'track' = ${track}`,
+      ),
+    );
 }
+
+/** The results of several years of a track as they were computed last, in the order of the units. */
+export function overallResultsOf(db: Db, campaign: string, track: string): Promise<OverallRow[]> {
+  return db
+    .select({ unit: overallResults.unit, years: overallResults.years, met: overallResults.met })
+    .from(overallResults)
+    .where(and(eq(overallResults.campaign, campaign), eq(overallResults.track, track)))
+    .orderBy(asc(overallResults.unit));
+}
+
+type OverallRow = Pick<typeof overallResults.$inferSelect, 'unit' | 'years' | 'met'>;

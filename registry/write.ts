@@ -4,7 +4,14 @@ import { append } from './ledger.ts';
 import { project } from './projections.ts';
 import { storable } from './storable.ts';
 
-/** Writes each entry into the ledger and into what it changes; an entry whose key is there already changes nothing. */
+/** Writes each entry into the ledger and into what it changes; an entry that is there already changes nothing. */
 export async function write(tx: Tx, entries: readonly Entry[]): Promise<void> {
-  for (const entry of await append(tx, storable(entries))) await project(tx, entry);
+  await writeNew(tx, entries);
+}
+
+/** The same, answering those that were not there already. */
+export async function writeNew(tx: Tx, entries: readonly Entry[]): Promise<readonly Entry[]> {
+  const fresh = await append(tx, storable(entries));
+  for (const entry of fresh) await project(tx, entry);
+  return fresh;
 }

@@ -140,7 +140,7 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
   }
 
   /** One call of a step, and what is to be said of its result. */
-  async function take(scene: Scene, turn: Turn, isOver: () => boolean): Promise<void> {
+  async function take(scene: Scene, turn: Turn, isOver: () => Promise<boolean>): Promise<void> {
     const { number, step, operation } = scene;
     const path: Path = ['steps', number - 1];
     const about = { step: number, operation: operation.name, by: turn.by, unit: turn.unit, note: step.note ?? null };
@@ -173,11 +173,11 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
     name: string,
     values: Values,
     wrong: (result: Result) => readonly unknown[],
-    isOver: () => boolean,
+    isOver: () => Promise<boolean>,
   ): Promise<Result> {
     for (;;) {
       // Asked first: what is done until now, the answer shows.
-      const last = isOver();
+      const last = await isOver();
       const result = await make(by, name, values);
       if (wrong(result).length === 0 || last) return result;
       await new Promise((wake) => setTimeout(wake, BETWEEN_LOOKS));
@@ -199,12 +199,13 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
 }
 
 /** Says when nothing more is to be waited for: when the engine has been at rest for as long as one is patient. */
-function waiting(stage: Stage, patience: number): () => boolean {
+function waiting(stage: Stage, patience: number): () => Promise<boolean> {
   const began = performance.now();
   let atRestSince = began;
-  return () => {
+  return async () => {
+    const isBusy = await stage.isBusy();
     const now = performance.now();
-    if (stage.isBusy()) atRestSince = now;
+    if (isBusy) atRestSince = now;
     return now - atRestSince > patience || now - began > LONGEST_WAIT;
   };
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { hashToken } from '../api/authenticate.ts';
-import { loadProgrammes } from '../programmes/load.ts';
+import { loadProgrammes, type LoadedProgramme } from '../programmes/load.ts';
 import { findPersonByTokenHash, setToken } from '../registry/people.ts';
 import { storeProgramme } from '../registry/programmes.ts';
 import { findOrganisation } from '../registry/organisations.ts';
@@ -13,23 +13,26 @@ export const ownProgrammes = fileURLToPath(new URL('../programmes', import.meta.
 /** Publishes every programme file of a folder. A version that is published already must not have changed. */
 export async function publishProgrammes(registry: Registry, folder: string = ownProgrammes): Promise<string[]> {
   const loaded = loadProgrammes(folder);
-  for (const { programme, contentHash } of loaded) {
-    const { programme: id, version } = programme;
-    await registry.transaction((tx) => storeProgramme(tx, { programme: id, version, contentHash, body: programme }));
-  }
+  await publish(registry, loaded);
   return loaded.map(({ programme }) => `${programme.programme} v${programme.version}`);
+}
+
+/** Publishes programmes that are loaded; each publication stands in the ledger once. */
+export async function publish(registry: Registry, loaded: readonly LoadedProgramme[]): Promise<void> {
+  for (const { programme: body, contentHash } of loaded) {
+    const { programme, version } = body;
+    const fact = { kind: 'programmePublished' as const, programme, version, contentHash };
+    await registry.transaction(async (tx) => {
+      await storeProgramme(tx, { programme, version, contentHash, body });
+      await write(tx, [{ ...bySetup(), key: `setup/programme/${programme}/${version}`, fact }]);
+    });
+  }
 }
 
 /** The first administrator, who adds everybody else; known by this token from now on. */
 export async function appointAdministrator(registry: Registry, token: string): Promise<void> {
   if (await findPersonByTokenHash(registry.db, hashToken(token))) return;
-  const shared = {
-    campaign: null,
-    unit: null,
-    at: Date.now(),
-    actor: { id: 'engine', role: 'system' as const, organisation: '' },
-    rules: [],
-  };
+  const shared = bySetup();
   await registry.transaction(async (tx) => {
     if (!(await findOrganisation(tx, 'administration'))) {
       const organisation = {
@@ -53,4 +56,10 @@ export async function appointAdministrator(registry: Registry, token: string): P
     }
     await setToken(tx, 'administrator', hashToken(token));
   });
+}
+
+/** What the system itself puts on record before anybody can call it. */
+function bySetup() {
+  const actor = { id: 'engine', role: 'system' as const, organisation: '' };
+  return { campaign: null, unit: null, at: Date.now(), actor, rules: [] };
 }

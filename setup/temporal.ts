@@ -1,6 +1,8 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Runtime } from '@temporalio/worker';
+import type { MessageKey } from '../sealing/keys.ts';
+import { clientSealing } from '../sealing/options.ts';
 import type { SearchAttributes } from '../embedded/search-attributes.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 
@@ -11,10 +13,17 @@ export const registeredAttributes: SearchAttributes = Object.fromEntries(
   Object.values(searchAttributes).map(({ name, type }) => [name, typeNames[type]]),
 );
 
-/** A client for an address, or for the cluster that the environment names as it does for Temporal's own tools. */
-export async function connectClient(namespace: string, address?: string): Promise<Client & { connection: Connection }> {
+/**
+ * A client for an address, or for the cluster that the environment names as it does for Temporal's own tools. It seals
+ * what it sends.
+ */
+export async function connectClient(
+  namespace: string,
+  key: MessageKey,
+  address?: string,
+): Promise<Client & { connection: Connection }> {
   const connection = await Connection.connect(optionsFor(address));
-  return Object.assign(new Client({ connection, namespace }), { connection });
+  return Object.assign(new Client({ connection, namespace, ...clientSealing(key) }), { connection });
 }
 
 export async function connectWorker(address?: string): Promise<NativeConnection> {

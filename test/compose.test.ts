@@ -70,10 +70,10 @@ describe('docker-compose.yml', () => {
   it('has no password of its own: each comes from the environment, and the start is refused without it', () => {
     const secrets = services.flatMap(([name, { environment = {} }]) =>
       Object.entries(environment)
-        .filter(([key]) => /PASSWORD|_PWD|TOKEN|SECRET|DATABASE_URL/.test(key))
+        .filter(([key]) => /PASSWORD|_PWD|TOKEN|SECRET|MESSAGE_KEY|DATABASE_URL/.test(key))
         .map(([key, value]) => [name, key, value] as const),
     );
-    assert.ok(secrets.length >= 7);
+    assert.ok(secrets.length >= 9);
     for (const [name, key, value] of secrets) {
       const wanted = key === 'DATABASE_URL' ? /^postgresql:\/\/laurel:\$\{\w+:\?[^}]+\}@/ : /^\$\{\w+:\?[^}]+\}$/;
       assert.match(value, wanted, `${name}: ${key}`);
@@ -123,7 +123,13 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives worker and API the same Temporal, task queue and database', () => {
-    const shared = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_TASK_QUEUE', 'DATABASE_URL'];
+    const shared = [
+      'TEMPORAL_ADDRESS',
+      'TEMPORAL_NAMESPACE',
+      'TEMPORAL_TASK_QUEUE',
+      'DATABASE_URL',
+      'LAUREL_MESSAGE_KEY',
+    ];
     const [worker = {}, api = {}] = [service('worker').environment, service('api').environment];
     for (const name of shared) {
       assert.ok(worker[name], name);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json.ts';
+import { chainedText, commitmentsIn, committedText, LEDGER_FORMAT } from '../domain/ledger-format.ts';
 import { confirmationOf, planIn, recompute, type Outcome } from '../domain/sealed-outcome.ts';
-import { chainedText, FORMAT, type SealedEntry, type SealedExport } from '../domain/sealed-record.ts';
+import { readSealed, type SealedEntry, type ToldEntry } from '../domain/sealed-entry.ts';
+import { FORMAT, type SealedExport } from '../domain/sealed-record.ts';
 
 /** A sentence as people see it: Chinese first, English beside it. */
 export interface Said {
@@ -22,7 +24,7 @@ export function check(bytes: Uint8Array, published: readonly string[] = []): Che
   const read = readRecord(bytes);
   if ('unreadable' in read) return read;
   const { text, record } = read;
-  const all = [checkLayout, checkSeal, checkProgramme, checkEntries, checkHead, checkOutcome];
+  const all = [checkLayout, checkSeal, checkProgramme, checkEntries, checkWords, checkHeads, checkOutcome];
   const checks = [...all, (sealed: SealedExport) => checkPublished(sealed, published)];
   const differences = checks.flatMap((each) => {
     try {
@@ -66,7 +68,7 @@ function checkSeal({ seal, ...record }: SealedExport): Said[] {
 
 /** The programme is the version on which the campaign started. */
 function checkProgramme({ campaign, programme, entries }: SealedExport): Said[] {
-  const plan = planIn(entries, campaign);
+  const plan = planIn(entries.map(readSealed), campaign);
   const { body, ...named } = programme;
   const found = sha256(canonicalJson(body));
   const expected = { programme: plan.programme, version: plan.version, contentHash: plan.contentHash };
@@ -80,47 +82,87 @@ function checkProgramme({ campaign, programme, entries }: SealedExport): Said[] 
   ];
 }
 
-/** Entries stand in the ledger's order, and each that hides nothing has the hash of its content. */
+/** Each entry has the hash of its content, shown or not, and follows on the one before it in its chain. */
 function checkEntries({ entries }: SealedExport): Said[] {
   return entries.flatMap((entry, nth) => {
-    const { seq, fact } = entry;
+    const { body, seq, hash, prevHash } = entry;
     const before = entries[nth - 1];
-    const name = `${seq} ${fact.kind}`;
+    const follows = before?.body.chain === body.chain ? before : undefined;
+    const name = nameOf(entry);
     return [
-      ...(before && before.seq >= seq ? [said(`台账第 ${name} 条次序颠倒`, `entry ${name} is out of order`)] : []),
-      ...(before?.seq === seq - 1 && before.hash !== entry.prevHash
-        ? [said(`台账第 ${name} 条与前一条不衔接`, `entry ${name} does not follow on the one before`)]
+      ...((body.format as number) === LEDGER_FORMAT
+        ? []
+        : [said(`台账 ${name} 格式不符`, `entry ${name} has another format`)]),
+      ...(isInOrder(entries, nth) ? [] : [said(`台账 ${name} 次序颠倒`, `entry ${name} is out of order`)]),
+      ...(follows?.seq === seq - 1 && follows.hash !== prevHash
+        ? [said(`台账 ${name} 与前一条不衔接`, `entry ${name} does not follow on the one before`)]
         : []),
-      ...(entry.hidden.length === 0 && sha256(chainedText(entry)) !== entry.hash
-        ? [said(`台账第 ${name} 条内容与其哈希不符`, `entry ${name} is not what its hash says`)]
-        : []),
-      ...(mustBeOpen(entry) && entry.hidden.length > 0
-        ? [said(`台账第 ${name} 条不得隐去内容`, `entry ${name} may hide nothing`)]
-        : []),
+      ...(sha256(chainedText(entry, canonicalJson(body))) === hash
+        ? []
+        : [said(`台账 ${name} 内容与其哈希不符`, `entry ${name} is not what its hash says`)]),
     ];
   });
 }
 
-/** Nothing in these is about people. Of a list only the reasons for leaving somebody out are hidden. */
-function mustBeOpen({ fact }: SealedEntry): boolean {
-  if (fact.kind === 'listConfirmed') return fact.leftOut.length === 0;
-  return fact.kind === 'campaignStarted' || fact.kind === 'candidacyOpened' || fact.kind === 'scoresConfirmed';
+/** Entries of one chain stand together, in its order. */
+function isInOrder(entries: readonly SealedEntry[], nth: number): boolean {
+  const entry = entries[nth];
+  const before = entries[nth - 1];
+  if (!entry || !before) return true;
+  if (before.body.chain === entry.body.chain) return before.seq < entry.seq;
+  return entries.slice(0, nth).every(({ body }) => body.chain !== entry.body.chain);
 }
 
-/** The record ends with the confirmation, and names it as the head of the ledger at that moment. */
-function checkHead({ entries, head, campaign, track }: SealedExport): Said[] {
-  const last = entries.at(-1);
+/** Words that are shown are those that the entry commits to; a number stands only where a word is not shown. */
+function checkWords({ entries }: SealedExport): Said[] {
+  return entries.flatMap((entry) => {
+    const { body, texts, names } = entry;
+    const commitments = commitmentsIn(body);
+    const name = nameOf(entry);
+    const other = Object.entries(texts).filter(([pointer, text]) => {
+      return sha256(committedText(text)) !== commitments.get(pointer)?.sealed;
+    });
+    const stray = Object.keys(names).filter((pointer) => !commitments.has(pointer) || Object.hasOwn(texts, pointer));
+    return [
+      ...other.map(([at]) => said(`台账 ${name} 的文字 ${at} 不是所承诺的`, `text ${at} of entry ${name} is another`)),
+      ...stray.map((at) =>
+        said(`台账 ${name} 的编号 ${at} 无所指`, `number ${at} of entry ${name} stands for nothing`),
+      ),
+    ];
+  });
+}
+
+function nameOf({ seq, body }: SealedEntry): string {
+  return `${body.chain} #${seq} ${body.fact.kind}`;
+}
+
+/** The record ends with the confirmation, and names the head that each chain had at that moment. */
+function checkHeads({ entries, heads, campaign, track }: SealedExport): Said[] {
+  const confirmation = entries.at(-1);
+  const last = confirmation && readSealed(confirmation);
   const confirmed = last && (last.fact.kind === 'scoresConfirmed' || last.fact.kind === 'listConfirmed');
   const isOwn = confirmed && last.campaign === campaign && 'track' in last.fact && last.fact.track === track;
-  if (isOwn && last.seq === head.seq && last.hash === head.hash) return [];
-  return [said('台账头不是确认结果的那一条', 'the head is not the entry that confirmed the result')];
+  const chains = [...new Set(entries.map(({ body }) => body.chain))];
+  const wrong = chains.filter((chain, nth) => {
+    const cited = entries.findLast(({ body }) => body.chain === chain);
+    const head = heads[nth];
+    if (!cited || head?.chain !== chain) return true;
+    const isLast = head.seq === cited.seq && head.hash === cited.hash;
+    return chain === last?.chain ? !isLast : !isLast && head.seq <= cited.seq;
+  });
+  return [
+    ...(isOwn ? [] : [said('记录的末条不是确认结果的那一条', 'the record does not end with the confirmation')]),
+    ...wrong.map((chain) => said(`链 ${chain} 的头与所引各条不符`, `the head of ${chain} is not that of its entries`)),
+    ...(heads.length === chains.length ? [] : [said('链头的数目不符', 'there is a head for each chain, and no other')]),
+  ];
 }
 
 /** What the record says that follows is what follows, and what was confirmed. */
 function checkOutcome(record: SealedExport): Said[] {
   const { outcome, faults } = recompute(record);
-  const scores = confirmationOf(record.entries, 'scoresConfirmed', record);
-  const list = confirmationOf(record.entries, 'listConfirmed', record);
+  const told = record.entries.map(readSealed);
+  const scores = confirmationOf(told, 'scoresConfirmed', record);
+  const list = confirmationOf(told, 'listConfirmed', record);
   const listed = outcome.list?.filter((each) => each.listed).map(({ unit }) => unit);
   return [
     ...faults.map((fault) => said(`不具备确认条件：${fault}`, `it could not have been confirmed: ${fault}`)),
@@ -160,27 +202,17 @@ function short(value: unknown): string {
   return text.length > 160 ? `${text.slice(0, 160)}…` : text;
 }
 
-/** The seal stands for every byte; the hash of a confirmation for what it says, unless something in it is hidden. */
+/** The seal stands for every byte; a head or the hash of a confirmation for all that was written before it. */
 function checkPublished(record: SealedExport, published: readonly string[]): Said[] {
-  const { seal, entries } = record;
-  const confirmations = [
-    confirmationOf(entries, 'scoresConfirmed', record),
-    confirmationOf(entries, 'listConfirmed', record),
+  const told = record.entries.map(readSealed);
+  const confirmations: (ToldEntry | undefined)[] = [
+    confirmationOf(told, 'scoresConfirmed', record),
+    confirmationOf(told, 'listConfirmed', record),
   ];
-  return published.flatMap((hash) => {
-    if (hash === seal) return [];
-    const entry = confirmations.find((each) => each?.hash === hash);
-    if (!entry)
-      return [said(`公布的哈希不在记录中：${hash}`, `this record has not the hash that was published: ${hash}`)];
-    if (entry.hidden.length === 0 || published.includes(seal)) return [];
-    const name = `${entry.seq} ${entry.fact.kind}`;
-    return [
-      said(
-        `台账第 ${name} 条有隐去的内容，须同时核对公布的封印`,
-        `entry ${name} hides words: its hash proves nothing without the seal that was published`,
-      ),
-    ];
-  });
+  const known = new Set([record.seal, ...[...record.heads, ...confirmations].map((each) => each?.hash)]);
+  return published
+    .filter((hash) => !known.has(hash))
+    .map((hash) => said(`公布的哈希不在记录中：${hash}`, `this record has not the hash that was published: ${hash}`));
 }
 
 function said(zh: string, en: string): Said {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { confirmationOf } from '../domain/sealed-outcome.ts';
+import { readSealed } from '../domain/sealed-entry.ts';
 import type { SealedExport } from '../domain/sealed-record.ts';
 import { check, type Said } from './check.ts';
 
@@ -29,7 +30,7 @@ function main([file, ...published]: readonly string[]): number {
 }
 
 function agree(record: SealedExport): void {
-  const { campaign, track, outcome, head, seal, entries } = record;
+  const { campaign, track, outcome, heads, seal, entries } = record;
   say({ zh: '核验通过，逐字节一致', en: 'verified, byte for byte' });
   say({ zh: `活动 ${campaign}，赛道 ${track}`, en: 'campaign and track' });
   for (const { rank, unit, total } of outcome.ranking) {
@@ -41,10 +42,11 @@ function agree(record: SealedExport): void {
     const listed = outcome.list.filter((each) => each.listed).map(({ unit }) => unit);
     say({ zh: `名单：${listed.join('、') || '无'}`, en: 'list' });
   }
-  const scores = confirmationOf(entries, 'scoresConfirmed', record);
+  const scores = confirmationOf(entries.map(readSealed), 'scoresConfirmed', record);
   say({ zh: `封印 ${seal}`, en: 'seal' });
-  if (scores && scores.seq !== head.seq) say({ zh: `得分确认 #${scores.seq} ${scores.hash}`, en: 'scores confirmed' });
-  say({ zh: `台账头 #${head.seq} ${head.hash}`, en: 'head of the ledger' });
+  if (scores && !heads.some(({ hash }) => hash === scores.hash))
+    say({ zh: `得分确认 #${scores.seq} ${scores.hash}`, en: 'scores confirmed' });
+  for (const { chain, seq, hash } of heads) say({ zh: `链头 ${chain} #${seq} ${hash}`, en: 'head of the chain' });
 }
 
 function readBytes(file: string): Uint8Array | undefined {

@@ -1,25 +1,37 @@
 import { addSearchAttributes } from '../embedded/search-attributes.ts';
+import { openBell } from '../engine/bell.ts';
 import { openRegistry } from '../registry/registry.ts';
-import { readSettings } from '../setup/settings.ts';
+import { keepMessageKey } from '../setup/message-key.ts';
+import { needCluster, readSettings } from '../setup/settings.ts';
 import { connectClient, connectWorker, quietRuntime, registeredAttributes } from '../setup/temporal.ts';
 import { untilStopped } from '../setup/until-stopped.ts';
 import { createWorker } from './worker.ts';
 
 // The worker of a cluster: TEMPORAL_ADDRESS and DATABASE_URL name the servers that it joins.
-const { databaseUrl, namespace, taskQueue } = readSettings();
-if (databaseUrl === undefined)
-  throw new Error('DATABASE_URL is needed: a worker of its own cannot share an embedded registry');
+const settings = readSettings();
+const { namespace, taskQueue } = settings;
+const { databaseUrl, messageKey } = needCluster(settings);
 quietRuntime();
 const registry = await openRegistry({ url: databaseUrl });
-const client = await connectClient(namespace);
+await keepMessageKey(registry, messageKey);
+const client = await connectClient(namespace, messageKey);
 await addSearchAttributes(client.connection, namespace, registeredAttributes);
 const connection = await connectWorker();
-const worker = await createWorker({ connection, client, registry, namespace, taskQueue });
+const bell = openBell(
+  { registry, client, taskQueue },
+  {
+    say: (line) => {
+      console.error(line);
+    },
+  },
+);
+const worker = await createWorker({ connection, client, registry, namespace, taskQueue, messageKey });
 const running = worker.run();
 console.log(`worker: task queue ${taskQueue}, namespace ${namespace}`);
 await Promise.race([untilStopped(), running]);
 if (worker.getState() === 'RUNNING') worker.shutdown();
 await running;
+await bell.stop();
 await connection.close();
 await client.connection.close();
 await registry.close();

@@ -3,6 +3,8 @@ import type { Client } from '@temporalio/client';
 import { bundleWorkflowCode, Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { MessageKey } from '../sealing/keys.ts';
+import { workerSealing } from '../sealing/options.ts';
 
 export interface WorkerParts {
   readonly connection: NativeConnection;
@@ -10,6 +12,7 @@ export interface WorkerParts {
   readonly registry: Registry;
   readonly namespace: string;
   readonly taskQueue: string;
+  readonly messageKey: MessageKey;
   /** From `bundleWorkflows`; bundled here when it is missing. */
   readonly workflowBundle?: WorkflowBundle;
   readonly tuning?: Partial<WorkerOptions>;
@@ -17,12 +20,16 @@ export interface WorkerParts {
 
 export type WorkflowBundle = Awaited<ReturnType<typeof bundleWorkflows>>;
 
+/** The half of the seals that lies in the workflows' bundle; every bundle needs it. */
+export const workflowInterceptorModules = [fileURLToPath(new URL('../workflows/authentic.ts', import.meta.url))];
+
 let bundle: ReturnType<typeof bundleWorkflowCode> | undefined;
 
 /** The workflow code as one script; it takes a while to make, so a process makes it once. */
 export function bundleWorkflows() {
   return (bundle ??= bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    workflowInterceptorModules,
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
   }));
 }
@@ -34,6 +41,7 @@ export async function createWorker({
   registry,
   namespace,
   taskQueue,
+  messageKey,
   workflowBundle,
   tuning,
 }: WorkerParts): Promise<Worker> {
@@ -43,6 +51,7 @@ export async function createWorker({
     taskQueue,
     workflowBundle: workflowBundle ?? (await bundleWorkflows()),
     activities: createActivities({ registry, client, taskQueue }),
+    ...workerSealing(messageKey),
     maxCachedWorkflows: 2_000,
     // After a crash the server waits this long for the dead worker's cache before another may take its work.
     stickyQueueScheduleToStartTimeout: '5s',

@@ -1,8 +1,7 @@
-import { continueAsNew, proxyActivities, sleep, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { waitUntil } from '../domain/clock.ts';
-import { searchAttributes } from './search-attributes.ts';
 
 /** When something happens next, in the campaign's time (epoch ms), and what it is called. */
 export interface Next {
@@ -21,7 +20,7 @@ export interface CalendarInput {
 const { keepCalendar } = proxyActivities<activities>({
   startToCloseTimeout: '10m',
   heartbeatTimeout: '1m',
-  retry: { initialInterval: '200ms', maximumInterval: '20s' },
+  retry: { initialInterval: '200ms', maximumInterval: '20s', nonRetryableErrorTypes: ['KeyConflict'] },
 });
 
 /**
@@ -32,7 +31,7 @@ export async function calendar({ campaign, clock, ...begin }: CalendarInput): Pr
   let { kept } = begin;
   let next: Next | null = begin.next;
   while (next) {
-    upsertSearchAttributes([{ key: searchAttributes.deadline, value: new Date(next.at) }]);
+    setCurrentDetails(`${campaign}: ${next.summary}, ${new Date(next.at).toISOString()}`);
     const wait = waitUntil(clock, next.at, Date.now());
     if (wait > 0) await sleep(wait, { summary: next.summary });
     const until: number = next.at;

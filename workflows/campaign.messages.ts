@@ -11,10 +11,9 @@ import type {
 } from '../contracts/messages.ts';
 import type { Campaign } from '../domain/campaign.ts';
 
-/** What a decision answers: what came of it, and what to look at although nothing was refused. */
+/** What a decision answers: where the campaign stands then, and what to look at although nothing was refused. */
 export interface Decided {
   readonly campaign: Campaign;
-  readonly units: readonly string[];
   readonly warnings: readonly { readonly code: string; readonly message: string; readonly rules: readonly string[] }[];
 }
 
@@ -29,7 +28,7 @@ export const nameTitles = defineUpdate<Decided, [Message<NameTitles>]>('nameTitl
 /** Moves a deadline, in force at once; a deadline moved for everybody reaches every unit (F47). */
 export const extendDeadline = defineUpdate<Decided, [Message<Extension>]>('extendDeadline');
 
-/** Told by a candidacy: the list that is published has changed. */
+/** Told by the record: the list that is published has changed. */
 export const listChanged = defineSignal<[ListChanged]>('listChanged');
 
 export interface ListChanged {
@@ -39,4 +38,4 @@ export interface ListChanged {
 
 export const getCampaign = defineQuery<Campaign>('getCampaign');
 
-export const campaignWorkflowId = (campaign: string): string => `campaign/${campaign}`;
+export { campaignWorkflowId } from '../domain/ids.ts';

@@ -5,20 +5,12 @@ import {
   proxyActivities,
   setCurrentDetails,
   setHandler,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
 import type { CampaignFact, RefusedMessage } from '../contracts/facts.ts';
 import type { Extension } from '../contracts/extension.ts';
-import type {
-  ApproveNaming,
-  ConfirmList,
-  ConfirmScores,
-  Message,
-  NameTitles,
-  PublishNotice,
-} from '../contracts/messages.ts';
+import type { ApproveNaming, ConfirmList, ConfirmScores, NameTitles, PublishNotice } from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan, StagePlan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
@@ -40,24 +32,29 @@ import {
   stageAfter,
   stageShown,
   type Campaign,
+  type CourseFact,
 } from '../domain/campaign.ts';
 import { campaignTime, judgedAt } from '../domain/clock.ts';
-import { namingFacts } from '../domain/naming.ts';
+import { engine } from '../domain/engine.ts';
 import { changedNotice, noticeFact } from '../domain/notice.ts';
 import { refusal } from '../domain/refusal.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import { endOfDay, workingDay } from '../domain/working-days.ts';
 import * as messages from './campaign.messages.ts';
 import type { Decided } from './campaign.messages.ts';
-import { hear, hearFact } from './hear.ts';
-import { engine, openJournal } from './journal.ts';
-import { searchAttributes } from './search-attributes.ts';
+import { hear, hearFact, refuseOthers, type Heard } from './hear.ts';
+import { openJournal } from './journal.ts';
 import { until } from './wait.ts';
 
 export interface CampaignInput {
   readonly plan: Plan;
-  /** Where an earlier run of the same campaign left off. */
-  readonly resume?: { readonly state: Campaign; readonly steps: number };
+  /** Where an earlier run of the same campaign left off, or where it stands on record. */
+  readonly resume?: {
+    readonly state: Campaign;
+    readonly told: number;
+    /** Started again from the record: what was decided and not carried to every unit is carried on. */
+    readonly restored?: boolean;
+  };
 }
 
 // Work on every unit goes in batches that report progress; a worker that dies is noticed by the heartbeat.
@@ -73,6 +70,8 @@ const {
   announceRejection,
   countOpenObjections,
   nameCandidates,
+  issueCircular,
+  takeUp,
 } = proxyActivities<activities>({
   startToCloseTimeout: '1h',
   heartbeatTimeout: '60s',
@@ -80,51 +79,46 @@ const {
 });
 
 /** One edition of a programme: its calendar, and for each track list, notice, approval and naming. */
-export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
+export async function campaign({ plan, resume }: CampaignInput): Promise<string> {
   let state = resume?.state ?? openCampaign(plan);
-  let shown: string | undefined;
   const busy = new Set<string>();
   const journal = openJournal({
+    of: 'campaign',
+    id: plan.campaign,
     campaign: plan.campaign,
     unit: null,
     clock: plan.clock,
     rulesBehind: (fact) => rulesBehind(plan, fact as CampaignFact | RefusedMessage),
-    firstStep: resume?.steps ?? 0,
+    told: resume?.told ?? 0,
   });
 
   /** State changes at once, so that the next message meets it; the answer waits for the registry. */
-  function happen(facts: CampaignFact[], actor: Actor = engine): Promise<void> {
-    evolve(facts, actor);
-    return journal.write(facts, actor);
+  function happen(cause: string, facts: CampaignFact[], actor: Actor = engine): Promise<void> {
+    for (const fact of facts) evolve(fact, actor);
+    return journal.write(cause, facts, actor);
   }
 
-  function evolve(facts: readonly CampaignFact[], actor: Actor): void {
-    for (const fact of facts) state = evolveCampaign(state, fact, actor.id);
-    const stage = stageShown(state);
-    if (stage === shown) return;
-    shown = stage;
-    setCurrentDetails(`${plan.campaign}: ${stage}`);
-    upsertSearchAttributes([{ key: searchAttributes.stage, value: stage }]);
+  /** What an activity has put on record: here it moves the course on. */
+  function evolve(fact: CourseFact, actor: Actor): void {
+    state = evolveCampaign(state, fact, actor.id);
+    setCurrentDetails(`${plan.campaign}: ${stageShown(state)}`);
   }
 
   const now = () => campaignTime(plan.clock, Date.now());
   const judged = (message: { receivedAt?: number | undefined }) =>
     campaignTime(plan.clock, judgedAt(message.receivedAt, Date.now()));
-  const decided = (units: readonly string[] = [], warnings: Decided['warnings'] = []): Decided => ({
-    campaign: state,
-    units,
-    warnings,
-  });
+  const decided = (warnings: Decided['warnings'] = []): Decided => ({ campaign: state, warnings });
 
-  const started = resume ? undefined : happen([{ kind: 'campaignStarted', plan }]);
+  setCurrentDetails(`${plan.campaign}: ${stageShown(state)}`);
+  const started = resume ? undefined : happen('started', [{ kind: 'campaignStarted', plan }]);
 
   setHandler(messages.getCampaign, () => state);
 
   hear(messages.closeStage, journal, {
     shape: { stage: 'calendarStage', reason: 'text' },
     refuse: (message) => refuseCloseStage(plan, state, message),
-    act: async ({ stage, reason, actor }) => {
-      await happen([{ kind: 'stageClosed', stage, reason }], actor);
+    act: async ({ stage, reason, actor, id }) => {
+      await happen(id, [{ kind: 'stageClosed', stage, reason }], actor);
       return decided();
     },
   });
@@ -149,7 +143,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
 
   hearFact(messages.listChanged, journal, {
     shape: { track: 'text', reason: 'text' },
-    act: ({ track, reason }) => changeNotice(track, reason),
+    act: ({ track, reason, id }) => changeNotice(track, reason, id),
   });
 
   hear(messages.publishNotice, journal, {
@@ -170,27 +164,42 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
     act: (message) => alone(message.track, () => nameTitles(message)),
   });
 
-  await started;
-  const calendar = Promise.all(plan.stages.map(runStage));
-  const notices = Promise.all(plan.tracks.map(({ track }) => runNotice(track)));
-  await condition(() => isEnded(state) || workflowInfo().continueAsNewSuggested);
-  await condition(allHandlersFinished);
-  if (!isEnded(state)) await continueAsNew<typeof campaign>({ plan, resume: { state, steps: journal.steps() } });
-  await Promise.all([calendar, notices]);
-  await condition(allHandlersFinished);
-  await happen([{ kind: 'campaignEnded' }]);
+  refuseOthers(journal);
+
+  await Promise.race([edition(), journal.broken]);
+  if (!isEnded(state)) await continueAsNew<typeof campaign>({ plan, resume: { state, told: journal.told() } });
+  return stageShown(state);
+
+  async function edition(): Promise<void> {
+    await started;
+    if (resume?.restored) await takeUp(plan.campaign, now());
+    const calendar = Promise.all(plan.stages.map(runStage));
+    const notices = Promise.all(plan.tracks.map(({ track }) => runNotice(track)));
+    await condition(() => isEnded(state) || workflowInfo().continueAsNewSuggested);
+    await quiet();
+    if (!isEnded(state)) return;
+    await Promise.all([calendar, notices]);
+    await quiet();
+    await happen('ended', [{ kind: 'campaignEnded' }]);
+  }
+
+  /** Neither an answer to somebody nor an entry is under way. */
+  async function quiet(): Promise<void> {
+    await condition(allHandlersFinished);
+    await journal.settled();
+  }
 
   /** A stage of the calendar opens by a durable timer, and closes by one or by the organiser's earlier decision. */
   async function runStage({ stage, opensAt, closesAt }: StagePlan): Promise<void> {
     if (opensAt === null || closesAt === null) return;
     if (state.stages[stage] === undefined) {
       await until(plan.clock, opensAt, `${stage} opens`, () => false);
-      await happen([{ kind: 'stageOpened', stage }]);
+      await happen(`${stage} opens`, [{ kind: 'stageOpened', stage }]);
     }
     if (stage === 'mobilisation' && !state.enrolled) {
-      const { units, reference } = await enrolUnits(plan);
+      const { units, reference } = await enrolUnits(plan, now());
       await beginCalendar(plan);
-      await happen([{ kind: 'unitsEnrolled', units, reference }]);
+      await happen('enrolled', [{ kind: 'unitsEnrolled', units, reference }]);
     }
     for (;;) {
       const end = deadlineOf(plan, state, { of: 'stage', stage }) ?? closesAt;
@@ -199,7 +208,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
       if (!(await until(plan.clock, end, `${stage} closes`, () => isClosed() || isMoved()))) break;
       if (isClosed()) return;
     }
-    await happen([{ kind: 'stageClosed', stage, reason: null }]);
+    await happen(`${stage} closes`, [{ kind: 'stageClosed', stage, reason: null }]);
   }
 
   /** The end of a notice is a timer too; a decision that comes first finds it ended by its date. */
@@ -209,7 +218,9 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
       const endsAt = runningNotice(track);
       if (endsAt === undefined) return;
       if (await until(plan.clock, endsAt, `notice of ${track} ends`, () => runningNotice(track) !== endsAt)) continue;
-      await happen([{ kind: 'noticeEnded', track, next: stageAfter(plan, 'notice') }]);
+      await happen(`notice of ${track} ends ${endsAt}`, [
+        { kind: 'noticeEnded', track, next: stageAfter(plan, 'notice') },
+      ]);
     }
   }
 
@@ -219,83 +230,81 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<void> {
   }
 
   /** The list changed while it is before the public: the notice begins anew, runs longer or goes on (F35). */
-  async function changeNotice(track: string, reason: string): Promise<void> {
+  async function changeNotice(track: string, reason: string, id: string): Promise<void> {
     const endsAt = runningNotice(track);
     const changed = plan.notice && endsAt !== undefined && changedNotice(plan.notice, { track, endsAt }, reason, now());
-    if (changed) await happen([changed]);
+    if (changed) await happen(id, [changed]);
   }
 
-  async function confirmScores(message: Message<ConfirmScores>): Promise<Refusal | Decided> {
-    const { track, actor } = message;
+  async function confirmScores({ track, actor, id }: Heard<ConfirmScores>): Promise<Refusal | Decided> {
     // Where nothing is named the result is the score.
     const next = plan.tracks.find((each) => each.track === track)?.title === null ? 'concluded' : 'review';
-    const summed = await sumUpScores(plan, track, next, { actor, at: now() });
+    const summed = await sumUpScores(plan, track, next, { actor, at: now(), id });
     if ('refused' in summed) return summed.refused;
-    const { results } = summed.fact;
-    evolve([summed.fact], actor);
-    if (next === 'concluded') await announceScores(plan, track, results);
-    return decided(results.map(({ unit }) => unit));
-  }
-
-  async function extendDeadline(message: Message<Extension>): Promise<Decided> {
-    const { target, unit = null, until: day, reason, actor } = message;
-    const from = deadlineOf(plan, state, target, unit ?? undefined) ?? now();
-    const moved = endOfDay(day);
-    await happen([{ kind: 'deadlineExtended', target, unit, from, until: moved, reason }], actor);
-    if (target.of === 'notice') {
-      const changed = {
-        kind: 'noticeChanged',
-        track: target.track,
-        firstDay: null,
-        lastDay: day,
-        endsAt: moved,
-      } as const;
-      await happen([{ ...changed, provisional: workingDay(day).provisional, reason }], actor);
-    } else if (isMetByUnits(target)) await announceExtension(plan, target, unit, moved);
-    return decided(unit === null ? [] : [unit]);
-  }
-
-  async function confirmList(message: Message<ConfirmList>): Promise<Refusal | Decided> {
-    const { track, actor, leaveOut, units } = message;
-    const choice = { leaveOut, chosen: units, next: stageAfter(plan, 'list') };
-    const drawn = await drawUpList(plan, track, choice, { actor, at: now() });
-    if ('refused' in drawn) return drawn.refused;
-    evolve([drawn.fact], actor);
-    await announceList(plan, track, drawn.placements);
-    return decided(drawn.fact.candidates);
-  }
-
-  async function publishNotice(message: Message<PublishNotice>): Promise<Refusal | Decided> {
-    if (!plan.notice) return refusal('NotPartOfThis', `${plan.programme} publishes no list`);
-    const fact = noticeFact(plan.notice, message, now());
-    await happen([fact], message.actor);
-    if (!fact.provisional) return decided();
-    const why = `the working days of ${fact.lastDay.slice(0, 4)} are not announced yet: the end of the notice is provisional`;
-    return decided([], [{ code: 'ProvisionalDate', message: why, rules: plan.notice.rules }]);
-  }
-
-  async function approveNaming(message: Message<ApproveNaming>): Promise<Refusal | Decided> {
-    const { track, actor, approved, reason } = message;
-    const waiting = await refuseOpenObjections(track);
-    if (waiting) return waiting;
-    const next = approved ? stageAfter(plan, 'approval') : 'rejected';
-    await happen([...endOfNotice(track), { kind: 'namingDecided', track, approved, reason, next }], actor);
-    if (!approved) await announceRejection(plan, track, reason);
+    evolve(summed.moved, actor);
+    if (next === 'concluded') await announceScores(plan.campaign, track, now());
     return decided();
   }
 
-  async function nameTitles(message: Message<NameTitles>): Promise<Refusal | Decided> {
-    const { track, circular, actor } = message;
+  async function extendDeadline(message: Heard<Extension>): Promise<Decided> {
+    const { target, unit = null, until: day, reason, actor, id } = message;
+    const from = deadlineOf(plan, state, target, unit ?? undefined) ?? now();
+    const moved = endOfDay(day);
+    const extended: CampaignFact = { kind: 'deadlineExtended', target, unit, from, until: moved, reason };
+    if (target.of === 'notice') {
+      const longer = { track: target.track, firstDay: null, lastDay: day, endsAt: moved };
+      const { provisional } = workingDay(day);
+      await happen(id, [extended, { kind: 'noticeChanged', ...longer, provisional, reason }], actor);
+    } else {
+      await happen(id, [extended], actor);
+      if (isMetByUnits(target)) await announceExtension(plan.campaign, target, unit, { until: moved, id, at: now() });
+    }
+    return decided();
+  }
+
+  async function confirmList(message: Heard<ConfirmList>): Promise<Refusal | Decided> {
+    const { track, actor, leaveOut, units, id } = message;
+    const choice = { leaveOut, chosen: units, next: stageAfter(plan, 'list') };
+    const drawn = await drawUpList(plan, track, choice, { actor, at: now(), id });
+    if ('refused' in drawn) return drawn.refused;
+    evolve(drawn.moved, actor);
+    await announceList(plan.campaign, track, now());
+    return decided();
+  }
+
+  async function publishNotice(message: Heard<PublishNotice>): Promise<Refusal | Decided> {
+    if (!plan.notice) return refusal('NotPartOfThis', `${plan.programme} publishes no list`);
+    const fact = noticeFact(plan.notice, message, now());
+    await happen(message.id, [fact], message.actor);
+    if (!fact.provisional) return decided();
+    const why = `the working days of ${fact.lastDay.slice(0, 4)} are not announced yet: the end of the notice is provisional`;
+    return decided([{ code: 'ProvisionalDate', message: why, rules: plan.notice.rules }]);
+  }
+
+  async function approveNaming(message: Heard<ApproveNaming>): Promise<Refusal | Decided> {
+    const { track, actor, approved, reason, id } = message;
+    const waiting = await refuseOpenObjections(track);
+    if (waiting) return waiting;
+    const next = approved ? stageAfter(plan, 'approval') : 'rejected';
+    await happen(id, [...endOfNotice(track), { kind: 'namingDecided', track, approved, reason, next }], actor);
+    if (!approved) await announceRejection(plan.campaign, track, reason, now());
+    return decided();
+  }
+
+  async function nameTitles(message: Heard<NameTitles>): Promise<Refusal | Decided> {
+    const { track, circular, actor, id } = message;
     const waiting = (await refuseOpenObjections(track)) ?? (await refuseTrack(plan, track, 'naming'));
     if (waiting) return waiting;
-    const { units, held } = await nameCandidates(plan, track, now());
-    if (units.length === 0 && held.length > 0) {
+    const { named, held } = await nameCandidates(plan.campaign, track, now());
+    if (named === 0 && held.length > 0) {
       return refusal('ObjectionsOpen', `objections to ${held.join(', ')} wait for a ruling`, plan.notice?.rules ?? []);
     }
-    const { fact, warnings } = namingFacts(plan, { track, circular, units, held }, now());
-    await happen([...endOfNotice(track), fact], actor);
-    if (plan.mayReinstate && fact.next === 'maintenance') await announceRejection(plan, track, 'the naming is over');
-    return decided(units, warnings);
+    await happen(`${id} notice`, endOfNotice(track), actor);
+    const { moved, warnings } = await issueCircular(plan.campaign, { track, circular, held }, { actor, at: now(), id });
+    evolve(moved, actor);
+    if (plan.mayReinstate && moved.next === 'maintenance')
+      await announceRejection(plan.campaign, track, 'the naming is over', now());
+    return decided(warnings);
   }
 
   /** An objection in time holds the whole batch until it is ruled on (SX-A03), where the programme says so (F34). */

@@ -1,250 +1,184 @@
 import {
   allHandlersFinished,
+  ApplicationFailure,
   condition,
-  getExternalWorkflowHandle,
+  continueAsNew,
+  currentUpdateInfo,
+  defineSignal,
+  defineUpdate,
   proxyLocalActivities,
   setCurrentDetails,
+  setDefaultSignalHandler,
   setHandler,
-  upsertSearchAttributes,
+  uuid4,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
-import type { CandidacyFact, RefusedMessage } from '../contracts/facts.ts';
-import type { Actor } from '../contracts/people.ts';
-import type { Plan } from '../contracts/plan.ts';
-import {
-  needsLook,
-  refuseApplication,
-  refuseWithdrawal,
-  submitApplication,
-  withdrawApplication,
-} from '../domain/application.ts';
-import {
-  applicationOf,
-  evolveCandidacy,
-  isDecided,
-  nextDeadline,
-  openCandidacy,
-  rulesDueAt,
-  stageOf,
-  windowEnd,
-  type Candidacy,
-} from '../domain/candidacy.ts';
+import type { Clock } from '../contracts/clock.ts';
 import { campaignTime, judgedAt } from '../domain/clock.ts';
-import { hearIncident, incidentShape } from '../domain/disqualification.ts';
-import { hearPlacement } from '../domain/list.ts';
-import { fileRules, refuseRules, refuseRulesReview, reviewRules } from '../domain/mobilisation.ts';
-import { hearConclusion, hearRejection, name, refuseName, titleId } from '../domain/naming.ts';
-import { hearReinstatement, refuseRuling, ruleObjection } from '../domain/notice.ts';
-import { recordCheck, refuseCheck } from '../domain/review.ts';
-import { rulesBehind } from '../domain/rules.ts';
-import { campaignWorkflowId, listChanged } from './campaign.messages.ts';
+import { courseShape, type CandidacyStage, type Course } from '../domain/course.ts';
+import { idOf, senderOf } from '../domain/sender.ts';
+import { refuseShape } from '../domain/shape.ts';
 import * as messages from './candidacy.messages.ts';
-import { hear, hearFact } from './hear.ts';
-import { engine, openJournal } from './journal.ts';
-import { refuse } from './refuse.ts';
-import { searchAttributes } from './search-attributes.ts';
+import type { Accepted } from './candidacy.messages.ts';
 import { until } from './wait.ts';
 
 export interface CandidacyInput {
-  readonly plan: Plan;
+  readonly campaign: string;
   readonly unit: string;
+  readonly clock: Clock;
+  /** Where it stands on record when this begins. */
+  readonly course: Course;
 }
 
-const registry = proxyLocalActivities<activities>({ startToCloseTimeout: '30s' });
+// Judged under the lock of the record and written there in one transaction, each once: it does no harm when the task
+// that asked for it is not taken and asks again.
+const { passDeadline, acceptMessage } = proxyLocalActivities<activities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '200ms', maximumInterval: '20s' },
+});
 
-/** One unit in one campaign, from mobilisation to the last decision on its applications. */
-export async function candidacy({ plan, unit }: CandidacyInput): Promise<void> {
-  let state = openCandidacy(plan, unit);
-  let shown = { stage: stageOf(state), deadline: nextDeadline(plan, state) };
-  const journal = openJournal({
-    campaign: plan.campaign,
-    unit,
-    clock: plan.clock,
-    rulesBehind: (fact) => rulesBehind(plan, fact as CandidacyFact | RefusedMessage),
-  });
+// So that a queue at midnight costs nobody the deadline, the deadline is acted on a little later (ms of the real clock).
+const GRACE = 30_000;
 
-  /** State changes at once, so that the next message meets it; the answer waits for the registry. */
-  async function happen(facts: CandidacyFact[], actor: Actor = engine): Promise<void> {
-    const before = state;
-    for (const fact of facts) state = evolveCandidacy(state, fact, actor.id);
-    const now = state;
-    show();
-    await journal.write(facts, actor);
-    await tellOfChangedList(before, now);
+/**
+ * One unit in one campaign, from mobilisation to the last decision on its applications. Where it stands is the record's;
+ * here it is waited for: by durable timers, and for news of what was said about it.
+ */
+export async function candidacy({ campaign, unit, clock, course: first }: CandidacyInput): Promise<string> {
+  let course = first;
+  let last: Promise<unknown> = Promise.resolve();
+  hearNews();
+  hearOtherSystems();
+  do {
+    await mobilisation();
+    await implementation();
+    await application();
+    await review();
+    await list();
+    await notice();
+    await naming();
+    // What was returned, or put back on the list by an appeal, goes through its stages again.
+  } while (!course.decided && !tooLong());
+  await condition(allHandlersFinished);
+  if (!course.decided) await continueAsNew<typeof candidacy>({ campaign, unit, clock, course });
+  return course.outcome;
+
+  /** The unit files its action rules, is reminded, and is overdue when they are due. */
+  function mobilisation() {
+    return during('mobilisation');
   }
 
-  /** A list that is before the public has changed: its notice may have to begin anew (F35). */
-  async function tellOfChangedList(before: Candidacy, now: Candidacy): Promise<void> {
-    if ((plan.notice?.whenListChanges.notice ?? 'goesOn') === 'goesOn') return;
-    for (const { track } of plan.tracks) {
-      const was = applicationOf(before, track).status;
-      const is = applicationOf(now, track).status;
-      const wasDrawnUp = was === 'shortlisted' ? is !== 'named' : was === 'struck';
-      if (was === is || !wasDrawnUp) continue;
-      const handle = getExternalWorkflowHandle(campaignWorkflowId(plan.campaign));
-      // A campaign that has ended has no notice any more.
-      await handle.signal(listChanged, { track, reason: `${unit}: ${is}` }).catch(() => undefined);
+  /** It works, until its windows open. */
+  function implementation() {
+    return during('implementation');
+  }
+
+  /** It applies, or its windows close without it. */
+  function application() {
+    return during('application');
+  }
+
+  /** It is looked at check by check, until the joint appraisal's list is drawn up. */
+  function review() {
+    return during('review');
+  }
+
+  /** It is on a list that is not published: approval and naming, or a rejection, end it. */
+  function list() {
+    return during('list');
+  }
+
+  /** It is on the list that is before the public: an objection may strike it, the naming ends it. */
+  function notice() {
+    return during('notice');
+  }
+
+  /** It was struck, and an appeal may put it back until the naming is over. */
+  function naming() {
+    return during('naming');
+  }
+
+  async function during(stage: CandidacyStage): Promise<void> {
+    while (course.stage === stage && !tooLong()) {
+      setCurrentDetails(detailsOf(unit, course));
+      await deadlineOrNews();
     }
   }
 
-  function show(): void {
-    const stage = stageOf(state);
-    const deadline = nextDeadline(plan, state);
-    if (stage === shown.stage && deadline === shown.deadline) return;
-    shown = { stage, deadline };
-    setCurrentDetails(`${unit}: ${stage}`);
-    upsertSearchAttributes([
-      { key: searchAttributes.stage, value: stage },
-      { key: searchAttributes.deadline, value: deadline === null ? null : new Date(deadline) },
-      { key: searchAttributes.outcome, value: isDecided(state) ? stage : null },
-    ]);
+  /** Waits for what time brings next, and has it acted on; or for news, whichever comes first. */
+  async function deadlineOrNews(): Promise<void> {
+    const seen = course;
+    const moved = () => course !== seen || tooLong();
+    if (seen.next === null) return condition(moved);
+    const grace = clock === null ? GRACE : 0;
+    if (await until(clock, seen.next.at, seen.next.summary, moved, grace)) return;
+    take(await alone(() => passDeadline(campaign, unit, campaignTime(clock, Date.now()))));
+    // Nothing to be done yet, by the record's clock: look again, and not at once.
+    if (course === seen) await condition(moved, '1s');
   }
 
-  const answer = async (facts: CandidacyFact[], actor: Actor) => {
-    await happen(facts, actor);
-    return state;
-  };
-  const judged = (message: { receivedAt?: number | undefined }) =>
-    campaignTime(plan.clock, judgedAt(message.receivedAt, Date.now()));
-
-  const tracks = plan.tracks.map(({ track, due, applies }) => ({ track, due, applies }));
-  const enrolment = plan.enrolment.reference.includes(unit) ? 'reference' : 'mandatory';
-  const dueAt = plan.actionRules?.dueAt ?? null;
-  const opened = journal.holdFor([{ kind: 'candidacyOpened', enrolment, dueAt, tracks }]);
-
-  setHandler(messages.getCandidacy, () => state);
-
-  hear(messages.fileRules, journal, {
-    shape: { fields: 'texts' },
-    refuse: (message) => refuseRules(plan, state, message),
-    act: (message) => answer(fileRules(state, message), message.actor),
-  });
-
-  hear(messages.reviewRules, journal, {
-    shape: { accepted: 'flag', reason: 'text' },
-    refuse: (message) => refuseRulesReview(plan, state, message),
-    act: (message) => answer(reviewRules(state, message), message.actor),
-  });
-
-  hear(messages.submitApplication, journal, {
-    shape: { track: 'text', fields: 'texts' },
-    refuse: (message) => refuseApplication(plan, state, message, judged(message)),
-    act: async (message) => {
-      const at = judged(message);
-      if (needsLook(plan, message.track)) {
-        const barred = await journal.alone(() => registry.refuseApplicant(plan, message.track, unit, at));
-        const refused = barred ?? refuseApplication(plan, state, message, at);
-        if (refused) return refused;
-      }
-      return answer(submitApplication(message, at), message.actor);
-    },
-  });
-
-  hear(messages.withdrawApplication, journal, {
-    shape: { track: 'text', reason: 'text' },
-    refuse: (message) => refuseWithdrawal(plan, state, message),
-    act: (message) => answer(withdrawApplication(message), message.actor),
-  });
-
-  hear(messages.recordCheck, journal, {
-    shape: { track: 'text', check: 'text', passed: 'flag', note: 'text' },
-    refuse: (message) => refuseCheck(plan, state, message),
-    act: (message) => answer(recordCheck(plan, state, message), message.actor),
-  });
-
-  hear(messages.ruleObjection, journal, {
-    shape: { track: 'text', objection: 'text', upheld: 'flag', reason: 'text' },
-    refuse: (message) => refuseRuling(plan, state, message),
-    act: async (message) =>
-      (await journal.alone(() => registry.refuseRulingOn(plan.campaign, unit, message))) ??
-      answer(ruleObjection(state, message), message.actor),
-  });
-
-  setHandler(
-    messages.name,
-    async ({ track }) => {
-      await happen(name(plan, state, track));
-      return { title: titleId(plan.campaign, track, unit) };
-    },
-    {
-      validator: ({ track }: { readonly track: string }) => {
-        refuse(refuseName(plan, state, track));
-      },
-    },
-  );
-
-  hearFact(messages.majorIncident, journal, {
-    shape: incidentShape,
-    act: (incident) => happen(hearIncident(plan, state, incident)),
-  });
-
-  hearFact(messages.trackConcluded, journal, {
-    shape: { track: 'text', total: 'numberOrNull' },
-    act: ({ track, total }) => happen(hearConclusion(state, track, total)),
-  });
-
-  hearFact(messages.deadlineMoved, journal, {
-    shape: { target: 'target', until: 'instant' },
-    act: ({ target, until: moved }) => happen([{ kind: 'deadlineMoved', target, until: moved }]),
-  });
-
-  hearFact(messages.reinstated, journal, {
-    shape: { track: 'text', matter: 'text' },
-    act: ({ track, matter }) => happen(hearReinstatement(state, track, matter)),
-  });
-
-  hearFact(messages.listDecided, journal, {
-    shape: { track: 'text', placement: 'placement' },
-    act: ({ track, placement }) => happen(hearPlacement(state, track, placement)),
-  });
-
-  hearFact(messages.namingRejected, journal, {
-    shape: { track: 'text', reason: 'text' },
-    act: ({ track, reason }) => happen(hearRejection(state, track, reason)),
-  });
-
-  await opening();
-  await rulesFiledOrOverdue();
-  await windowsClosed();
-  if (plan.tracks.length === 0) await until(plan.clock, plan.closesAt, 'the edition ends', () => false);
-  await condition(() => isDecided(state) && allHandlersFinished());
-
-  async function opening(): Promise<void> {
-    // Written first and then asked: an incident confirmed meanwhile is either found here or signalled to us.
-    const incidents = await journal.alone(() => registry.openCandidacy(opened, plan, unit));
-    journal.release();
-    for (const incident of incidents) await happen(hearIncident(plan, state, incident));
+  /** One local activity at a time: two in flight replay in another order than they ran (temporalio/sdk-typescript#1744). */
+  function alone<Result>(run: () => Promise<Result>): Promise<Result> {
+    const mine = last.then(run);
+    last = mine.catch(() => undefined);
+    return mine;
   }
 
-  async function rulesFiledOrOverdue(): Promise<void> {
-    const rules = plan.actionRules;
-    if (!rules) return;
-    const settled = () => state.rules.filed || (plan.tracks.length > 0 && isDecided(state));
-    const due = () => rulesDueAt(rules, state);
-    const notice = rules.dueAt - rules.remindAt;
-    const remindAt = () => due() - notice;
-    if (await untilMoved(remindAt, 'reminder: action rules are due soon', settled)) return;
-    await happen([{ kind: 'rulesReminded' }]);
-    if (await untilMoved(due, 'action rules are due', settled)) return;
-    await happen([{ kind: 'rulesOverdue' }]);
+  /** A newer course takes the place of an older one, in whatever order they are heard; what is none changes nothing. */
+  function take(told: Course): void {
+    if (refuseShape(told, courseShape)) return;
+    if (told.step > course.step || (told.step === course.step && told.decided && !course.decided)) course = told;
   }
 
-  /** A deadline that is moved while it is waited for is waited for anew, at once (F47). */
-  async function untilMoved(time: () => number, summary: string, early: () => boolean): Promise<boolean> {
-    for (;;) {
-      const waitedFor = time();
-      const left = await until(plan.clock, waitedFor, summary, () => early() || time() !== waitedFor);
-      if (!left) return false;
-      if (early()) return true;
+  function hearNews(): void {
+    setHandler(messages.getCourse, () => course);
+    setHandler(messages.news, async (told) => {
+      // Told by the record, and by nobody else.
+      if (senderOf(told)) await accept(messages.news.name, told, null);
+      else take(told);
+    });
+  }
+
+  /** Judged where everybody's messages are judged; an update is refused to its sender, a refused signal is on record. */
+  function hearOtherSystems(): void {
+    for (const name of messages.spoken) {
+      setHandler(defineUpdate<Accepted, [object]>(name), async (message) => {
+        const heard = await accept(name, message, currentUpdateInfo()?.id ?? uuid4());
+        if ('refused' in heard) {
+          const { code, message: why, rules } = heard.refused;
+          throw ApplicationFailure.nonRetryable(why, code, ...rules);
+        }
+        return { unit, course: heard.course };
+      });
+      setHandler(defineSignal<[object]>(name), async (message) => {
+        await accept(name, message, null);
+      });
     }
+    // One of a name that is not known would wait for a handler for ever.
+    setDefaultSignalHandler(async (name, message) => {
+      await accept(name, message, null);
+    });
   }
 
-  async function windowsClosed(): Promise<void> {
-    const due = plan.tracks.filter((each) => each.due && each.applies);
-    const waiting = () => due.filter(({ track }) => state.applications[track]?.status === 'none');
-    if (due.length === 0) return;
-    const closesAt = () => Math.max(...due.map((each) => windowEnd(state, each)));
-    if (await untilMoved(closesAt, 'applications close', () => waiting().length === 0)) return;
-    await happen(waiting().map(({ track }) => ({ kind: 'notApplied', track })));
+  /** `update`: the id of the call that waits for the answer; a signal has none, but an id of its own. */
+  async function accept(name: string, message: unknown, update: string | null) {
+    const now = Date.now();
+    const { receivedAt } = { ...(message as { readonly receivedAt?: number }) };
+    const at = campaignTime(clock, judgedAt(receivedAt, now));
+    const said = { campaign, unit, name, id: update ?? idOf(message) ?? uuid4(), at, answered: update !== null };
+    const heard = await alone(() => acceptMessage(said, message));
+    if ('course' in heard) take(heard.course);
+    return heard;
   }
+
+  function tooLong(): boolean {
+    return workflowInfo().continueAsNewSuggested;
+  }
+}
+
+/** What Temporal's page says of it. */
+function detailsOf(unit: string, { stage, outcome, next }: Course): string {
+  const waits = next === null ? '' : `; ${next.summary}: ${new Date(next.at).toISOString()}`;
+  return `${unit}: ${stage} (${outcome})${waits}`;
 }

@@ -1,26 +1,20 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
-import type { Entry } from '../contracts/facts.ts';
-import type { Refusal } from '../contracts/refusals.ts';
 
 export interface FilingInput {
-  /** The record, or the outcome of a draw, as it goes on record. */
-  readonly filed: Entry;
+  readonly campaign: string;
+  /** The entry of the record, or of the outcome of a draw. */
+  readonly key: string;
 }
 
-/** Why it was not put on record, or null when it stands there and everything has followed. */
-export interface Filed {
-  readonly refused: Refusal | null;
-}
-
-const { putOnFile, carryOut } = proxyActivities<activities>({
+const { countConsequences, carryOutConsequence, settle } = proxyActivities<activities>({
   startToCloseTimeout: '5m',
-  retry: { initialInterval: '200ms', maximumInterval: '10s' },
+  retry: { initialInterval: '200ms', maximumInterval: '10s', nonRetryableErrorTypes: ['KeyConflict'] },
 });
 
-/** Something filed that sets something off: put on record first, then what follows by itself, which nobody can waive. */
-export async function filing({ filed }: FilingInput): Promise<Filed> {
-  const { refused, follows } = await putOnFile(filed);
-  for (const { effects, context } of follows) await carryOut(effects, context);
-  return { refused };
+/** Something filed that sets something off: it is on record; what follows by itself, which nobody can waive, is carried out. */
+export async function filing({ campaign, key }: FilingInput): Promise<void> {
+  const consequences = await countConsequences(campaign, key);
+  for (let nth = 0; nth < consequences; nth++) await carryOutConsequence(campaign, key, nth);
+  await settle(workflowInfo().workflowId);
 }

@@ -1,107 +1,107 @@
-import { condition, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Clock } from '../contracts/clock.ts';
 import type { Entry, Fact } from '../contracts/facts.ts';
 import type { Actor } from '../contracts/people.ts';
+import type { Refusal } from '../contracts/refusals.ts';
 import type { activities } from '../activities/index.ts';
 import { campaignTime } from '../domain/clock.ts';
+import { engine } from '../domain/engine.ts';
+import { anotherDay, isOfAnotherDay } from './another-day.messages.ts';
 
-// The registry may be away for as long as it takes: what was accepted is written when it is back.
-const { recordEntries } = proxyLocalActivities<activities>({
+// A regular activity: it begins only when the server has taken the task that decided, so that nothing stands on record
+// that the workflow itself does not know. The registry may be away for as long as it takes.
+const { recordTold, recordRefusal } = proxyActivities<activities>({
   startToCloseTimeout: '30s',
-  retry: { initialInterval: '200ms', maximumInterval: '20s' },
+  retry: {
+    initialInterval: '200ms',
+    maximumInterval: '20s',
+    nonRetryableErrorTypes: anotherDay,
+  },
 });
 
-/** The engine itself, for what happens without a person: timers, closings, automatic disqualification. */
-export const engine: Actor = { id: 'engine', role: 'system', organisation: '' };
-
-/** Where a workflow's facts are written down, in order and each once. */
+/** Where the facts are written down that a workflow decides itself, in order and each once. */
 export interface Journal {
-  /** Takes the facts in order and resolves when they stand in the registry: only then is anything acknowledged. */
-  write(facts: readonly Fact[], actor?: Actor): Promise<void>;
+  /** The campaign that the facts belong to. */
+  readonly campaign: string;
   /**
-   * The first entries, written by an activity of its own. Until `release` everything else waits behind them: a message
-   * may come with the very first task of a workflow, and must not stand in the ledger before its opening.
+   * Takes the facts in order and resolves when they stand in the registry: only then is anything acknowledged. `cause`
+   * names what brought them about: a call, a message's own id, a timer; it is the same whenever that is told again.
    */
-  holdFor(facts: readonly Fact[]): Entry[];
-  release(): void;
-  /**
-   * Runs one local activity at a time. Two in flight resolve one after the other when they run, but together on replay,
-   * and then the commands behind them would come in another order (temporalio/sdk-typescript#1744).
-   */
-  alone<Result>(run: () => Promise<Result>): Promise<Result>;
-  /** How many entries have been numbered; a run that continues as new goes on from here. */
-  steps(): number;
+  write(cause: string, facts: readonly Fact[], actor?: Actor): Promise<void>;
+  /** The key of the first entry that this cause brings about. */
+  keyOf(cause: string): string;
+  /** Puts on record that a signal with this id was refused. It changed nothing, so nothing is told by it. */
+  refuse(message: string, id: string, refusal: Refusal, actor: Actor): Promise<void>;
+  /** The entries of these facts, for an activity of its own that writes them through `alone`. */
+  prepare(cause: string, facts: readonly Fact[], actor?: Actor): Entry[];
+  /** Runs what writes these entries, after what was written before, and counts them as told. */
+  alone<Result>(entries: readonly Entry[], run: (told: number) => Promise<Result>): Promise<Result>;
+  /** Resolves when nothing is being written. */
+  settled(): Promise<void>;
+  /** Rejects when the record turns out to be of another day than this workflow: it cannot go on. */
+  readonly broken: Promise<never>;
+  /** How many entries it has put on record; a run that continues as new goes on from here. */
+  told(): number;
 }
 
 interface Subject {
+  readonly of: 'campaign' | 'title' | 'matter';
+  readonly id: string;
   readonly campaign: string;
   readonly unit: string | null;
   readonly clock: Clock;
   readonly rulesBehind: (fact: Fact) => readonly string[];
-  readonly firstStep?: number;
+  /** What an earlier run had told. */
+  readonly told: number;
 }
 
-export function openJournal({ campaign, unit, clock, rulesBehind, firstStep = 0 }: Subject): Journal {
+export function openJournal({ of, id, campaign, unit, clock, rulesBehind, told: before }: Subject): Journal {
   const { workflowId } = workflowInfo();
-  let step = firstStep;
-  let written = firstStep;
-  let waiting: Entry[] = [];
-  let writing = false;
-  let held = false;
+  let told = before;
   let last: Promise<unknown> = Promise.resolve();
+  let fail: (error: unknown) => void = () => undefined;
+  const broken = new Promise<never>((_resolve, reject) => (fail = reject));
+  // Where nobody listens any more it is nobody's news.
+  broken.catch(() => undefined);
 
-  function prepare(facts: readonly Fact[], actor = engine): Entry[] {
+  const keyOf = (cause: string, index: number | string = 0) => `${workflowId} ${cause} ${index}`;
+  const entryOf = (key: string, fact: Fact, actor: Actor): Entry => {
     const at = campaignTime(clock, Date.now());
-    return facts.map((fact) => ({
-      key: `${workflowId}#${++step}`,
-      campaign,
-      unit,
-      at,
-      actor,
-      rules: rulesBehind(fact),
-      fact,
-    }));
+    return { key, campaign, unit, at, actor, rules: rulesBehind(fact), fact };
+  };
+
+  function prepare(cause: string, facts: readonly Fact[], actor = engine): Entry[] {
+    return facts.map((fact, index) => entryOf(keyOf(cause, index), fact, actor));
   }
 
-  async function write(facts: readonly Fact[], actor = engine): Promise<void> {
-    if (facts.length === 0) return;
-    waiting.push(...prepare(facts, actor));
-    const mine = step;
-    if (!writing && !held) await drain();
-    else await condition(() => written >= mine);
+  async function refuse(message: string, id: string, { code, message: why }: Refusal, actor: Actor): Promise<void> {
+    await recordRefusal(entryOf(keyOf(`refused ${id}`, code), { kind: 'messageRefused', message, code, why }, actor));
   }
 
-  function alone<Result>(run: () => Promise<Result>): Promise<Result> {
-    const mine = last.then(run);
-    last = mine.catch(() => undefined);
+  function alone<Result>(entries: readonly Entry[], run: (told: number) => Promise<Result>): Promise<Result> {
+    const mine = last.then(async () => {
+      const result = await run(told);
+      told += entries.length;
+      return result;
+    });
+    last = mine.catch((error: unknown) => {
+      if (isOfAnotherDay(error)) fail(error);
+    });
     return mine;
   }
 
-  function holdFor(facts: readonly Fact[]): Entry[] {
-    held = true;
-    return prepare(facts);
+  async function write(cause: string, facts: readonly Fact[], actor = engine): Promise<void> {
+    if (facts.length === 0) return;
+    const entries = prepare(cause, facts, actor);
+    await alone(entries, (before) => recordTold({ of, id, told: before }, entries));
   }
 
-  function release(): void {
-    held = false;
-    // Nobody waits for this but the writers that came meanwhile; they wait for their own entries.
-    void drain();
-  }
-
-  async function drain(): Promise<void> {
-    writing = true;
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      await alone(() => recordEntries(batch));
-      written = Math.max(written, stepOf(batch.at(-1)));
+  async function settled(): Promise<void> {
+    for (let awaited: unknown; awaited !== last;) {
+      awaited = last;
+      await awaited;
     }
-    writing = false;
   }
 
-  return { write, holdFor, release, alone, steps: () => step };
-}
-
-function stepOf(entry: Entry | undefined): number {
-  return Number(entry?.key.split('#').at(-1));
+  return { campaign, write, keyOf, refuse, prepare, alone, settled, broken, told: () => told };
 }

@@ -17,4 +17,4 @@ export interface JoinMatter {
 
 export const getMatter = defineQuery<Matter>('getMatter');
 
-export const matterWorkflowId = (matter: string): string => `matter/${matter}`;
+export { matterWorkflowId } from '../domain/ids.ts';

@@ -4,10 +4,8 @@ import {
   condition,
   continueAsNew,
   proxyActivities,
-  proxyLocalActivities,
   setCurrentDetails,
   setHandler,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
@@ -15,6 +13,7 @@ import type { Clock } from '../contracts/clock.ts';
 import type { RefusedMessage } from '../contracts/facts.ts';
 import type { Actor } from '../contracts/people.ts';
 import { campaignTime, judgedAt } from '../domain/clock.ts';
+import { engine } from '../domain/engine.ts';
 import type { Given } from '../domain/form.ts';
 import {
   consequencesOf,
@@ -34,10 +33,10 @@ import {
   type StepFact,
 } from '../domain/matter.ts';
 import { addSigner, doStep, extendStep, refuseExtension, refuseSigner, refuseStep } from '../domain/step.ts';
-import { hear } from './hear.ts';
-import { engine, openJournal } from './journal.ts';
+import { anotherDay } from './another-day.messages.ts';
+import { hear, refuseOthers } from './hear.ts';
+import { openJournal } from './journal.ts';
 import * as messages from './matter.messages.ts';
-import { searchAttributes } from './search-attributes.ts';
 import { until } from './wait.ts';
 
 export interface MatterInput {
@@ -51,28 +50,32 @@ export interface MatterInput {
   readonly source: string | null;
   /** Real time at which the call that opens it arrived, epoch ms. */
   readonly receivedAt?: number;
-  /** Where an earlier run of the same matter left off. */
-  readonly resume?: { readonly state: Matter; readonly steps: number };
+  /** Where an earlier run of the same matter left off, or where it stands on record. */
+  readonly resume?: { readonly state: Matter; readonly told: number };
 }
 
 // Whatever is away comes back, and then it happens.
 const retry = { initialInterval: '200ms', maximumInterval: '20s' } as const;
-const { openRecordedMatter } = proxyLocalActivities<activities>({ startToCloseTimeout: '30s', retry });
+const { openRecordedMatter, recordMatter } = proxyActivities<activities>({
+  startToCloseTimeout: '30s',
+  retry: { ...retry, nonRetryableErrorTypes: anotherDay },
+});
 const { carryOut } = proxyActivities<activities>({ startToCloseTimeout: '1m', retry });
 
 /** One matter under a procedure of the programme, from its opening until no step of it is open. */
-export async function matter(input: MatterInput): Promise<void> {
+export async function matter(input: MatterInput): Promise<string> {
   const { plan, campaign, clock, resume } = input;
   let state = resume?.state ?? unopened;
   let changes = 0;
-  let shown = '';
   let effects: Promise<void> = Promise.resolve();
   const journal = openJournal({
+    of: 'matter',
+    id: plan.matter,
     campaign,
     unit: plan.unit,
     clock,
     rulesBehind: (fact) => rulesBehindMatter(plan, fact as StepFact | RefusedMessage),
-    firstStep: resume?.steps ?? 0,
+    told: resume?.told ?? 0,
   });
 
   const now = () => campaignTime(clock, Date.now());
@@ -90,11 +93,13 @@ export async function matter(input: MatterInput): Promise<void> {
     return consequences;
   }
 
-  async function happen(facts: readonly StepFact[], actor: Actor = engine): Promise<Matter> {
+  async function happen(cause: string, facts: readonly StepFact[], actor: Actor = engine): Promise<Matter> {
     const consequences = evolve(facts, actor, now());
-    await journal.write(facts, actor);
+    const entries = journal.prepare(cause, facts, actor);
+    const after = state;
+    await journal.alone(entries, (told) => recordMatter({ of: 'matter', id: plan.matter, told }, entries, after));
     follow(consequences);
-    return state;
+    return after;
   }
 
   /** One after the other, and beside everything else: a reminder does not wait for an effect. */
@@ -109,63 +114,71 @@ export async function matter(input: MatterInput): Promise<void> {
       await carryOut([...what], context);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      await journal.write([{ kind: 'messageRefused', message: key, code: 'MalformedMessage', why: error.message }]);
+      await journal.write(`effects ${key}`, [
+        { kind: 'messageRefused', message: key, code: 'MalformedMessage', why: error.message },
+      ]);
     }
   }
 
   function show(): void {
-    const stage = state.outcome ?? state.open.map(({ step }) => step).join(', ');
-    const deadline = state.open.flatMap(({ dueAt }) => dueAt ?? []).reduce((a, b) => Math.min(a, b), Infinity);
-    if (shown === `${stage} ${deadline}`) return;
-    shown = `${stage} ${deadline}`;
-    setCurrentDetails(`${plan.procedure.procedure}: ${stage}`);
-    upsertSearchAttributes([
-      { key: searchAttributes.stage, value: stage },
-      { key: searchAttributes.deadline, value: deadline === Infinity ? null : new Date(deadline) },
-      { key: searchAttributes.outcome, value: state.outcome },
-    ]);
+    const open = state.open.map(({ step, dueAt }) => (dueAt ? `${step} until ${new Date(dueAt).toISOString()}` : step));
+    setCurrentDetails(`${plan.procedure.procedure}: ${state.outcome ?? open.join(', ')}`);
   }
 
   const openedAt = judged(input);
-  const opening = resume ? [] : openMatter(plan, input, openedAt);
-  const held = resume ? [] : journal.holdFor(opening).map((entry) => ({ ...entry, at: openedAt, actor: input.opener }));
-  if (!resume) evolve(opening, input.opener, openedAt);
+  const recorded = resume ? undefined : open();
 
   setHandler(messages.getMatter, () => state);
 
   hear(messages.doStep, journal, {
     shape: { step: 'text', outcome: 'text', fields: 'texts' },
     refuse: (message) => refuseStep(plan, state, message, judged(message)),
-    act: (message) => happen(doStep(plan, state, message, judged(message)), message.actor),
+    act: (message) => happen(message.id, doStep(plan, state, message, judged(message)), message.actor),
   });
 
   hear(messages.addSigner, journal, {
     shape: { step: 'text', role: 'text' },
     refuse: (message) => refuseSigner(plan, state, message),
-    act: (message) => happen(addSigner(plan, message), message.actor),
+    act: (message) => happen(message.id, addSigner(plan, message), message.actor),
   });
 
   hear(messages.extendStep, journal, {
     shape: { step: 'text', until: 'text', reason: 'text' },
     refuse: (message) => refuseExtension(plan, state, message, judged(message)),
-    act: (message) => happen(extendStep(plan, state, message), message.actor),
+    act: (message) => happen(message.id, extendStep(plan, state, message), message.actor),
   });
 
   hear(messages.joinMatter, journal, {
     shape: { fields: 'texts' },
     refuse: (message) => refuseJoining(plan, state, message),
-    act: (message) => happen(joinMatter(plan, message), message.actor),
+    act: (message) => happen(message.id, joinMatter(plan, message), message.actor),
   });
 
-  if (!resume) await recordOpening();
-  while (state.outcome === null && !workflowInfo().continueAsNewSuggested) await alarmOrChange();
-  await settled();
-  if (state.outcome === null)
-    await continueAsNew<typeof matter>({ ...input, resume: { state, steps: journal.steps() } });
+  refuseOthers(journal);
 
-  async function recordOpening(): Promise<void> {
-    const repeated = await journal.alone(() => openRecordedMatter(held, plan.procedure.repeated?.same ?? null));
-    journal.release();
+  await Promise.race([course(), journal.broken]);
+  if (state.outcome === null) {
+    await continueAsNew<typeof matter>({ ...input, resume: { state, told: journal.told() } });
+  }
+  return state.outcome ?? '';
+
+  async function course(): Promise<void> {
+    await recorded;
+    while (state.outcome === null && !workflowInfo().continueAsNewSuggested) await alarmOrChange();
+    await settled();
+  }
+
+  /** What opens it is the first that is written, whatever message comes with the very first task. */
+  async function open(): Promise<void> {
+    const facts = openMatter(plan, input, openedAt);
+    evolve(facts, input.opener, openedAt);
+    const entries = journal.prepare('opened', facts, input.opener).map((entry) => ({ ...entry, at: openedAt }));
+    const same = plan.procedure.repeated?.same ?? null;
+    const after = state;
+    const teller = (told: number) => ({ of: 'matter' as const, id: plan.matter, told });
+    const repeated = await journal.alone(entries, (told) =>
+      openRecordedMatter(teller(told), entries, { plan, state: after }, same),
+    );
     if (repeated) follow(consequencesOfRepetition(plan, state));
   }
 
@@ -175,6 +188,7 @@ export async function matter(input: MatterInput): Promise<void> {
       awaited = effects;
       await awaited;
       await condition(allHandlersFinished);
+      await journal.settled();
     }
   }
 
@@ -185,7 +199,7 @@ export async function matter(input: MatterInput): Promise<void> {
     const alarm = nextAlarm(plan, state);
     if (alarm === null) await condition(() => changed() || workflowInfo().continueAsNewSuggested);
     else if (!(await until(clock, alarm.at, summaryOf(plan, alarm), changed)))
-      await happen(ring(plan, state, alarm, now()));
+      await happen(`${alarm.of} ${alarm.step} ${alarm.at}`, ring(plan, state, alarm, now()));
   }
 }
 

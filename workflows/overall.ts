@@ -2,7 +2,6 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
-import type { OverallResult } from '../domain/overall.ts';
 
 export interface OverallInput {
   readonly plan: Plan;
@@ -17,8 +16,7 @@ const { computeOverall, awardOverall } = proxyActivities<activities>({
 });
 
 /** The assessment of several years: computed once from the yearly results, then the titles that follow from it (F39). */
-export async function overall({ plan, track, by }: OverallInput): Promise<readonly OverallResult[]> {
-  const computed = await computeOverall(plan, track, by);
-  await awardOverall(plan, track, computed);
-  return computed.results;
+export async function overall({ plan, track, by }: OverallInput): Promise<void> {
+  await computeOverall(plan, track, by);
+  await awardOverall(plan.campaign, track, by.at);
 }

@@ -5,7 +5,4 @@ export const searchAttributes = {
   programme: defineSearchAttributeKey('LaurelProgramme', 'KEYWORD'),
   year: defineSearchAttributeKey('LaurelYear', 'INT'),
   unit: defineSearchAttributeKey('LaurelUnit', 'KEYWORD'),
-  stage: defineSearchAttributeKey('LaurelStage', 'KEYWORD'),
-  outcome: defineSearchAttributeKey('LaurelOutcome', 'KEYWORD'),
-  deadline: defineSearchAttributeKey('LaurelDeadline', 'DATETIME'),
 };

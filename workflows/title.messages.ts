@@ -14,4 +14,4 @@ export const yearRevoked = defineSignal<[{ readonly reason: string }]>('yearRevo
 
 export const getTitle = defineQuery<Title>('getTitle');
 
-export const titleWorkflowId = (title: string): string => `title/${title}`;
+export { titleWorkflowId } from '../domain/ids.ts';

@@ -19,7 +19,7 @@ import {
 } from '../../registry/assignments.ts';
 import { candidateUnits } from '../../registry/candidacies.ts';
 import type { Db } from '../../registry/database.ts';
-import { lockLedger } from '../../registry/ledger.ts';
+import { lockCampaign } from '../../registry/ledger.ts';
 import { findProgramme } from '../../registry/programmes.ts';
 import { scoresOf } from '../../registry/scores.ts';
 import { write } from '../../registry/write.ts';
@@ -68,7 +68,7 @@ export const assignmentRoutes = [
       allow(call, 'assignReviewers', plan);
       demandTrack(plan, params.track);
       return parts.registry.transaction(async (tx) => {
-        await lockLedger(tx);
+        await lockCampaign(tx, plan.campaign);
         const units = await candidateUnits(tx, plan.campaign, params.track);
         const pool = await poolOf(tx, plan, body.reviewers);
         const rows = await assignmentsOf(tx, plan.campaign, params.track);
@@ -110,7 +110,7 @@ export const assignmentRoutes = [
       const plan = await planFor(call, params.campaign);
       allow(call, 'declineAssignment', plan);
       return parts.registry.transaction(async (tx) => {
-        await lockLedger(tx);
+        await lockCampaign(tx, plan.campaign);
         const rows = await assignmentsOf(tx, plan.campaign, params.track);
         const mine = rows.find((each) => each.unit === body.unit && each.reviewer === actor.id);
         if (mine?.status !== 'assigned')
@@ -149,7 +149,7 @@ export const assignmentRoutes = [
       if (actor.role !== 'organiser' && actor.role !== 'discipline' && actor.id !== person)
         throw problemOf(refusal('NotAllowed', `${actor.id} may declare the own relations only`));
       return parts.registry.transaction(async (tx) => {
-        await lockLedger(tx);
+        await lockCampaign(tx, plan.campaign);
         const at = timeOf(call, plan);
         const base = { campaign: plan.campaign, unit, at, actor, rules: [] };
         const before = await standings(tx, plan);

@@ -21,10 +21,10 @@ import { openObjections } from '../../registry/objections.ts';
 import { findOrganisation, unitsOf } from '../../registry/organisations.ts';
 import { findProgramme } from '../../registry/programmes.ts';
 import { campaignWorkflowId, closeStage as closeStageUpdate } from '../../workflows/campaign.messages.ts';
-import type { campaign as campaignWorkflow } from '../../workflows/campaign.ts';
-import { searchAttributes } from '../../workflows/search-attributes.ts';
-import { ask, translate } from '../ask.ts';
-import { campaignOf, planFor, timeOf } from '../concerns.ts';
+import type { CampaignInput } from '../../workflows/campaign.ts';
+import { attributesOf } from '../../engine/start.ts';
+import { ask, withDeadline } from '../ask.ts';
+import { campaignOf, isUnderWay, planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { notFound, problemOf, unavailable } from '../problem.ts';
 import { change, page, pageOf, read, type Call, type Parts } from '../route.ts';
@@ -126,7 +126,8 @@ export const campaignRoutes = [
         workflowId: campaignWorkflowId(plan.campaign),
         update: closeStageUpdate,
         message: call.body,
-        gone: () => Promise.resolve(notFound(`running campaign ${plan.campaign}`)),
+        underWay: () => isUnderWay(call, plan.campaign),
+        gone: () => notFound(`running campaign ${plan.campaign}`),
       });
       return {
         body: { campaign: plan.campaign, track: '', stage: stageShown(answer.campaign), units: [], warnings: [] },
@@ -168,27 +169,27 @@ async function start(
 ): Promise<void> {
   const { client, taskQueue } = call.parts;
   const workflowId = campaignWorkflowId(edition.campaign);
-  try {
-    await client.workflow.start<typeof campaignWorkflow>('campaign', {
-      workflowId,
-      taskQueue,
-      args: [{ plan }],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      memo: { startedBy: call.key },
-      typedSearchAttributes: [
-        { key: searchAttributes.programme, value: plan.programme },
-        { key: searchAttributes.year, value: plan.year },
-      ],
-      staticSummary: `${plan.programme} ${plan.year}, ${plan.bodies.organiser}`,
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
-    const { memo } = await client.workflow.getHandle(workflowId).describe();
-    // The same call once more, after its answer was lost: the campaign is the one that it started.
-    if (memo?.['startedBy'] !== call.key) {
-      throw problemOf(refusal('CampaignExists', `${edition.campaign} has been started already`));
+  const exists = () => problemOf(refusal('CampaignExists', `${edition.campaign} has been started already`));
+  // The engine forgets what has ended; the record does not.
+  if (await findCampaign(call.parts.registry.db, edition.campaign)) throw exists();
+  await withDeadline(call, async () => {
+    try {
+      await client.workflow.start('campaign', {
+        workflowId,
+        taskQueue,
+        args: [{ plan } satisfies CampaignInput],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        memo: { startedBy: call.key },
+        typedSearchAttributes: attributesOf(plan, null) ?? [],
+        staticSummary: `${plan.programme} ${plan.year}, ${plan.bodies.organiser}`,
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      const { memo } = await client.workflow.getHandle(workflowId).describe();
+      // The same call once more, after its answer was lost: the campaign is the one that it started.
+      if (memo?.['startedBy'] !== call.key) throw exists();
     }
-  }
+  });
   await untilOnRecord(call.parts, edition.campaign);
 }
 

@@ -8,19 +8,14 @@ import {
 } from '../../contracts/messages.ts';
 import { slug } from '../../contracts/text.ts';
 import { candidacyState, candidacyView, yearlyResultView } from '../../contracts/views.ts';
-import type { Message } from '../../contracts/messages.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { findCandidacy, type CandidacyRow } from '../../registry/candidacies.ts';
 import { yearlyResults } from '../../registry/titles.ts';
-import type { Candidacy } from '../../domain/candidacy.ts';
-import * as messages from '../../workflows/candidacy.messages.ts';
-import type { UpdateDefinition } from '@temporalio/common';
-import { ask } from '../ask.ts';
-import { allow, allowReading, goneCandidacy, planFor } from '../concerns.ts';
-import { demandIndependence } from '../independence.ts';
+import { allowReading, planFor } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
-import { change, read, type Call } from '../route.ts';
+import { change, read } from '../route.ts';
+import { say } from '../say.ts';
 import { ofApplication, ofUnit } from './addresses.ts';
 
 const tag = 'candidacies';
@@ -50,11 +45,12 @@ export const candidacyRoutes = [
     operation: 'fileRules',
     summary: 'File the action rules with the organiser; filing again replaces them',
     tag,
+    keptWithAnswer: true,
     act: 'fileRules',
     params: ofUnit,
     body: fileRules,
     reply: candidacyState,
-    handle: (call) => decide(call, messages.fileRules, call.body),
+    handle: (call) => say(call, 'fileRules', call.body),
   }),
 
   change({
@@ -62,11 +58,12 @@ export const candidacyRoutes = [
     operation: 'reviewRules',
     summary: 'Accept the action rules that a unit filed, or return them to be filed anew',
     tag,
+    keptWithAnswer: true,
     act: 'reviewRules',
     params: ofUnit,
     body: reviewRules,
     reply: candidacyState,
-    handle: (call) => decide(call, messages.reviewRules, call.body),
+    handle: (call) => say(call, 'reviewRules', call.body),
   }),
 
   change({
@@ -74,12 +71,13 @@ export const candidacyRoutes = [
     operation: 'submitApplication',
     summary: 'Apply in writing for a track',
     tag,
+    keptWithAnswer: true,
     act: 'submitApplication',
     params: ofUnit,
     body: submitApplication,
     status: 201,
     reply: candidacyState,
-    handle: (call) => decide(call, messages.submitApplication, call.body),
+    handle: (call) => say(call, 'submitApplication', call.body, 201),
   }),
 
   change({
@@ -87,11 +85,12 @@ export const candidacyRoutes = [
     operation: 'withdrawApplication',
     summary: 'Withdraw an application',
     tag,
+    keptWithAnswer: true,
     act: 'withdrawApplication',
     params: ofApplication,
     body: withdrawApplication.omit({ track: true }),
     reply: candidacyState,
-    handle: (call) => decide(call, messages.withdrawApplication, { ...call.body, track: call.params.track }),
+    handle: (call) => say(call, 'withdrawApplication', { ...call.body, track: call.params.track }),
   }),
 
   change({
@@ -99,17 +98,12 @@ export const candidacyRoutes = [
     operation: 'recordCheck',
     summary: 'Record a check of an applicant: materials, site visit or hearing',
     tag,
+    keptWithAnswer: true,
     act: 'recordCheck',
     params: ofApplication,
     body: recordCheck.omit({ track: true }),
     reply: candidacyState,
-    handle: async (call) => {
-      const { campaign, unit, track } = call.params;
-      const plan = await planFor(call, campaign);
-      allow(call, 'recordCheck', plan, unit);
-      await demandIndependence(call, plan, unit, track);
-      return decide(call, messages.recordCheck, { ...call.body, track });
-    },
+    handle: (call) => say(call, 'recordCheck', { ...call.body, track: call.params.track }),
   }),
 
   read({
@@ -132,26 +126,6 @@ export const candidacyRoutes = [
     },
   }),
 ];
-
-type UnitCall = Call<z.output<typeof ofUnit> & { track?: string }, unknown, unknown>;
-
-/** Puts a decision to the unit's candidacy and answers where it stands then. */
-export async function decide<Body extends object>(
-  call: UnitCall,
-  update: UpdateDefinition<Candidacy, [Message<Body>]>,
-  message: Body & { track?: string },
-) {
-  const { campaign, unit } = call.params;
-  const plan = await planFor(call, campaign);
-  allow(call, update.name as 'fileRules', plan, unit);
-  const state = await ask(call, {
-    workflowId: messages.candidacyId(campaign, unit),
-    update,
-    message,
-    gone: () => goneCandidacy(call, plan, unit, message.track),
-  });
-  return { body: state };
-}
 
 export function presentCandidacy(row: CandidacyRow) {
   return {

@@ -11,16 +11,20 @@ import {
 import { sentence } from '../../contracts/text.ts';
 import { decision } from '../../contracts/views.ts';
 import { courseOf } from '../../domain/campaign.ts';
+import { refuseTied } from '../../domain/independence.ts';
 import { refuseVote } from '../../domain/list.ts';
 import { refusal } from '../../domain/refusal.ts';
-import { lockApplicant } from '../../registry/applicants.ts';
+import { dateOf } from '../../domain/working-days.ts';
+import { listedUnits, lockApplicant } from '../../registry/applicants.ts';
+import { independenceOf } from '../../registry/assignments.ts';
 import { lockTrack } from '../../registry/objections.ts';
+import { confirmedScores } from '../../registry/requirements.ts';
+import { unitsIn } from '../../registry/titles.ts';
 import { write } from '../../registry/write.ts';
 import * as messages from '../../workflows/campaign.messages.ts';
 import type { Decided } from '../../workflows/campaign.messages.ts';
 import { ask } from '../ask.ts';
-import { allow, planFor, timeOf } from '../concerns.ts';
-import type { Problem } from '../problem.ts';
+import { allow, isUnderWay, planFor, timeOf } from '../concerns.ts';
 import { problemOf } from '../problem.ts';
 import { change, type Call } from '../route.ts';
 import { ofApplication, onTrack } from './addresses.ts';
@@ -53,8 +57,10 @@ export const decisionRoutes = [
         if (course.stage !== 'review')
           throw problemOf(refusal('AlreadyDecided', `the list of ${track} is confirmed`, plan.rules.list));
         const applicant = await lockApplicant(tx, campaign, unit, track);
+        const [independence] = await independenceOf(tx, [{ person: actor, campaign, unit, track }]);
         const refused = applicant
-          ? refuseVote(plan, applicant, track)
+          ? (refuseVote(plan, applicant, track) ??
+            (independence && refuseTied(actor, independence, dateOf(timeOf(call, plan)))))
           : refusal('UnknownUnit', `${unit} is not enrolled`);
         if (refused) throw problemOf(refused);
         await write(tx, [{ key, campaign, unit, at: timeOf(call, plan), actor, rules: plan.rules.appraisal, fact }]);
@@ -72,7 +78,11 @@ export const decisionRoutes = [
     params: onTrack,
     body: confirmList,
     reply: decision,
-    handle: (call) => decide(call, messages.confirmList, { ...call.body, track: call.params.track }),
+    handle: async (call) => {
+      const { campaign, track } = call.params;
+      const decided = await decide(call, messages.confirmList, { ...call.body, track });
+      return withUnits(decided, await listedUnits(call.parts.registry.db, campaign, track));
+    },
   }),
 
   change({
@@ -84,7 +94,15 @@ export const decisionRoutes = [
     params: onTrack,
     body: confirmScores,
     reply: decision,
-    handle: (call) => decide(call, messages.confirmScores, { ...call.body, track: call.params.track }),
+    handle: async (call) => {
+      const { campaign, track } = call.params;
+      const decided = await decide(call, messages.confirmScores, { ...call.body, track });
+      const results = await confirmedScores(call.parts.registry.db, campaign, track);
+      return withUnits(
+        decided,
+        results.map(({ unit }) => unit),
+      );
+    },
   }),
 
   change({
@@ -120,7 +138,11 @@ export const decisionRoutes = [
     params: onTrack,
     body: nameTitles,
     reply: decision,
-    handle: (call) => decide(call, messages.nameTitles, { ...call.body, track: call.params.track }),
+    handle: async (call) => {
+      const { campaign, track } = call.params;
+      const decided = await decide(call, messages.nameTitles, { ...call.body, track });
+      return withUnits(decided, await unitsIn(call.parts.registry.db, campaign, track, call.body.circular));
+    },
   }),
 ];
 
@@ -135,13 +157,16 @@ async function decide<Body extends { readonly track: string }>(
     workflowId: messages.campaignWorkflowId(campaign),
     update,
     message,
-    gone: () =>
-      Promise.resolve<Problem>(
-        problemOf(refusal('AlreadyDecided', `the campaign ${campaign} has ended`, plan.rules.naming)),
-      ),
+    underWay: () => isUnderWay(call, campaign),
+    gone: () => problemOf(refusal('AlreadyDecided', `the campaign ${campaign} has ended`, plan.rules.naming)),
   });
   const warnings = answer.warnings.map((each) => ({ ...each, rules: [...each.rules] }));
   return {
-    body: { campaign, track, stage: courseOf(answer.campaign, track).stage, units: [...answer.units], warnings },
+    body: { campaign, track, stage: courseOf(answer.campaign, track).stage, units: [] as string[], warnings },
   };
+}
+
+/** Whom a decision concerns stands on record: it is no part of what the workflow answers. */
+function withUnits({ body }: Awaited<ReturnType<typeof decide>>, units: readonly string[]) {
+  return { body: { ...body, units: [...units] } };
 }

@@ -6,15 +6,14 @@ import { countOf, drawnWith, refusePeriod, refuseReveal } from '../../domain/dra
 import { rulesOf } from '../../domain/plan.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { drawPage, findDraw, lockDraw, type DrawRow } from '../../registry/draws.ts';
+import { putOnFile } from '../../registry/filing.ts';
 import { unitsIn } from '../../registry/obligations.ts';
 import { write } from '../../registry/write.ts';
-import { filingWorkflowId } from '../../workflows/filing.messages.ts';
 import { allow, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
 import { inCampaign, reference } from './addresses.ts';
-import { runFiling } from './records.ts';
 
 const tag = 'draws';
 const path = '/v1/campaigns/{campaign}/draws';
@@ -44,9 +43,9 @@ export const drawRoutes = [
     reply: drawView,
     handle: async (call) => {
       const { parts, body, actor, key } = call;
-      const { plan, draws } = await termsOf(call);
+      const { plan, programme } = await termsOf(call);
       allow(call, 'commitDraw', plan);
-      const draw = draws.find((each) => each.draw === body.draw);
+      const draw = programme.draws.find((each) => each.draw === body.draw);
       if (!draw) throw problemOf(refusal('UnknownDraw', `${plan.programme} has no draw ${body.draw}`));
       const refused = refusePeriod(draw, plan.year, body.period);
       if (refused) throw problemOf(refused);
@@ -80,11 +79,11 @@ export const drawRoutes = [
     reply: drawView,
     handle: async (call) => {
       const { parts, params, body, actor, key } = call;
-      const { plan, draws } = await termsOf(call);
+      const { plan, programme } = await termsOf(call);
       allow(call, 'commitDraw', plan);
       const committed = await findDraw(parts.registry.db, plan.campaign, params.draw);
       if (!committed) throw problemOf(refusal('UnknownDraw', `there is no draw ${params.draw}`));
-      const rules = rulesOf(draws.find(({ draw }) => draw === committed.draw));
+      const rules = rulesOf(programme.draws.find(({ draw }) => draw === committed.draw));
       const refused = refuseReveal(committed, hash(body.seed), rules);
       if (refused) throw problemOf(refused);
       const at = timeOf(call, plan);
@@ -93,7 +92,8 @@ export const drawRoutes = [
       const fact = { kind: 'drawRevealed' as const, id, seed: body.seed, drawn };
       const filed = { key, campaign, unit: null, at, actor, rules, fact };
       // Whether the seed is known already is asked there: the same call may come again.
-      await runFiling(call, filingWorkflowId(`draw-${id}`, hash(key).slice(0, 20)), filed);
+      const second = await parts.registry.transaction((tx) => putOnFile(tx, { plan, programme }, filed));
+      if (second) throw problemOf(second);
       const revealed = await findDraw(parts.registry.db, campaign, id);
       return { body: shown(revealed ?? committed) };
     },
@@ -120,8 +120,7 @@ export const drawRoutes = [
 
 async function termsOf(call: Call<z.output<typeof inCampaign>, unknown, unknown>) {
   const plan = await planFor(call, call.params.campaign);
-  const { draws } = await programmeOf(call, plan);
-  return { plan, draws };
+  return { plan, programme: await programmeOf(call, plan) };
 }
 
 function hash(text: string): string {

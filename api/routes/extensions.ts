@@ -8,12 +8,11 @@ import { refusal } from '../../domain/refusal.ts';
 import { endOfDay, workingDay } from '../../domain/working-days.ts';
 import { closingFor, extensionsOf, waitingIn } from '../../registry/extensions.ts';
 import { findCandidacy } from '../../registry/candidacies.ts';
-import { campaignWorkflowId, extendDeadline, getCampaign } from '../../workflows/campaign.messages.ts';
-import type { Campaign } from '../../domain/campaign.ts';
+import { campaignWorkflowId, extendDeadline } from '../../workflows/campaign.messages.ts';
 import { deadlineOf, grantsOf } from '../../domain/campaign.ts';
 import { trackOf } from '../../domain/candidacy.ts';
-import { ask, translate } from '../ask.ts';
-import { planFor, timeOf } from '../concerns.ts';
+import { ask } from '../ask.ts';
+import { campaignOf, isUnderWay, planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { badBody, notFound, problemOf } from '../problem.ts';
 import { change, read, type Call } from '../route.ts';
@@ -50,11 +49,14 @@ export const extensionRoutes = [
         workflowId: campaignWorkflowId(plan.campaign),
         update: extendDeadline,
         message: body,
-        gone: () => Promise.resolve(notFound(`running campaign ${plan.campaign}`)),
+        underWay: () => isUnderWay(call, plan.campaign),
+        gone: () => notFound(`running campaign ${plan.campaign}`),
       });
       const track = 'track' in body.target ? body.target.track : '';
       const reply = { campaign: plan.campaign, track, stage: stageShown(answer.campaign) };
-      return { body: { ...reply, units: [...answer.units], warnings: warningsFor(body.until) } };
+      return {
+        body: { ...reply, units: body.unit === undefined ? [] : [body.unit], warnings: warningsFor(body.until) },
+      };
     },
   }),
 
@@ -72,7 +74,7 @@ export const extensionRoutes = [
       const plan = await planFor(call, params.campaign);
       const target = targetOf(query);
       await demandUnit(call, plan.campaign, query.unit);
-      const state = await campaignState(call, plan.campaign);
+      const { state } = await campaignOf(call, plan.campaign);
       const message = { target, unit: query.unit, until: query.until, reason: 'preview', actor };
       const refused = refuseExtension(plan, state, message, timeOf(call, plan));
       if (refused) throw problemOf(refused);
@@ -149,12 +151,4 @@ function warningsFor(until: string) {
 async function demandUnit({ parts }: Call<unknown, unknown, unknown>, campaign: string, unit: string | undefined) {
   if (unit === undefined || (await findCandidacy(parts.registry.db, campaign, unit))) return;
   throw problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${campaign}`));
-}
-
-async function campaignState({ parts }: Call<unknown, unknown, unknown>, campaign: string): Promise<Campaign> {
-  try {
-    return await parts.client.workflow.getHandle(campaignWorkflowId(campaign)).query(getCampaign);
-  } catch (error) {
-    throw translate(error);
-  }
 }

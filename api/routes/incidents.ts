@@ -1,15 +1,12 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
 import { campaignId, day, sentence, slug } from '../../contracts/text.ts';
 import { incidentView } from '../../contracts/views.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { dateOf } from '../../domain/working-days.ts';
 import { findCandidacy } from '../../registry/candidacies.ts';
-import { findIncident, incidentPage } from '../../registry/incidents.ts';
+import { confirmIncident as confirm, findIncident, incidentPage, lockIncident } from '../../registry/incidents.ts';
+import { findEntry } from '../../registry/ledger.ts';
 import { write } from '../../registry/write.ts';
-import { incidentWorkflowId } from '../../workflows/incident.messages.ts';
-import type { incident as incidentWorkflow } from '../../workflows/incident.ts';
-import { translate } from '../ask.ts';
 import { allow, planFor, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { problemOf } from '../problem.ts';
@@ -83,36 +80,20 @@ export const incidentRoutes = [
       const { id, unit } = found;
       const plan = await planFor(call, found.campaign);
       allow(call, 'confirmIncident', plan, unit);
+      const rules = plan.gate?.rules ?? [];
       if (found.reportedBy === actor.id)
-        throw problemOf(
-          refusal('OwnSubmission', `${actor.id} reported this incident and may not confirm it`, plan.gate?.rules ?? []),
-        );
+        throw problemOf(refusal('OwnSubmission', `${actor.id} reported this incident and may not confirm it`, rules));
       const fact = { kind: 'incidentConfirmed' as const, id, ...body };
-      const confirmed = {
-        key,
-        campaign: plan.campaign,
-        unit,
-        at: timeOf(call, plan),
-        actor,
-        rules: plan.gate?.rules ?? [],
-        fact,
-      };
-      try {
-        const { client, taskQueue } = parts;
-        const handle = await client.workflow.start<typeof incidentWorkflow>('incident', {
-          workflowId: incidentWorkflowId(id),
-          taskQueue,
-          args: [{ confirmed, unit, id }],
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          memo: { startedBy: key },
-          staticSummary: `incident of ${unit}`,
-        });
-        const reached = await handle.result();
-        return { body: { ...(await shownIncident(call, id)), campaigns: reached.campaigns, titles: reached.titles } };
-      } catch (error) {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
-        return { body: await reached(call, id) };
-      }
+      const confirmed = { key, campaign: plan.campaign, unit, at: timeOf(call, plan), actor, rules, fact };
+      const reached = await parts.registry.transaction(async (tx) => {
+        const before = await lockIncident(tx, found);
+        if (before?.status !== 'confirmed') return confirm(tx, confirmed, before ?? found);
+        // The same confirmation once more, after its answer was lost, is answered again.
+        if (before.reached && (await findEntry(tx, plan.campaign, key))) return before.reached;
+        throw problemOf(refusal('AlreadyDecided', `the incident ${id} has been confirmed already`, rules));
+      });
+      const { campaigns, titles } = reached;
+      return { body: { ...(await shownIncident(call, id)), campaigns: [...campaigns], titles: [...titles] } };
     },
   }),
 
@@ -129,15 +110,6 @@ export const incidentRoutes = [
     }),
   }),
 ];
-
-/** The same confirmation once more, after its answer was lost, is answered again; another one comes too late. */
-async function reached(call: Call<unknown, unknown, unknown>, id: string) {
-  const handle = call.parts.client.workflow.getHandle<typeof incidentWorkflow>(incidentWorkflowId(id));
-  const { memo } = await handle.describe();
-  if (memo?.['startedBy'] !== call.key)
-    throw problemOf(refusal('AlreadyDecided', `the incident ${id} has been confirmed already`));
-  return { ...(await shownIncident(call, id)), ...(await handle.result()) };
-}
 
 async function shownIncident({ parts }: Call<unknown, unknown, unknown>, id: string) {
   const found = await findIncident(parts.registry.db, id);

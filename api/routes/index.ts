@@ -4,6 +4,7 @@ import { campaignRoutes } from './campaigns.ts';
 import { candidacyRoutes } from './candidacies.ts';
 import { decisionRoutes } from './decisions.ts';
 import { drawRoutes } from './draws.ts';
+import { engineRoutes } from './engine.ts';
 import { extensionRoutes } from './extensions.ts';
 import { incidentRoutes } from './incidents.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -18,6 +19,7 @@ import { overallRoutes } from './overall.ts';
 import { reportRoutes } from './reports.ts';
 import { scoreRoutes } from './scores.ts';
 import { sealedRecordRoutes } from './sealed-records.ts';
+import { systemRoutes } from './systems.ts';
 import { titleRoutes } from './titles.ts';
 
 /** Every route under /v1; the router and the OpenAPI document are both made from this list. */
@@ -25,6 +27,7 @@ export const routes: readonly Route[] = [
   ...programmeRoutes,
   ...organisationRoutes,
   ...peopleRoutes,
+  ...systemRoutes,
   ...campaignRoutes,
   ...candidacyRoutes,
   ...recordRoutes,
@@ -42,4 +45,5 @@ export const routes: readonly Route[] = [
   ...titleRoutes,
   ...ledgerRoutes,
   ...sealedRecordRoutes,
+  ...engineRoutes,
 ];

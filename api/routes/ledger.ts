@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { campaignId, slug } from '../../contracts/text.ts';
 import type { Fact } from '../../contracts/facts.ts';
-import { ledgerEntryView, messageView } from '../../contracts/views.ts';
+import { chainName } from '../../contracts/ledger.ts';
+import { ledgerEntryView, ledgerVerificationView, messageView } from '../../contracts/views.ts';
 import { findCampaign } from '../../registry/campaigns.ts';
 import type { Db } from '../../registry/database.ts';
-import { ledgerPage, verifyLedger, type LedgerEntry } from '../../registry/ledger.ts';
+import { ledgerPage, type LedgerEntry } from '../../registry/ledger.ts';
+import { verifyLedger } from '../../registry/ledger-verification.ts';
 import { matterIdsUnder } from '../../registry/matters.ts';
 import { messagePage } from '../../registry/messages.ts';
 import { findProgramme } from '../../registry/programmes.ts';
@@ -18,13 +20,21 @@ export const ledgerRoutes = [
   read({
     path: '/v1/ledger',
     operation: 'listLedger',
-    summary: 'Every change, in order: what, by whom, by which rules',
+    summary: 'Every change, chain by chain and in order: what, by whom, by which rules',
     tag,
     act: 'readLedger',
-    query: z.strictObject({ ...page, campaign: campaignId.optional(), unit: slug.optional() }),
+    query: z.strictObject({
+      ...page,
+      chain: chainName.optional().meta({ description: 'by default all; for an organiser the own committee’s' }),
+      campaign: campaignId.optional().meta({ description: 'all of it stands in the chain of its organiser' }),
+      unit: slug.optional(),
+    }),
     reply: pageOf(ledgerEntryView),
-    handle: async ({ parts, query }) => {
-      const { items, next } = await ledgerPage(parts.registry.db, { ...query, after: query.cursor });
+    handle: async ({ parts, query, actor }) => {
+      // A campaign says itself in which chain it stands.
+      const own = actor.role === 'organiser' && query.campaign === undefined ? actor.organisation : undefined;
+      const chain = query.chain ?? own;
+      const { items, next } = await ledgerPage(parts.registry.db, { ...query, chain, after: query.cursor });
       const restricted = await restrictedIn(parts.registry.db, items);
       return { body: { items: items.map((entry) => presentEntry(entry, restricted)), next } };
     },
@@ -33,15 +43,15 @@ export const ledgerRoutes = [
   read({
     path: '/v1/ledger/verification',
     operation: 'verifyLedger',
-    summary: 'Whether the chain of the ledger is whole',
+    summary: 'Whether the chains of the ledger are whole, all of them or one',
     tag,
     act: 'readLedger',
-    reply: z.object({
-      entries: z.int(),
-      verified: z.boolean(),
-      firstBad: z.object({ seq: z.int(), why: z.string() }).nullable(),
-    }),
-    handle: async ({ parts }) => ({ body: await verifyLedger(parts.registry.db) }),
+    query: z.strictObject({ chain: chainName.optional() }),
+    reply: ledgerVerificationView,
+    handle: async ({ parts, query }) => {
+      const { chains, ...found } = await verifyLedger(parts.registry.db, query.chain);
+      return { body: { ...found, chains: [...chains] } };
+    },
   }),
 
   read({
@@ -80,8 +90,8 @@ async function restrictedIn(db: Db, entries: readonly LedgerEntry[]): Promise<Re
 }
 
 function presentEntry(entry: LedgerEntry, restricted: ReadonlySet<string>) {
-  const { seq, recordedAt, hash, at, campaign, unit, actor, rules, fact } = entry;
-  const shown = { seq, recordedAt, at: instant(at), campaign, unit, kind: fact.kind, actor, rules, hash };
+  const { chain, seq, recordedAt, hash, at, campaign, unit, actor, rules, fact } = entry;
+  const shown = { chain, seq, recordedAt, at: instant(at), campaign, unit, kind: fact.kind, actor, rules, hash };
   const what = fact.kind === 'recordFiled' ? fact.type : 'matter' in fact ? fact.matter : undefined;
   const hidden = what !== undefined && restricted.has(`${campaign ?? ''}/${what ?? ''}`);
   return { ...shown, fact: hidden ? withoutWords(fact) : { ...fact } };

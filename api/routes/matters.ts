@@ -18,9 +18,9 @@ import {
   type MatterRow,
   type StepRow,
 } from '../../registry/matters.ts';
-import { matterId, partiesOf, startMatters, type NewMatter } from '../../setup/start-matter.ts';
+import { matterId, partiesOf, startMatters, type NewMatter } from '../../engine/start-matter.ts';
 import * as messages from '../../workflows/matter.messages.ts';
-import { ask, translate } from '../ask.ts';
+import { ask, withDeadline } from '../ask.ts';
 import { allowReading, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { badBody, problemOf, type Problem } from '../problem.ts';
@@ -88,9 +88,7 @@ export const matterRoutes = [
       await demandKnown(call, programme, plan, { fields: procedure.opened.fields, given: body.fields, unit });
       const given = { key, plan, procedure, unit, track, fields: body.fields, opener: actor, source: null, receivedAt };
       await demandNotAsked(call, given);
-      const opened = await startMatters(parts, given).catch((error: unknown) => {
-        throw translate(error);
-      });
+      const opened = await withDeadline(call, () => startMatters(parts, given));
       const rows = await Promise.all(opened.map((id) => onRecord(parts, id)));
       return { body: { matters: rows.map((row) => presentTo(call, plan, procedure, row)) } };
     },
@@ -122,6 +120,7 @@ export const matterRoutes = [
           workflowId: messages.matterWorkflowId(row.id),
           update: messages.doStep,
           message: { step: body.step, outcome: body.outcome, fields: body.fields },
+          underWay: () => isOpen(call, row.id),
           gone: () => gone(call, row.id, procedure),
         },
       );
@@ -360,7 +359,13 @@ async function tell<Body extends object>(
     throw problemOf(refusal('UnknownMatter', `${id} is no matter of ${plan.campaign}`));
   const procedure = procedureOf(await programmeOf(call, plan), row.procedure);
   const workflowId = messages.matterWorkflowId(id);
-  await ask(call, { workflowId, update, message, gone: () => gone(call, id, procedure) });
+  await ask(call, {
+    workflowId,
+    update,
+    message,
+    underWay: () => isOpen(call, id),
+    gone: () => gone(call, id, procedure),
+  });
   return { body: presentTo(call, plan, procedure, await onRecord(call.parts, id)) };
 }
 
@@ -368,6 +373,10 @@ async function matterNamed({ parts }: AnyCall, id: string): Promise<MatterRow> {
   const found = await findMatter(parts.registry.db, id);
   if (!found) throw problemOf(refusal('UnknownMatter', `there is no matter ${id}`));
   return found;
+}
+
+async function isOpen(call: AnyCall, id: string): Promise<boolean> {
+  return (await matterNamed(call, id)).closedAt === null;
 }
 
 /** Why a matter cannot be asked any more: it is closed, by silence perhaps. */

@@ -7,15 +7,14 @@ import { refusal } from '../../domain/refusal.ts';
 import { noticePage } from '../../registry/campaigns.ts';
 import { findObjection, lockTrack, objectionPage, setContact } from '../../registry/objections.ts';
 import { write } from '../../registry/write.ts';
-import * as messages from '../../workflows/candidacy.messages.ts';
 import { lockApplicant } from '../../registry/applicants.ts';
 import { planFor, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read } from '../route.ts';
+import { say } from '../say.ts';
 import { inCampaign, reference } from './addresses.ts';
-import { decide } from './candidacies.ts';
 
 const tag = 'notice';
 
@@ -109,6 +108,7 @@ export const objectionRoutes = [
     operation: 'ruleObjection',
     summary: 'Rule on an objection: upheld strikes the candidate from the list',
     tag,
+    keptWithAnswer: true,
     act: 'ruleObjection',
     params: inCampaign.extend({ objection: reference }),
     body: ruleObjection.omit({ objection: true }),
@@ -119,11 +119,7 @@ export const objectionRoutes = [
       if (!found || found.campaign !== campaign)
         throw problemOf(refusal('UnknownObjection', `there is no objection ${objection}`));
       const { unit, track } = found;
-      return decide({ ...call, params: { campaign, unit, track } }, messages.ruleObjection, {
-        ...call.body,
-        objection,
-        track,
-      });
+      return say({ ...call, params: { campaign, unit } }, 'ruleObjection', { ...call.body, objection, track });
     },
   }),
 ];

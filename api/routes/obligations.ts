@@ -17,7 +17,7 @@ import { rulesOf } from '../../domain/plan.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { holdersOf, refuseEntries, refuseLeaving, type Described } from '../../domain/roster.ts';
 import { dateOf } from '../../domain/working-days.ts';
-import { lockLedger } from '../../registry/ledger.ts';
+import { lockCampaign } from '../../registry/ledger.ts';
 import { reviewPage, standingsOf, unitsIn } from '../../registry/obligations.ts';
 import { deedPage, rosterOf, rosterPage } from '../../registry/roster.ts';
 import { write } from '../../registry/write.ts';
@@ -72,7 +72,7 @@ export const obligationRoutes = [
         ...rest,
       }));
       await parts.registry.transaction(async (tx) => {
-        await lockLedger(tx);
+        await lockCampaign(tx, plan.campaign);
         const [unit] = await unitsIn(tx, plan.campaign, params.unit);
         if (!unit) throw problemOf(refusal('UnknownUnit', `${params.unit} is not enrolled in ${plan.campaign}`));
         const refused = refuseEntries(programme.roster, body.entries, await rosterOf(tx, { units: [params.unit] }));
@@ -103,7 +103,7 @@ export const obligationRoutes = [
       allow(call, 'enterRoster', plan, params.unit);
       const today = dateOf(timeOf(call, plan));
       const left = await parts.registry.transaction(async (tx): Promise<Described> => {
-        await lockLedger(tx);
+        await lockCampaign(tx, plan.campaign);
         const found = (await rosterOf(tx, { units: [params.unit] })).find(({ id }) => id === params.entry);
         const refused = refuseLeaving(found, { id: params.entry, on: body.on, today });
         if (refused || !found) throw problemOf(refused ?? refusal('UnknownSubject', params.entry));
@@ -275,7 +275,7 @@ async function recordDeeds(call: DeedCall) {
     return { kind: 'deedDone' as const, id: idOf(`${key}/${index}`), subject, with: other, ...rest };
   });
   await parts.registry.transaction(async (tx) => {
-    await lockLedger(tx);
+    await lockCampaign(tx, plan.campaign);
     const isOrganiser = params.unit === plan.bodies.organiser;
     const [enrolled] = await unitsIn(tx, plan.campaign, params.unit);
     if (!enrolled && !isOrganiser)

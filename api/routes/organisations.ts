@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { organisation, organisationKind } from '../../contracts/people.ts';
+import { organisation, organisationKind, type Organisation } from '../../contracts/people.ts';
 import { slug } from '../../contracts/text.ts';
 import { organisationView } from '../../contracts/views.ts';
 import { parseUnits, UnitsError } from '../../programmes/import-units.ts';
-import { findOrganisation, organisationPage } from '../../registry/organisations.ts';
+import { refuseMove } from '../../domain/move.ts';
+import { findInChain } from '../../registry/ledger.ts';
+import { findOrganisation, lockOrganisation, organisationPage } from '../../registry/organisations.ts';
 import { write } from '../../registry/write.ts';
-import { badBody, notFound, Problem } from '../problem.ts';
+import { badBody, notFound, Problem, problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
 
 const tag = 'organisations';
@@ -46,6 +48,20 @@ export const organisationRoutes = [
       );
       return { body: { imported: units.length } };
     },
+  }),
+
+  change({
+    path: '/v1/organisations/{organisation}/committee',
+    operation: 'moveUnit',
+    summary: 'Move a unit to another committee; what it did stays in the record of the committee that it leaves',
+    tag,
+    act: 'moveUnit',
+    params: z.strictObject({ organisation: slug }),
+    body: z.strictObject({
+      committee: slug.meta({ description: 'the committee that the unit belongs to from now on' }),
+    }),
+    reply: organisationView,
+    handle: async (call) => ({ body: await moveUnit(call) }),
   }),
 
   read({
@@ -96,6 +112,37 @@ async function addOrganisations(
       throw new Problem(409, 'AlreadyExists', 'an organisation with one of these ids exists already');
     throw error;
   }
+}
+
+/** The old committee's chain ends with the unit's leaving, the new one's begins with its joining. */
+function moveUnit({
+  parts,
+  params,
+  body,
+  actor,
+  key,
+  receivedAt,
+}: Call<{ readonly organisation: string }, unknown, { readonly committee: string }>): Promise<Organisation> {
+  return parts.registry.transaction(async (tx) => {
+    const unit = await lockOrganisation(tx, params.organisation);
+    if (!unit) throw notFound(`organisation ${params.organisation}`);
+    // Asked again after the answer was lost.
+    if (await findInChain(tx, body.committee, `${key}/joined`)) return unit;
+    const committee = await findOrganisation(tx, body.committee);
+    if (!committee) throw notFound(`committee ${body.committee}`);
+    const refused = refuseMove(unit, committee);
+    if (refused) throw problemOf(refused);
+    const moved = { campaign: null, unit: unit.id, at: receivedAt, actor, rules: [] };
+    const from = unit.committee;
+    const joined = { kind: 'unitJoined' as const, committee: committee.id, from };
+    await write(tx, [
+      ...(from === null
+        ? []
+        : [{ ...moved, key: `${key}/left`, fact: { kind: 'unitLeft' as const, committee: from, to: committee.id } }]),
+      { ...moved, key: `${key}/joined`, fact: joined },
+    ]);
+    return { ...unit, committee: committee.id };
+  });
 }
 
 /** PostgreSQL's unique_violation, on whichever layer of the driver it stands. */

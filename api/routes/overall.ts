@@ -9,8 +9,8 @@ import { unitsOf } from '../../registry/organisations.ts';
 import { yearsHeld } from '../../registry/requirements.ts';
 import { titlePage } from '../../registry/titles.ts';
 import { overallWorkflowId } from '../../workflows/overall.messages.ts';
-import type { overall } from '../../workflows/overall.ts';
-import { translate } from '../ask.ts';
+import type { OverallInput } from '../../workflows/overall.ts';
+import { withDeadline } from '../ask.ts';
 import { allow, campaignOf, planFor, timeOf } from '../concerns.ts';
 import { problemOf } from '../problem.ts';
 import { change, read, type Call } from '../route.ts';
@@ -40,24 +40,27 @@ export const overallRoutes = [
       const stage = tracks.find(({ track }) => track === params.track)?.stage ?? 'review';
       if (!['maintenance', 'concluded', 'rejected'].includes(stage))
         throw problemOf(refusal('StageNotOpen', `${params.track} of ${plan.year} is not decided yet`, planned.rules));
-      try {
-        const handle = await parts.client.workflow.start<typeof overall>('overall', {
-          workflowId: overallWorkflowId(plan.campaign, params.track),
-          taskQueue: parts.taskQueue,
-          args: [{ plan, track: params.track, by: { actor, at: timeOf(call, plan), key } }],
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          memo: { startedBy: key },
-          staticSummary: `${params.track} ${planned.round.join('–')}`,
-        });
+      const workflowId = overallWorkflowId(plan.campaign, params.track);
+      const input: OverallInput = { plan, track: params.track, by: { actor, at: timeOf(call, plan), key } };
+      await withDeadline(call, async () => {
+        const handle = parts.client.workflow.getHandle(workflowId);
+        try {
+          await parts.client.workflow.start('overall', {
+            workflowId,
+            taskQueue: parts.taskQueue,
+            args: [input],
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            memo: { startedBy: key },
+            staticSummary: `${params.track} ${planned.round.join('–')}`,
+          });
+        } catch (error) {
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+          const { memo } = await handle.describe();
+          if (memo?.['startedBy'] !== key)
+            throw problemOf(refusal('AlreadyDecided', 'the round has been assessed already', planned.rules));
+        }
         await handle.result();
-      } catch (error) {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
-        const handle = parts.client.workflow.getHandle(overallWorkflowId(plan.campaign, params.track));
-        const { memo } = await handle.describe();
-        if (memo?.['startedBy'] !== key)
-          throw problemOf(refusal('AlreadyDecided', 'the round has been assessed already', planned.rules));
-        await handle.result();
-      }
+      });
       return { body: await shown(call) };
     },
   }),

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
 import type { Entry } from '../../contracts/facts.ts';
 import type { Actor, Role } from '../../contracts/people.ts';
@@ -11,12 +10,10 @@ import { refuseCodes } from '../../domain/code-list.ts';
 import { rulesOf } from '../../domain/plan.ts';
 import { actsForUnit, refuseAct } from '../../domain/policy.ts';
 import { refusal } from '../../domain/refusal.ts';
-import { recordPage, refuseFiling, type FiledRecord, type Filing, type RecordType } from '../../registry/records.ts';
+import { putOnFile } from '../../registry/filing.ts';
+import { recordPage, type FiledRecord, type RecordType } from '../../registry/records.ts';
 import { suppliedCodes, type CodeRow } from '../../registry/roster.ts';
 import { write } from '../../registry/write.ts';
-import { filingWorkflowId } from '../../workflows/filing.messages.ts';
-import type { filing as filingWorkflow } from '../../workflows/filing.ts';
-import { translate } from '../ask.ts';
 import { allow, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
@@ -144,7 +141,7 @@ type ListCall = Call<
 type FilingAct = 'fileRecord' | 'fileEvidence';
 
 async function fileRecord(call: RecordCall, act: FilingAct) {
-  const { params, body, key } = call;
+  const { parts, params, body, key } = call;
   const plan = await planFor(call, params.campaign);
   const programme = await programmeOf(call, plan);
   const type = programme.records.find(({ record }) => record === body.type);
@@ -154,60 +151,13 @@ async function fileRecord(call: RecordCall, act: FilingAct) {
 
   const id = idOf(call.key);
   const { item = null, subject = null, fields } = body;
-  const filing = { unit: params.unit, subject, item, fields, at: timeOf(call, plan) };
+  const at = timeOf(call, plan);
   const fact = { kind: 'recordFiled' as const, id, type: type.record, item, subject, fields };
-  const entry = { key, campaign: plan.campaign, unit: params.unit, at: filing.at, actor, rules: rulesOf(type), fact };
-  await putOnFile(call, { plan, programme, type }, filing, entry);
-  const { campaign, unit, at } = entry;
-  return { body: { id, campaign, unit, type: type.record, item, subject, fields, at: instant(at), by: actor.id } };
-}
-
-/**
- * One transaction with what is checked: a record and the closing of its stage cannot pass each other. What sets
- * something off goes through a workflow, which puts it on record first and then carries out what follows.
- */
-async function putOnFile(
-  call: RecordCall,
-  terms: { readonly plan: Plan; readonly programme: Programme; readonly type: RecordType },
-  filing: Filing,
-  entry: Entry,
-): Promise<void> {
-  const { registry } = call.parts;
-  const causes = terms.programme.triggers.map(({ cause }) => cause);
-  const setsOff = causes.some((cause) => cause.on === 'record' && cause.record === terms.type.record);
-  await registry.transaction(async (tx) => {
-    const refused = await refuseFiling(tx, terms, filing);
-    if (refused) throw problemOf(refused);
-    if (!setsOff) await write(tx, [entry]);
-  });
-  if (setsOff) await runFiling(call, filingWorkflowId(call.params.unit, idOf(call.key)), entry);
-}
-
-/** Starts the workflow of something filed, or finds it started by the same call before, and waits for what came of it. */
-export async function runFiling(
-  call: Call<unknown, unknown, unknown>,
-  workflowId: string,
-  filed: Entry,
-): Promise<void> {
-  const { client, taskQueue } = call.parts;
-  try {
-    await client.workflow.start<typeof filingWorkflow>('filing', {
-      workflowId,
-      taskQueue,
-      args: [{ filed }],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      staticSummary: `${filed.fact.kind} of ${filed.unit ?? filed.campaign ?? ''}`,
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
-  }
-  const { refused } = await client.workflow
-    .getHandle<typeof filingWorkflow>(workflowId)
-    .result()
-    .catch((error: unknown) => {
-      throw translate(error);
-    });
+  const entry = { key, campaign: plan.campaign, unit: params.unit, at, actor, rules: rulesOf(type), fact };
+  const refused = await parts.registry.transaction((tx) => putOnFile(tx, { plan, programme }, entry));
   if (refused) throw problemOf(refused);
+  const { campaign, unit } = entry;
+  return { body: { id, campaign, unit, type: type.record, item, subject, fields, at: instant(at), by: actor.id } };
 }
 
 const rolesOf: Readonly<Record<FilingAct, readonly Role[]>> = {

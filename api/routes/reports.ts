@@ -9,7 +9,7 @@ import { isUnavailable } from '../../registry/database.ts';
 import { findMatter, type MatterRow } from '../../registry/matters.ts';
 import { findReport, keepReport, matterOfReceipt } from '../../registry/reports.ts';
 import { write } from '../../registry/write.ts';
-import { matterId, startMatter } from '../../setup/start-matter.ts';
+import { matterId, startMatter } from '../../engine/start-matter.ts';
 import { planFor, programmeOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { notFound, problemOf, unavailable } from '../problem.ts';

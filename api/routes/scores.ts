@@ -55,7 +55,7 @@ import { tiesOf } from '../../registry/assignments.ts';
 import { findCampaign, openStages } from '../../registry/campaigns.ts';
 import { candidacyPage, findCandidacy, type CandidacyRow } from '../../registry/candidacies.ts';
 import type { Db, Tx } from '../../registry/database.ts';
-import { findEntry, lockLedger } from '../../registry/ledger.ts';
+import { findEntry, lockCampaign } from '../../registry/ledger.ts';
 import { pageOf as cutPage, readCursor, type Page } from '../../registry/page.ts';
 import {
   appealsOf,
@@ -198,7 +198,7 @@ export const scoreRoutes = [
       const fact = { kind: 'deductionWithdrawn' as const, line, matter: null, reason: body.reason };
       const rules = plan.rules.scores;
       await inScoring(call, plan, 'always', async (tx) => {
-        if (await findEntry(tx, key)) return;
+        if (await findEntry(tx, plan.campaign, key)) return;
         const scores = await scoresOfUnit(tx, plan.campaign, unit);
         const refused = refuseWithdrawal(scale, scores, line) ?? (await conflict(tx, call, plan, actor));
         if (refused) throw problemOf(refused);
@@ -226,7 +226,7 @@ export const scoreRoutes = [
         const scores = await scoresOfUnit(tx, plan.campaign, unit);
         const own = sheetFor(scale, scores, assessor, actor.id);
         if (!own) throw new Error(`no assessor ${assessor}`);
-        if (await findEntry(tx, key)) return own;
+        if (await findEntry(tx, plan.campaign, key)) return own;
         const refused =
           (await conflict(tx, call, plan, actor)) ??
           refuseFilling(scale, { assessor, person: actor.id, role: actor.role }, scores) ??
@@ -394,7 +394,7 @@ function inScoring<Result>(
   act: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   return parts.registry.transaction(async (tx) => {
-    await lockLedger(tx);
+    await lockCampaign(tx, plan.campaign);
     if (!(await findCandidacy(tx, plan.campaign, params.unit))) throw problemOf(notEnrolled(plan, params.unit));
     if ((await scoresConfirmedAt(tx, plan.campaign)) !== null) {
       throw problemOf(refusal('ScoresConfirmed', 'the scores are confirmed and stand', plan.rules.scores));

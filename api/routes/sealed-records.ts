@@ -41,7 +41,7 @@ export const sealedRecordRoutes = [
 function plain({ entries, outcome, ...record }: SealedExport) {
   return {
     ...record,
-    entries: entries.map((each) => ({ ...each, fact: { ...each.fact } })),
+    entries: entries.map((each) => ({ ...each, body: { ...each.body, fact: { ...each.body.fact } } })),
     outcome: {
       ...outcome,
       sheets: outcome.sheets.map((each) => ({ ...each })),

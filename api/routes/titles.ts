@@ -74,8 +74,8 @@ async function decide<Body extends object>(
     workflowId: messages.titleWorkflowId(found.id),
     update,
     message,
-    gone: () =>
-      Promise.resolve(problemOf(refusal('TitleNotValid', 'the title is revoked or has lapsed', plan.rules.revocation))),
+    underWay: async () => ['valid', 'revocationProposed'].includes((await titleOf(call)).status),
+    gone: () => problemOf(refusal('TitleNotValid', 'the title is revoked or has lapsed', plan.rules.revocation)),
   });
   return { body: presentTitle(await titleOf(call)) };
 }

@@ -50,15 +50,15 @@ export async function prepareYear(world: World) {
 
   const more = await prepareEverything(world, token);
   const steps: Step[] = [
-    {
+    ...['county', 'town'].map((id) => ({
       operation: 'addOrganisation',
       sent: () => ({
         path: '/v1/organisations',
         token: token.admin,
-        body: { id: 'county', name: '县机关工委', kind: 'committee' },
+        body: { id, name: '机关工委', kind: 'committee' },
       }),
       makes: { organisationAdded: 1 },
-    },
+    })),
     {
       operation: 'importUnits',
       sent: () => ({
@@ -70,6 +70,15 @@ export async function prepareYear(world: World) {
       makes: { organisationAdded: 2 },
     },
     {
+      operation: 'moveUnit',
+      sent: () => ({
+        path: '/v1/organisations/county-b/committee',
+        token: token.admin,
+        body: { committee: 'town' },
+      }),
+      makes: { unitLeft: 1, unitJoined: 1 },
+    },
+    {
       operation: 'addPerson',
       sent: () => ({
         path: '/v1/people',
@@ -77,6 +86,25 @@ export async function prepareYear(world: World) {
         body: { id: 'newcomer', name: '新人', organisation: 'county', roles: ['auditor'] },
       }),
       makes: { personAdded: 1 },
+    },
+    {
+      operation: 'addSystem',
+      sent: () => ({
+        path: '/v1/systems',
+        token: token.admin,
+        body: { id: 'archive', name: '档案系统', committee: 'gongwei', acts: ['fileRules'] },
+      }),
+      makes: { systemAdded: 1 },
+    },
+    {
+      operation: 'renewSystemKey',
+      sent: () => ({ path: '/v1/systems/archive/key', token: token.admin, body: {} }),
+      makes: { systemKeyRenewed: 1 },
+    },
+    {
+      operation: 'deactivateSystem',
+      sent: () => ({ path: '/v1/systems/archive/deactivation', token: token.admin, body: { reason: '停用' } }),
+      makes: { systemDeactivated: 1 },
     },
     {
       operation: 'startCampaign',

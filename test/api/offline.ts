@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { createApp } from '../../api/app.ts';
 import { serve } from '../../api/serve.ts';
 import { openRegistry, type Registry } from '../../registry/registry.ts';
+import { newMessageKey } from '../../sealing/keys.ts';
 import { appointAdministrator, publishProgrammes } from '../../setup/publish.ts';
 
 export const administrator = 'laurel_offline-administrator-0000';
@@ -23,7 +24,7 @@ export async function openOffline({ publicWritesPerMinute = 1000 } = {}): Promis
   const client = new Client({ connection });
   const now = () => Promise.resolve(Date.now());
   const app = createApp(
-    { registry, client, taskQueue: 'laurel', allowSimulation: false, now },
+    { registry, client, taskQueue: 'laurel', messageKey: newMessageKey(), allowSimulation: false, now },
     { logger: pino({ level: 'silent' }), publicWritesPerMinute },
   );
   const served = await serve(app, '127.0.0.1', 0);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { campaignView, candidacyView } from '../../contracts/views.ts';
+import { campaignView, candidacyView, ledgerEntryView, ledgerVerificationView } from '../../contracts/views.ts';
 import { startCannedServer, type CannedServer } from './canned-server.ts';
 import { runLaurel } from './run-laurel.ts';
 
@@ -9,6 +9,8 @@ describe('reading through the command', () => {
   it('is tried on answers as the API gives them', () => {
     assert.deepEqual(campaignView.parse(campaign), campaign);
     assert.deepEqual(candidacyView.parse(candidacy), candidacy);
+    assert.deepEqual(ledgerEntryView.parse(entry), entry);
+    assert.deepEqual(ledgerVerificationView.parse(verification), verification);
   });
 
   let server: CannedServer;
@@ -25,7 +27,8 @@ describe('reading through the command', () => {
         body: { items: [candidacy, { ...candidacy, unit: 'jz-02', name: '市人大机关' }], next: null },
       },
       'GET /v1/ledger?limit=200&unit=jz-01': { body: { items: [entry], next: null } },
-      'GET /v1/ledger/verification': { body: { entries: 3, verified: true, firstBad: null } },
+      'GET /v1/ledger/verification': { body: verification },
+      'GET /v1/ledger/verification?chain=gongwei': { body: verification },
     });
   });
 
@@ -53,7 +56,10 @@ describe('reading through the command', () => {
     assert.match(unit.stdout, /clean +命名 named +2019-12-03 09:30 +materials ✓, visit ✗ +2 : 1/);
     assert.match(units.stdout, /jz-02 +市人大机关 +已备案 filed 2019-02-20 08:00 v2 +命名 named/);
     assert.match(units.stdout, /共 total: 2\n$/);
-    assert.match(ledger.stdout, /17 +2019-12-03 09:30 .* applicationSubmitted +liaison +unit +SX-S3a:L61, SX-A02/);
+    assert.match(
+      ledger.stdout,
+      /gongwei +17 +2019-12-03 09:30 .* applicationSubmitted +liaison +unit +SX-S3a:L61, SX-A02/,
+    );
     assert.ok(server.heard.every(({ authorization }) => authorization === 'Bearer laurel_secret'));
   });
 
@@ -67,7 +73,7 @@ describe('reading through the command', () => {
     assert.deepEqual(JSON.parse(list.stdout), { items: [summary(2019), summary(2020)], next: null });
     assert.equal(show.stdout, `${JSON.stringify(campaign)}\n`);
     assert.deepEqual(JSON.parse(stages.stdout), campaign.stages);
-    assert.deepEqual(JSON.parse(verified.stdout), { entries: 3, verified: true, firstBad: null });
+    assert.deepEqual(JSON.parse(verified.stdout), verification);
     assert.equal(list.stderr + show.stderr + stages.stderr + verified.stderr, '');
   });
 
@@ -77,15 +83,33 @@ describe('reading through the command', () => {
     assert.match(stdout, /not \[31mgood enough/);
   });
 
+  it('shows how far each chain of the ledger is whole, or the one that is asked for', async () => {
+    const [all, one, none] = await Promise.all([
+      run('ledger', 'verify'),
+      run('ledger', 'verify', '--chain', 'gongwei'),
+      run('ledger', 'verify', '--chain', 'No Chain'),
+    ]);
+    for (const { code, stdout } of [all, one]) {
+      assert.equal(code, 0);
+      assert.match(stdout, /verified: 17 entries\n链 chain[^]*gongwei +17 +✓ +f{64}/);
+    }
+    assert.equal(none.code, 64);
+  });
+
   it('ends with 1 when the ledger does not verify', async () => {
-    const broken = { entries: 16, verified: false, firstBad: { seq: 17, why: 'its hash is not that of its content' } };
+    const firstBad = { chain: 'gongwei', seq: 17, why: 'its hash is not that of its content' };
+    const chains = [{ ...whole, entries: 16, verified: false }];
+    const broken = { entries: 16, verified: false, firstBad, chains };
     server.answers['GET /v1/ledger/verification'] = { body: broken };
     const [people, program] = await Promise.all([run('ledger', 'verify'), run('ledger', 'verify', '--json')]);
     assert.deepEqual([people.code, program.code], [1, 1]);
-    assert.match(people.stdout, /NOT VERIFIED at entry 17: its hash/);
+    assert.match(people.stdout, /NOT VERIFIED at entry 17 of gongwei: its hash/);
     assert.deepEqual(JSON.parse(program.stdout), broken);
   });
 });
+
+const whole = { chain: 'gongwei', entries: 17, verified: true, head: { seq: 17, hash: 'f'.repeat(64) } };
+const verification = { entries: 17, verified: true, firstBad: null, chains: [whole] };
 
 const summary = (year: number) => ({
   id: `gongwei.shaoxing-2018.${year}`,
@@ -166,6 +190,7 @@ const candidacy = {
 };
 
 const entry = {
+  chain: 'gongwei',
   seq: 17,
   recordedAt: '2019-12-03T01:30:00.000Z',
   at: '2019-12-03T09:30:00+08:00',

@@ -7,15 +7,16 @@ import {
   evolveCandidacy,
   isDecided,
   isFinal,
-  nextDeadline,
   openCandidacy,
   refuseDisqualified,
   refuseUnknownTrack,
   rulesDueAt,
-  stageOf,
+  outcomeOf,
   trackOf,
   windowEnd,
+  type Candidacy,
 } from '../../domain/candidacy.ts';
+import { courseOf } from '../../domain/course.ts';
 import { after, at, buildPlan, checked, reachable, verdict, wayTo, type Reached } from '../support/build.ts';
 
 const plan = buildPlan();
@@ -26,7 +27,7 @@ describe('opening a candidacy', () => {
   it('SX-S0c, S09: has the clean track to apply for in 2019, and the model track not due', () => {
     assert.deepEqual(openCandidacy(plan, unit), {
       unit,
-      rules: { filed: false, version: 0, overdue: false, accepted: null },
+      rules: { filed: false, version: 0, reminded: false, overdue: false, accepted: null },
       applications: { clean: { status: 'none' }, model: { status: 'notDue' } },
       disqualifiedBy: null,
       moved: {},
@@ -75,8 +76,6 @@ describe('where an application stands', () => {
 
   it('does not change by what is only put on record', () => {
     const onRecord: CandidacyFact[] = [
-      { kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: at('2019-01-31'), tracks: [] },
-      { kind: 'rulesReminded' },
       { kind: 'incidentNoted', incident: 'incident-1', missing: ['major'] },
       { kind: 'objectionRuled', track: 'clean', objection: 'objection-1', upheld: false, reason: '不成立' },
     ];
@@ -86,7 +85,7 @@ describe('where an application stands', () => {
 
   it('SX-A10: remembers that the rules were overdue after they have been filed', () => {
     const filed = after(plan, unit, { kind: 'rulesOverdue' }, { kind: 'rulesFiled', fields: {}, version: 1 });
-    assert.deepEqual(filed.rules, { filed: true, version: 1, overdue: true, accepted: null });
+    assert.deepEqual(filed.rules, { filed: true, version: 1, reminded: false, overdue: true, accepted: null });
   });
 
   it('SX-A06: is disqualified in every track that the incident hits', () => {
@@ -119,19 +118,19 @@ describe('a candidacy that is decided', () => {
 describe('the stage that an operator sees of a candidacy', () => {
   for (const status of reachable) {
     it(`is ${status} while the only track that is due stands there`, () => {
-      assert.equal(stageOf(after(plan, unit, ...wayTo(status))), status);
+      assert.equal(outcomeOf(after(plan, unit, ...wayTo(status))), status);
     });
   }
 
   it('is that of the track that is farthest', () => {
     const state = after(both, unit, ...wayTo('reviewed', 'model'), ...wayTo('underReview', 'clean'));
-    assert.equal(stageOf(state), 'reviewed');
+    assert.equal(outcomeOf(state), 'reviewed');
   });
 
   it('shows the disqualification, but never in place of a title', () => {
     const hit: CandidacyFact = { kind: 'disqualified', tracks: ['model'], incident: 'incident-1' };
-    assert.equal(stageOf(after(both, unit, ...wayTo('notApplied', 'clean'), hit)), 'disqualified');
-    assert.equal(stageOf(after(both, unit, ...wayTo('named', 'clean'), hit)), 'named');
+    assert.equal(outcomeOf(after(both, unit, ...wayTo('notApplied', 'clean'), hit)), 'disqualified');
+    assert.equal(outcomeOf(after(both, unit, ...wayTo('named', 'clean'), hit)), 'named');
   });
 });
 
@@ -167,13 +166,18 @@ describe('a disqualification', () => {
   });
 });
 
+/** What time brings next to a unit whose year has just begun. */
+function deadlineOf(of: Plan, state: Candidacy): number | null {
+  return courseOf(of, state, 1, at('2019-01-01')).next?.at ?? null;
+}
+
 describe('the next deadline of a unit', () => {
-  it('SX-S1b, SX-S3b: is the filing of its rules, then the end of the window, then none', () => {
+  it('SX-S1b, SX-S3b: is the reminder of its rules, then the end of the window, then none', () => {
     const opened = openCandidacy(plan, unit);
     const [filed, applied] = wayTo('underReview');
-    assert.equal(nextDeadline(plan, opened), plan.actionRules.dueAt);
-    assert.equal(nextDeadline(plan, after(plan, unit, filed!)), at('2020-01-01 00:00'));
-    assert.equal(nextDeadline(plan, after(plan, unit, filed!, applied!)), null);
+    assert.equal(deadlineOf(plan, opened), plan.actionRules.remindAt);
+    assert.equal(deadlineOf(plan, after(plan, unit, filed!)), at('2020-01-01 00:00'));
+    assert.equal(deadlineOf(plan, after(plan, unit, filed!, applied!)), null);
   });
 });
 
@@ -187,7 +191,10 @@ describe('a track for which nobody applies', () => {
       model: { status: 'none' },
     });
     const alone: Plan = { ...assessed, tracks: assessed.tracks.filter(({ track }) => track === 'clean') };
-    assert.equal(nextDeadline(alone, openCandidacy(alone, unit)), null);
+    assert.equal(deadlineOf({ ...alone, actionRules: null }, openCandidacy(alone, unit)), null);
+    // Asked for action rules, it owes them all the same.
+    assert.equal(deadlineOf(alone, openCandidacy(alone, unit)), alone.actionRules?.remindAt);
+    assert.equal(deadlineOf(alone, after(alone, unit, wayTo('underReview')[0]!)), null);
   });
 
   it('does not have them so in a year in which it is not due', () => {
@@ -238,12 +245,14 @@ describe('a deadline that was moved for one unit (F48)', () => {
   it('F47: is what the unit has to do next', () => {
     const [filed] = wayTo('underReview');
     const longer = granted({ of: 'applications', track: 'clean' }, '2020-01-11');
-    assert.equal(nextDeadline(plan, after(plan, unit, granted({ of: 'rules' }, '2019-03-01'))), at('2019-03-01'));
-    assert.equal(nextDeadline(plan, after(plan, unit, filed!, longer)), at('2020-01-11'));
+    const { dueAt, remindAt } = plan.actionRules;
+    const reminder = at('2019-03-01') - (dueAt - remindAt);
+    assert.equal(deadlineOf(plan, after(plan, unit, granted({ of: 'rules' }, '2019-03-01'))), reminder);
+    assert.equal(deadlineOf(plan, after(plan, unit, filed!, longer)), at('2020-01-11'));
   });
 
   it('asks for the window next where the programme has no action rules', () => {
-    assert.equal(nextDeadline({ ...plan, actionRules: null }, after(plan, unit)), at('2020-01-01'));
+    assert.equal(deadlineOf({ ...plan, actionRules: null }, after(plan, unit)), at('2020-01-01'));
   });
 });
 

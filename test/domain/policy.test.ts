@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { role, type Actor, type Role } from '../../contracts/people.ts';
 import type { Bodies } from '../../contracts/plan.ts';
-import { policy, refuseAct, roleFor, type ActName, type Concerns } from '../../domain/policy.ts';
+import { actOf, isEngine, policy, refuseAct, roleFor, type ActName, type Concerns } from '../../domain/policy.ts';
 import { buildActor, city, verdict } from '../support/build.ts';
 
 const unit = 'finance-bureau';
@@ -21,7 +21,9 @@ const inMatters: readonly Role[] = [
 const running: Bodies = { ...city, consulted: { audit: 'audit-office' } };
 const allowed: Readonly<Record<ActName, readonly Role[]>> = {
   addOrganisation: ['administrator'],
+  moveUnit: ['administrator'],
   addPerson: ['administrator'],
+  manageSystems: ['administrator'],
   listOrganisations: [
     'administrator',
     'organiser',
@@ -91,6 +93,8 @@ const allowed: Readonly<Record<ActName, readonly Role[]>> = {
   ],
   readReports: ['organiser', 'discipline', 'auditor'],
   readLedger: ['auditor', 'organiser'],
+  readEngine: ['administrator', 'auditor'],
+  restoreEngine: ['administrator'],
 };
 const acts = Object.keys(allowed) as ActName[];
 
@@ -279,6 +283,36 @@ describe('another committee (SX-S5d)', () => {
       refuse('nameTitles', buildActor('organiser', { organisation: city.leadingGroup })),
     ];
     assert.deepEqual(swapped, Array(2).fill({ code: 'NotAllowed', rules: [] }));
+  });
+});
+
+describe('another system that was admitted', () => {
+  const archive = { id: 'archive', role: 'system', organisation: city.organiser } as const;
+
+  it('acts in the campaigns of its own committee, and nowhere else', () => {
+    assert.equal(refuseAct('fileRules', archive, { unit, bodies: running }), undefined);
+    assert.equal(refuseAct('closeStage', archive, { bodies: running }), undefined);
+    assert.equal(refuseAct('fileRules', archive, { unit, bodies: countyBodies })?.code, 'NotAllowed');
+    assert.equal(refuseAct('fileRules', archive, { unit })?.code, 'NotAllowed');
+  });
+
+  it('does not act on its committee’s own unit (JZ-A09)', () => {
+    assert.equal(refuseAct('recordCheck', archive, { unit: city.organiser, bodies: running })?.code, 'OwnUnit');
+  });
+
+  it('is not the engine, which takes no decision by a message', () => {
+    const engine = { id: 'engine', role: 'system', organisation: '' } as const;
+    assert.deepEqual([isEngine(engine), isEngine(archive)], [true, false]);
+    assert.equal(refuseAct('fileRules', engine, { unit, bodies: running })?.code, 'NotAllowed');
+    const nameless = { ...running, organiser: '' };
+    assert.equal(refuseAct('fileRules', engine, { unit, bodies: nameless })?.code, 'NotAllowed');
+  });
+
+  it('does by each message an act of the policy, and nothing by a message that only the engine sends', () => {
+    assert.equal(actOf('majorIncident'), 'confirmIncident');
+    assert.equal(actOf('fileRules'), 'fileRules');
+    for (const message of ['name', 'listDecided', 'trackConcluded', 'reinstated', 'toString', ''])
+      assert.equal(actOf(message), undefined, message);
   });
 });
 

@@ -80,7 +80,7 @@ const rows: { readonly [Kind in LedgerFact['kind']]: Row<Kind> } = {
     'SX-S0b',
   ],
   campaignEnded: [{ kind: 'campaignEnded' }],
-  candidacyOpened: [{ kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: 0, tracks: [] }],
+  candidacyOpened: [{ kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: 0, tracks: [], mayReinstate: false }],
   rulesFiled: [{ kind: 'rulesFiled', fields: {}, version: 1 }, 'SX-S1a', 'SX-S1b'],
   rulesReviewed: [{ kind: 'rulesReviewed', version: 1, accepted: true, reason: '' }, 'SX-S1a', 'SX-S1b'],
   rulesReminded: [{ kind: 'rulesReminded' }, 'SX-S1b', 'SX-A10'],

@@ -3,9 +3,11 @@ import type { Entry, Fact } from '../../contracts/facts.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import { programmeSchema } from '../../contracts/programme.ts';
 import { recompute, type Outcome } from '../../domain/sealed-outcome.ts';
-import { bearsOn } from '../../domain/sealed-record.ts';
+import { ERASED } from '../../domain/ledger-format.ts';
+import { readSealed, type ChainedEntry } from '../../domain/sealed-entry.ts';
+import { bearsOn, disclose } from '../../domain/sealed-record.ts';
 import { NOON, trackOf } from '../registry/entries.ts';
-import { filed, happened, judged, opened, panel, panelPlan, scored, sealed } from '../verify/record.ts';
+import { chained, filed, happened, judged, opened, panel, panelPlan, scored, sealed } from '../verify/record.ts';
 
 const plan = panelPlan();
 
@@ -156,6 +158,23 @@ describe('the list that follows from the entries of a sealed record (F23)', () =
     assert.deepEqual(bIs(then(out), then(back)), ['b', true]);
   });
 
+  it('what another committee put on record counts, wherever it stands in its own chain', () => {
+    const started = { ...happened({ kind: 'campaignStarted', plan: past }), campaign: 'past' };
+    const filler = Array.from({ length: 40 }, () => then({ kind: 'titleLapsed', title: 'another' }));
+    const entries = [started, ...filler, then({ kind: 'disqualified', tracks: ['model'], incident: 'i' })];
+    const record = sealed(appraisal, [...entries, ...began, ...reviewed, ...votes, listed], {
+      elsewhere: { past: 'county' },
+    });
+    assert.equal(recompute(record).outcome.list?.at(1)?.listed, false);
+    assert.deepEqual(
+      record.heads.map(({ chain, seq }) => [chain, seq]),
+      [
+        ['county', 42],
+        ['committee', began.length + reviewed.length + votes.length + 1],
+      ],
+    );
+  });
+
   it('a title that is required must be held', () => {
     const [track] = appraisal.tracks;
     const demanding: Plan = { ...appraisal, tracks: [{ ...track!, requiresTitle: 'model' }] };
@@ -204,8 +223,8 @@ describe('the list that follows from the entries of a sealed record (F23)', () =
       const begun = opened(demanding, ['a', 'b']).map((each) => ({ ...each, campaign: 'now' }));
       const started = { ...happened({ kind: 'campaignStarted', plan: past }), campaign: 'past' };
       const entries = [started, ...begun, ...reviewed, ...votes, ...more, { ...listed, ...january }];
-      const record = sealed(demanding, entries, body);
-      for (const word of ['王小明', 'wang']) assert.equal(JSON.stringify(record.entries).includes(word), false, word);
+      const record = sealed(demanding, entries, { body });
+      assert.equal(JSON.stringify(record.entries).includes('王小明'), false);
       return recompute(record).outcome.list?.map((each) => each.listed);
     };
     const both = [entered('a', 'wang'), entered('b', 'wang')];
@@ -240,7 +259,7 @@ describe('what a sealed record shows', () => {
     );
   });
 
-  it('words as digests, people and cases as numbers, and of a form only what is asked', () => {
+  it('words as commitments, people and cases as numbers, and of a form only what is asked', () => {
     const sanction = { event: 'fine', case: '1号', on: '2020-10-20', document: '决定', cause: '王小明违纪' };
     const record = sealed(plan, [
       ...opened(plan, ['a', 'b']),
@@ -254,7 +273,8 @@ describe('what a sealed record shows', () => {
     for (const word of ['王小明', '李四', '决定', '1号', '材料']) {
       assert.equal(JSON.stringify(record.entries).includes(word), false, word);
     }
-    const events = record.entries.flatMap(({ fact }) => (fact.kind === 'eventRecorded' ? [fact] : []));
+    const told = record.entries.map(readSealed);
+    const events = told.flatMap(({ fact }) => (fact.kind === 'eventRecorded' ? [fact] : []));
     assert.deepEqual(
       events.map(({ person, case: act }) => [person, act]),
       [
@@ -263,18 +283,23 @@ describe('what a sealed record shows', () => {
         ['person-1', 'case-2'],
       ],
     );
-    assert.match(events[0]?.cause ?? '', /^sha256:[0-9a-f]{64}$/);
-    const filing = record.entries.find(({ fact }) => fact.kind === 'recordFiled');
-    assert.deepEqual(filing?.fact.kind === 'recordFiled' && filing.fact.fields, { met: 'no' });
-    assert.deepEqual(filing?.hidden, ['fields']);
-    const open = record.entries.filter(({ hidden }) => hidden.length === 0).map(({ fact }) => fact.kind);
-    assert.deepEqual(open, [
-      'campaignStarted',
-      'candidacyOpened',
-      'candidacyOpened',
-      'sheetSubmitted',
-      'scoresConfirmed',
-    ]);
+    assert.equal(events[0]?.cause, ERASED);
+    const filing = told.find(({ fact }) => fact.kind === 'recordFiled');
+    assert.deepEqual(filing?.fact.kind === 'recordFiled' && filing.fact.fields, { met: 'no', remark: ERASED });
+  });
+
+  it('who was erased from the ledger is nobody else', () => {
+    const event = { kind: 'eventRecorded', event: 'fine', on: '2020-10-20', cause: '', document: null } as const;
+    const rows = chained([
+      happened({ ...event, line: '1', person: '王小明', case: '1号' }, 'a'),
+      happened({ ...event, line: '2', person: '王小明', case: '1号' }, 'a'),
+      happened({ ...event, line: '3', person: null, case: null }, 'a'),
+    ]).map(({ row }): ChainedEntry => {
+      const texts = Object.keys(row.texts).map((pointer) => [pointer, null] as const);
+      return { ...row, texts: Object.fromEntries(texts) };
+    });
+    const names = disclose(rows, panel, []).map((each) => Object.values(each.names));
+    assert.deepEqual(names, [['person-1', 'case-1'], ['person-2', 'case-2'], []]);
   });
 });
 

@@ -7,6 +7,11 @@ const malformed = { code: 'MalformedMessage', rules: [] };
 const long = '一'.repeat(2000);
 
 const rows: Readonly<Record<Kind, { fits: unknown[]; not: unknown[]; must: string }>> = {
+  deadlineOrNull: {
+    fits: [null, { at: 0, summary: 'applications close' }],
+    not: [undefined, {}, { at: '0', summary: 'x' }, { at: 0.5, summary: 'x' }, { at: 0 }, 'applications close'],
+    must: 'an instant with what it brings, or null',
+  },
   text: {
     fits: ['通报', long],
     not: [undefined, null, '', `${long}一`, 1, true, ['通报'], {}],

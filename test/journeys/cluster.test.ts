@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createClient } from '../../cli/client.ts';
 import { startDevServer, type DevServer } from '../../embedded/dev-server.ts';
+import { newMessageKey, printMessageKey } from '../../sealing/keys.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { endOf, freePort, startScript, untilReady, type Started } from '../support/process.ts';
 
@@ -34,6 +35,7 @@ describe('npm run worker and npm run api, as separate processes on PostgreSQL', 
       TEMPORAL_ADDRESS: temporal.address,
       LAUREL_PORT: String(port),
       LAUREL_ADMIN_TOKEN: adminToken,
+      LAUREL_MESSAGE_KEY: printMessageKey(newMessageKey()),
       LAUREL_LOG: 'error',
     };
     const url = `http://127.0.0.1:${port}`;

@@ -20,7 +20,7 @@ export function entryOf(fact: Fact, given: Partial<Entry> = {}): Entry {
 }
 
 /** A fact that changes nothing but the ledger. */
-export const noted: Fact = { kind: 'incidentNoted', incident: 'i', missing: ['major'] };
+export const noted: Fact = { kind: 'triggerFired', trigger: 't', key: 'k' };
 
 /** A campaign of two tracks, the second of which is not due. */
 export function planOf(given: Partial<Plan> = {}): Plan {
@@ -95,10 +95,14 @@ export function planOf(given: Partial<Plan> = {}): Plan {
 export function begun(campaign: string, units: readonly string[], given: Partial<Plan> = {}): Entry[] {
   const plan = planOf({ campaign, ...given });
   const tracks = plan.tracks.map(({ track, due, applies }) => ({ track, due, applies }));
+  const { mayReinstate } = plan;
   return [
     entryOf({ kind: 'campaignStarted', plan }, { campaign, unit: null }),
     ...units.map((unit) =>
-      entryOf({ kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: NOON + 5, tracks }, { campaign, unit }),
+      entryOf(
+        { kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: NOON + 5, tracks, mayReinstate },
+        { campaign, unit },
+      ),
     ),
   ];
 }

@@ -26,6 +26,29 @@ describe('a group commit', () => {
     assert.deepEqual(batches, [1, 900, 1]);
   });
 
+  it('holds up no campaign for another, and keeps the calls of each in order', async () => {
+    const batches: string[][] = [];
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const commits = groupCommit(async (entries) => {
+      if (entries.some(({ key }) => key === 'slow')) await held;
+      batches.push(entries.map(({ key }) => key));
+    });
+    const of = (campaign: string, key: string) => commits.add([entryOf(noted, { campaign, key })]);
+    const slow = of('one', 'slow');
+    await Promise.resolve();
+    await Promise.resolve();
+    const after = [of('one', 'after'), of('one', 'last')];
+    await Promise.all([of('two', 'other'), commits.add([entryOf(noted, { campaign: null, key: 'unit' })])]);
+    assert.deepEqual(batches, [['other'], ['unit']]);
+    release();
+    await commits.drained();
+    await Promise.all([slow, ...after]);
+    assert.deepEqual(batches.slice(2), [['slow'], ['after', 'last']]);
+  });
+
   it('asks a database that is away once, not once per call', async () => {
     let asked = 0;
     const commits = groupCommit(() => {

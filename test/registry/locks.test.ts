@@ -3,12 +3,12 @@ import type { Entry, Fact } from '../../contracts/facts.ts';
 import { refuseVote } from '../../domain/list.ts';
 import { applicantsOf, lockApplicant } from '../../registry/applicants.ts';
 import { openStages } from '../../registry/campaigns.ts';
-import type { Tx } from '../../registry/database.ts';
 import { lockOpenObjections, lockTrack, openObjections } from '../../registry/objections.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { write } from '../../registry/write.ts';
 import { forEachEngine } from './engines.ts';
 import { begun, entryOf, planOf, reviewed } from './entries.ts';
+import { paused, settlesWithin } from './waiting.ts';
 
 describe('two transactions that must not pass each other', () => {
   forEachEngine((open) => {
@@ -140,32 +140,3 @@ describe('two transactions that must not pass each other', () => {
     });
   });
 });
-
-/** A transaction that stops after its first half until it is told to go on. */
-function paused(registry: Registry, first: (tx: Tx) => Promise<unknown>, then?: (tx: Tx) => Promise<void>) {
-  const [reached, arrive] = gate();
-  const [allowed, goOn] = gate();
-  const done = registry.transaction(async (tx) => {
-    await first(tx);
-    arrive();
-    await allowed;
-    await then?.(tx);
-  });
-  return { reached, goOn, done };
-}
-
-function gate(): [Promise<void>, () => void] {
-  let pass: () => void = () => undefined;
-  const passed = new Promise<void>((resolve) => {
-    pass = resolve;
-  });
-  return [passed, pass];
-}
-
-function settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
-  const settled = work.then(
-    () => true,
-    () => true,
-  );
-  return Promise.race([settled, new Promise<boolean>((resolve) => setTimeout(resolve, ms, false))]);
-}

@@ -5,7 +5,7 @@ import { messagePage } from '../../registry/messages.ts';
 import { findReport, keepReport, matterOfReceipt } from '../../registry/reports.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { forEachEngine } from './engines.ts';
-import { entryOf, NOON } from './entries.ts';
+import { begun, entryOf, NOON } from './entries.ts';
 
 const DAY = 86_400_000;
 
@@ -17,16 +17,17 @@ describe('matters on record', () => {
     before(async () => {
       registry = await open();
     });
-    beforeEach(() => {
+    beforeEach(async () => {
       campaign = `c${++count}`;
+      await registry.record(begun(campaign, []));
     });
 
-    /** Puts facts of one matter on record as its workflow does: numbered, one minute after the other. */
-    async function tell(matter: string, facts: readonly Fact[], { unit = 'unit-1', from = 0, at = NOON } = {}) {
+    /** Puts facts of one matter on record as its workflow does: each under its cause, one minute after the other. */
+    async function tell(matter: string, facts: readonly Fact[], { unit = 'unit-1', at = NOON } = {}) {
       await registry.record(
         facts.map((fact, index) =>
           entryOf(fact, {
-            key: `matter/${campaign}-${matter}#${from + index + 1}`,
+            key: `matter/${campaign}-${matter} ${index === 0 ? 'opened' : `cause-${index}`} 0`,
             campaign,
             unit: unit === '' ? null : unit,
             at: at + index * 60_000,
@@ -191,6 +192,7 @@ describe('matters on record', () => {
       assert.equal(await repeated('c', ['another']), true);
       const other = campaign;
       campaign = `${campaign}x`;
+      await registry.record(begun(campaign, []));
       await tell('a', [opened('a')]);
       assert.equal(await repeated('a'), false, `there were some in ${other}`);
     });

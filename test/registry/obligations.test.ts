@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Fact } from '../../contracts/facts.ts';
 import type { Obligation } from '../../contracts/obligation.ts';
 import type { Plan } from '../../contracts/plan.ts';
-import { isEnrolled, lackOf, reviewPage, standingsOf, unitsIn } from '../../registry/obligations.ts';
+import { isEnrolled, lacksOf, reviewPage, standingsOf, unitsIn } from '../../registry/obligations.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { forEachEngine } from './engines.ts';
 import { begun, entryOf, planOf } from './entries.ts';
@@ -134,17 +134,40 @@ describe('how minimums stand, counted in the registry', () => {
 
     it('YQ-M4a: says in words what a unit still lacks, of what stands once for all at once', async () => {
       const standard = obligation({ subject: { of: 'unit' }, per: 'standing' });
-      const lack = () => lackOf(registry.db, plan, standard, { unit: 'a', today: '2019-02-01' });
-      assert.equal(await lack(), 'a falls short of 学习: 0 of 1 from 2019-01-01 to 2019-12-31');
+      const lacks = async (units: readonly string[]) => [
+        ...(await lacksOf(registry.db, plan, standard, { units, today: '2019-02-01' })),
+      ];
+      const ofUnit = (unit: string) => [unit, `${unit} falls short of 学习: 0 of 1 from 2019-01-01 to 2019-12-31`];
+      assert.deepEqual(await lacks(['a']), [ofUnit('a')]);
+      assert.deepEqual(await lacks(['a', 'b']), [ofUnit('a'), ofUnit('b')]);
       await done('a', null, '2017-05-04');
-      assert.equal(await lack(), undefined);
+      assert.deepEqual(await lacks(['a']), []);
+      assert.deepEqual(await lacks(['a', 'b']), [ofUnit('b')]);
     });
 
     it('a unit lacks nothing of a period that is not over', async () => {
       const monthly = obligation({ subject: { of: 'unit' }, per: 'month' });
-      const lack = (today: string) => lackOf(registry.db, plan, monthly, { unit: 'a', today });
+      const lack = async (today: string) =>
+        (await lacksOf(registry.db, plan, monthly, { units: ['a'], today })).get('a');
       assert.equal(await lack('2019-01-31'), undefined);
       assert.equal(await lack('2019-02-01'), 'a falls short of 学习: 0 of 1 from 2019-01-01 to 2019-01-31');
+    });
+
+    it('a unit lacks the same whether it is asked about alone or with all others', async () => {
+      const subjects: Obligation['subject'][] = [
+        { of: 'unit' },
+        { of: 'organiser' },
+        { of: 'roster', kinds: ['branch'] },
+      ];
+      for (const subject of subjects) {
+        const yearly = obligation({ subject, min: 2 });
+        await enter('a', `${count}-${subject.of}`);
+        await done('a', `${count}-${subject.of}`, '2019-02-01', { quantity: 1 });
+        await done('committee', null, '2019-02-01');
+        const lacks = (units: readonly string[]) => lacksOf(registry.db, plan, yearly, { units, today: '2020-02-01' });
+        const together = await lacks(['a', 'b']);
+        for (const unit of ['a', 'b']) assert.equal((await lacks([unit])).get(unit), together.get(unit), subject.of);
+      }
     });
 
     it('keeps what came of each period as it was reviewed, and shows it page by page', async () => {

@@ -78,6 +78,7 @@ describe('the pages of a list', () => {
     let registry: Registry;
     before(async () => {
       registry = await open();
+      await registry.record(begun('c', []));
       await registry.record(ids.flatMap((id) => everythingNamed(id)));
       for (const version of [10, 9, 1]) {
         const published = { programme: 'programme', version, contentHash: 'h', body: {} as never };
@@ -144,7 +145,7 @@ function everythingNamed(id: string) {
     of({ kind: 'organisationAdded', id, name: id, type: 'unit', committee: 'committee' }),
     of({ kind: 'personAdded', id, name: id, organisation: id, roles: ['unit'] }),
     ...begun(campaign, [id]),
-    of({ kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: NOON, tracks }),
+    of({ kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: NOON, tracks, mayReinstate: false }),
     of({ kind: 'rulesReminded' }),
     of({ kind: 'objectionLodged', id, track: 'clean', text: id, standing: 'objection' }),
     of({ kind: 'incidentReported', id, occurredOn: '2019-01-01', category: id, description: id }),

@@ -2,26 +2,24 @@ import assert from 'node:assert/strict';
 import type { Entry, Fact } from '../../contracts/facts.ts';
 import type { GatePlan } from '../../contracts/plan.ts';
 import { exposedTo } from '../../domain/disqualification.ts';
-import {
-  applicantsOf,
-  listedUnits,
-  lockApplicant,
-  shortlistedUnits,
-  statusOf,
-  unitsWith,
-} from '../../registry/applicants.ts';
+import { engine } from '../../domain/engine.ts';
+import type { Circumstances } from '../../domain/judgement.ts';
+import { name } from '../../domain/naming.ts';
+import { titlePlanOf } from '../../domain/title-plan.ts';
+import { hearAll } from '../../registry/acceptance.ts';
+import { applicantsOf, listedUnits, lockApplicant, statusOf, unitsWith } from '../../registry/applicants.ts';
 import { findCampaign, noticePage } from '../../registry/campaigns.ts';
 import { candidacyPage, countsByEnrolment, countsByStatus, findCandidacy } from '../../registry/candidacies.ts';
-import { affectedBy, disqualifyingIncidents, incidentPage } from '../../registry/incidents.ts';
+import { affectedBy, barringIncidents, findIncident, incidentPage } from '../../registry/incidents.ts';
 import { messagePage } from '../../registry/messages.ts';
 import { objectionPage, unitsObjectedTo } from '../../registry/objections.ts';
 import { unitsOf } from '../../registry/organisations.ts';
 import { findProgramme, ProgrammeChanged, storeProgramme } from '../../registry/programmes.ts';
 import { recordPage } from '../../registry/records.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { findTitle, titlePage, yearlyResults } from '../../registry/titles.ts';
+import { awardTitles, findTitle, titlePage, yearlyResults } from '../../registry/titles.ts';
 import { forEachEngine } from './engines.ts';
-import { awarded, begun, entryOf, NOON, reviewed } from './entries.ts';
+import { awarded, begun, entryOf, NOON, planOf, reviewed, trackOf } from './entries.ts';
 
 describe('what is asked of the registry', () => {
   forEachEngine((open) => {
@@ -48,7 +46,8 @@ describe('what is asked of the registry', () => {
       assert.equal(await findTitle(registry.db, 'none'), undefined);
       assert.equal(await findProgramme(registry.db, 'none'), undefined);
       assert.equal(await statusOf(registry.db, 'none', 'none', 'none'), undefined);
-      assert.equal(await registry.transaction((tx) => lockApplicant(tx, 'none', 'none', 'none')), undefined);
+      await registry.record(begun(campaign, []));
+      assert.equal(await registry.transaction((tx) => lockApplicant(tx, campaign, 'none', 'none')), undefined);
       assert.deepEqual(await listedUnits(registry.db, 'none', 'none'), []);
     });
 
@@ -99,6 +98,18 @@ describe('what is asked of the registry', () => {
         const counts = { clean: { none: 2, reviewed: 1 }, model: { notDue: 3 } };
         assert.deepEqual(await countsByStatus(registry.db, campaign), counts);
       });
+
+      it('SX-S4e: counts the units that were named, not those that were listed', async () => {
+        for (const unit of ['a', 'b'])
+          await tell(unit, { kind: 'shortlisted', track: 'clean', tally: { passed: 1, failed: 0 } });
+        await tell('a', { kind: 'named', track: 'clean', title: 't' });
+        await tell(null, {
+          ...{ kind: 'titlesNamed', track: 'clean', circular: 'No. 6', units: ['a'] },
+          ...{ held: [], next: 'maintenance', targets: [] },
+        });
+        const { clean } = await countsByStatus(registry.db, campaign);
+        assert.deepEqual(clean, { named: 1, none: 1, shortlisted: 1 });
+      });
     });
 
     describe('units', () => {
@@ -120,7 +131,13 @@ describe('what is asked of the registry', () => {
 
       it('JZ-S3: are counted apart when they take part by reference', async () => {
         await registry.record(begun(campaign, ['a', 'b']));
-        await tell('c', { kind: 'candidacyOpened', enrolment: 'reference', dueAt: null, tracks: [] });
+        await tell('c', {
+          kind: 'candidacyOpened',
+          enrolment: 'reference',
+          dueAt: null,
+          tracks: [],
+          mayReinstate: false,
+        });
         assert.deepEqual(await countsByEnrolment(registry.db, campaign), { mandatory: 2, reference: 1 });
         assert.deepEqual(await countsByEnrolment(registry.db, 'none'), { mandatory: 0, reference: 0 });
       });
@@ -153,7 +170,7 @@ describe('what is asked of the registry', () => {
           await tell(unit, { kind: 'shortlisted', track: 'clean', tally: { passed: 1, failed: 0 } });
         await tell('a', { kind: 'struck', track: 'clean', objection: 'o', reason: 'r' });
         assert.deepEqual(await listedUnits(registry.db, campaign, 'clean'), ['a', 'b']);
-        assert.deepEqual(await shortlistedUnits(registry.db, campaign, 'clean'), ['b']);
+        assert.deepEqual(await unitsWith(registry.db, campaign, 'clean', 'shortlisted'), ['b']);
         assert.deepEqual(await unitsWith(registry.db, campaign, 'clean', 'struck'), ['a']);
         assert.equal(await statusOf(registry.db, campaign, 'a', 'clean'), 'struck');
       });
@@ -195,14 +212,19 @@ describe('what is asked of the registry', () => {
     describe('incidents', () => {
       const grave = { major: true, seriousImpact: true, tolerated: false };
 
+      beforeEach(() => registry.record(begun(campaign, [`u-${campaign}`])));
+
       const happened = async (unit: string, id: string, occurredOn: string, how = grave) => {
         await tell(unit, { kind: 'incidentReported', id, occurredOn, category: 'c', description: 'd' });
         await tell(unit, { kind: 'incidentConfirmed', id, reason: 'r', ...how });
       };
       const both: GatePlan['all'] = ['major', 'seriousImpact'];
+      /** Which incidents bar the unit from a track whose round is 2018 to 2020. */
       const barring = async (unit: string, track = 'clean', all = both) => {
-        const round = { unit, programme: 'programme', track, from: 2018, to: 2020, all };
-        return (await disqualifyingIncidents(registry.db, round)).map(({ id }) => id);
+        const rounds = ['clean', 'model'].map((each) => trackOf(each, true, [2018, 2020]));
+        const gate = { gate: 'major-incident', all, banYears: 0, rules: [] };
+        const found = await barringIncidents(registry.db, planOf({ campaign, tracks: rounds, gate }), [unit]);
+        return (found.get(unit) ?? []).flatMap(({ tracks, incident }) => (tracks.includes(track) ? [incident] : []));
       };
 
       it('bars by a major incident of serious impact, from the first day of the round to its last', async () => {
@@ -240,7 +262,6 @@ describe('what is asked of the registry', () => {
 
       it('bars a track once', async () => {
         const unit = `u-${campaign}`;
-        await registry.record(begun(campaign, [unit]));
         await happened(unit, `${unit}-1`, '2019-01-01');
         await tell(unit, { kind: 'disqualified', tracks: ['clean'], incident: `${unit}-1` });
         assert.deepEqual(await barring(unit, 'clean'), []);
@@ -249,7 +270,6 @@ describe('what is asked of the registry', () => {
 
       it('says what it touches: the applications with their rounds, and the titles that are held', async () => {
         const unit = `u-${campaign}`;
-        await registry.record(begun(campaign, [unit]));
         await happened(unit, `${unit}-1`, '2019-05-01');
         for (const title of ['held', 'lost']) {
           await tell(unit, awarded(`${title}-${unit}`));
@@ -257,28 +277,34 @@ describe('what is asked of the registry', () => {
         await tell(unit, { kind: 'titleRevoked', title: `lost-${unit}`, reason: 'r' });
         const shared = { campaign, programme: 'programme', year: 2019, mayReinstate: false };
         const clean = { ...shared, track: 'clean', status: 'none' as const, roundFrom: 2019 };
-        const affected = await affectedBy(registry.db, unit, `${unit}-1`);
+        const { plans, ...affected } = await affectedBy(registry.db, unit);
         assert.deepEqual(affected, {
-          occurredOn: '2019-05-01',
           applications: [clean, { ...shared, track: 'model', status: 'notDue', roundFrom: 2018 }],
           titles: [`held-${unit}`],
-          revoked: [`lost-${unit}`],
-          beginning: [],
         });
-        assert.deepEqual(exposedTo(affected.occurredOn, affected.applications), [clean]);
-        await assert.rejects(affectedBy(registry.db, unit, 'none'), /no incident/);
+        assert.deepEqual(
+          [...plans].map(([id, { year }]) => [id, year]),
+          [[campaign, 2019]],
+        );
+        const incident = await findIncident(registry.db, `${unit}-1`);
+        assert.deepEqual(exposedTo(incident?.occurredOn ?? '', affected.applications), [clean]);
+        assert.equal(await findIncident(registry.db, 'none'), undefined);
       });
 
-      it('says which titles are to begin: of an application named a moment ago, until the title is on record', async () => {
+      it('SX-S3e: finds the title of an application that was named a moment ago: both are on record together', async () => {
         const unit = `u-${campaign}`;
-        const title = `${campaign}.clean.${unit}`;
-        await registry.record(begun(campaign, [unit]));
-        await happened(unit, `${unit}-1`, '2019-05-01');
-        await tell(unit, { kind: 'named', track: 'clean', title });
-        assert.deepEqual((await affectedBy(registry.db, unit, `${unit}-1`)).beginning, [title]);
-        await tell(unit, awarded(title));
-        const { beginning, titles } = await affectedBy(registry.db, unit, `${unit}-1`);
-        assert.deepEqual([beginning, titles], [[], [title]]);
+        const plan = planOf({ campaign });
+        const title = titlePlanOf(plan, 'clean', unit, NOON);
+        await tell(unit, { kind: 'shortlisted', track: 'clean', tally: { passed: 1, failed: 0 } });
+        const found = await registry.transaction(async (tx) => {
+          const judge = ({ state }: Circumstances) => name(plan, state, 'clean');
+          await hearAll(tx, [{ plan, unit, actor: engine, key: `${unit} named`, at: NOON, judge }]);
+          await awardTitles(tx, plan, [title], NOON);
+          return affectedBy(tx, unit);
+        });
+        assert.equal(found.applications.find(({ track }) => track === 'clean')?.status, 'named');
+        assert.deepEqual(found.titles, [title.title]);
+        assert.deepEqual((await affectedBy(registry.db, unit)).titles, [title.title]);
       });
 
       it('lists those of one unit', async () => {

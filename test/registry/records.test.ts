@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Client } from '@temporalio/client';
-import { filingActivities } from '../../activities/filing.ts';
 import type { Entry, Fact } from '../../contracts/facts.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import type { Programme } from '../../contracts/programme.ts';
+import { filingWorkflowId } from '../../domain/ids.ts';
 import { loadProgrammes } from '../../programmes/load.ts';
+import { consequencesOf, editionOf as findEdition, putOnFile } from '../../registry/filing.ts';
 import { findEntry } from '../../registry/ledger.ts';
+import { untold } from '../../registry/outbox.ts';
 import { storeProgramme } from '../../registry/programmes.ts';
 import { recordPage, refuseFiling, type Filing } from '../../registry/records.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -70,10 +71,16 @@ describe('records in the registry', () => {
       return { entry, ...(await put(entry)) };
     }
 
-    function put(entry: Entry) {
-      // Nothing is started before what follows is carried out.
-      const client = undefined as unknown as Client;
-      return filingActivities({ registry, client, taskQueue: '' }).putOnFile(entry);
+    async function put(entry: Entry) {
+      const edition = await findEdition(registry.db, entry.campaign);
+      const refused = (await registry.transaction((tx) => putOnFile(tx, edition, entry))) ?? null;
+      const follows = refused ? [] : await consequencesOf(registry.db, edition, entry);
+      return { refused, follows };
+    }
+
+    /** What a workflow is still to be told of the entry, so that it carries out what follows. */
+    async function toldOf(key: string) {
+      return (await untold(registry.db, 0, 10_000)).filter(({ recipient }) => recipient === filingWorkflowId(key));
     }
 
     describe('what a record must be', () => {
@@ -215,9 +222,14 @@ describe('records in the registry', () => {
         const opened = consequence?.effects.map((effect) => effect.effect === 'open' && effect.procedure);
         const { unit, fields } = consequence?.context ?? {};
         assert.deepEqual([opened, unit, fields?.['person']], [['criticism-talk'], 'u', 'wang']);
-        const fired = await findEntry(registry.db, `${entry.key}/often-absent`);
+        const fired = await findEntry(registry.db, plan.campaign, `${entry.key} often-absent`);
         assert.deepEqual([fired?.fact.kind, fired?.rules], ['triggerFired', ['NB-E2.9', 'NB-A03']]);
         assert.deepEqual(await put(entry), { refused: null, follows });
+        const { campaign } = plan;
+        assert.deepEqual(
+          (await toldOf(entry.key)).map(({ news }) => news.tell === 'start' && [news.workflow, news.input]),
+          [['filing', { campaign, key: entry.key }]],
+        );
       });
 
       it('of two absences that are put on file at once only one is the third', async () => {
@@ -227,12 +239,15 @@ describe('records in the registry', () => {
           ['2023-03-10', '2023-03-11', '2023-03-12'].map((day) => file(plan, 'absence', absence(day))),
         );
         assert.equal(many.flatMap(({ follows }) => follows).length, 1);
+        const told = await Promise.all(many.map(({ entry }) => toldOf(entry.key)));
+        assert.equal(told.flat().length, 1);
       });
 
       it('a record that is refused sets nothing off and does not stand on file', async () => {
         const plan = await members();
-        const { refused, follows } = await file(plan, 'absence', absence('2023-01-10', { subject: 'nobody' }));
+        const { entry, refused, follows } = await file(plan, 'absence', absence('2023-01-10', { subject: 'nobody' }));
         assert.deepEqual([refused?.code, follows], ['UnknownSubject', []]);
+        assert.deepEqual(await toldOf(entry.key), []);
         assert.deepEqual((await recordPage(registry.db, { campaign: plan.campaign, limit: 9 })).items, []);
       });
     });

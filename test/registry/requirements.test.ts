@@ -5,7 +5,7 @@ import type { Plan, RequirementPlan, TrackPlan } from '../../contracts/plan.ts';
 import type { Programme } from '../../contracts/programme.ts';
 import { storeProgramme } from '../../registry/programmes.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { standingOf, unmetOfTrack, yearsHeld } from '../../registry/requirements.ts';
+import { standingsOf, unmetOfTrack, yearsHeld } from '../../registry/requirements.ts';
 import { overallTitlesOn } from '../../registry/titles.ts';
 import { buildProgramme } from '../support/build.ts';
 import { forEachEngine } from './engines.ts';
@@ -42,8 +42,15 @@ describe('what the registry knows of a unit that wants a title', () => {
       ...trackOf('clean', true, [2019, 2019]),
       ...given,
     });
-    const standing = (given: Partial<TrackPlan>, before: 'application' | 'list' = 'list', at = NOON) =>
-      standingOf(registry.db, { ...plan(), tracks: [clean(given)] }, clean(given), unit, { before, at });
+    const standing = async (given: Partial<TrackPlan>, before: 'application' | 'list' = 'list', at = NOON) => {
+      const found = await standingsOf(registry.db, { ...plan(), tracks: [clean(given)] }, clean(given), [unit], {
+        before,
+        at,
+      });
+      const own = found.get(unit);
+      assert.ok(own);
+      return own;
+    };
     const missing = async (given: Partial<TrackPlan>, before?: 'application' | 'list') =>
       (await standing(given, before)).unmet.map((each) => each.missing);
 
@@ -274,7 +281,8 @@ describe('what the registry knows of a unit that wants a title', () => {
           await revoke('clean', '2019-12-31T20:00:00+08:00');
           const year = await registry.transaction(async (tx) => {
             await tx.execute(sql.raw(`set local time zone '${zone}'`));
-            return (await standingOf(tx, plan(), clean(), unit, { before: 'list', at: NOON })).outSince.revoked;
+            const found = await standingsOf(tx, plan(), clean(), [unit], { before: 'list', at: NOON });
+            return found.get(unit)?.outSince.revoked;
           });
           assert.equal(year, 2019);
         });

@@ -3,7 +3,7 @@ import type { Fact } from '../../contracts/facts.ts';
 import { deedPage, rosterOf, rosterPage, suppliedCodes } from '../../registry/roster.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { forEachEngine } from './engines.ts';
-import { entryOf } from './entries.ts';
+import { begun, entryOf } from './entries.ts';
 
 type Entered = Extract<Fact, { kind: 'rosterEntered' }>;
 
@@ -14,6 +14,7 @@ describe('rosters, deeds and code lists in the registry', () => {
     let count = 0;
     before(async () => {
       registry = await open();
+      await registry.record(['c', 'c2019', 'c2020'].flatMap((campaign) => begun(campaign, [])));
     });
     beforeEach(() => {
       unit = `unit-${++count}`;
@@ -108,6 +109,7 @@ describe('rosters, deeds and code lists in the registry', () => {
       const supply = (code: string, campaign: string) =>
         tell({ kind: 'codesSupplied', list: 'kinds', codes: [{ code, zh: '类', en: 'Kind' }] }, campaign);
       const campaign = `codes-${unit}`;
+      await registry.record([...begun(campaign, []), ...begun(`${campaign}-next`, [])]);
       await supply('one', campaign);
       await supply('two', campaign);
       await supply('other', `${campaign}-next`);

@@ -8,6 +8,7 @@ import { entriesOn, scaleOf } from '../../domain/scoring.ts';
 import { deductionsOf, resultOf, scoreOf } from '../../domain/score-sheet.ts';
 import { storeProgramme } from '../../registry/programmes.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { confirmedScores } from '../../registry/requirements.ts';
 import {
   appealsOf,
   recordRequirements,
@@ -15,7 +16,6 @@ import {
   scoresConfirmedAt,
   scoresOf,
   scoresOfUnit,
-  unmetRecordRequirements,
 } from '../../registry/scores.ts';
 import { parseProgramme } from '../../programmes/load.ts';
 import { forEachEngine } from './engines.ts';
@@ -74,7 +74,10 @@ describe('scores in the registry', () => {
       scoreActivities({ registry } as unknown as Tools).sumUpScores(of, 'model', 'concluded', {
         actor: { id: 'leader', role: 'leadingGroup', organisation: 'leading-group' },
         at: 0,
+        id: 'confirmation',
       });
+    /** The results as they stand on record. */
+    const results = () => confirmedScores(registry.db, campaign, 'model');
     const whole = (unit: string, grade = 'excellent', deduction = 0) =>
       registry.record(
         entriesOn(scale)
@@ -194,7 +197,9 @@ describe('scores in the registry', () => {
 
     it('YQ-G1, YQ-A08: the latest record on clean organ building says whether the condition holds (F17)', async () => {
       const missing = async (unit = 'unit-1') =>
-        (await unmetRecordRequirements(registry.db, plan, 'model', unit)).map((unmet) => unmet.missing);
+        (await recordRequirements(registry.db, plan, 'model', [unit]))
+          .get(unit)
+          ?.flatMap(({ unmet }) => unmet?.missing ?? []);
       const judged = (id: string, met: string, at: number) =>
         tell(
           {
@@ -232,8 +237,8 @@ describe('scores in the registry', () => {
         const record = { id: `${campaign}-r`, type: 'clean-condition', item: null, subject: null };
         await tell({ kind: 'recordFiled', ...record, fields }, { unit: 'unit-2' });
         const summed = await sumUp();
-        assert.ok('fact' in summed);
-        assert.deepEqual(summed.fact.results, [
+        assert.ok('moved' in summed);
+        assert.deepEqual(await results(), [
           { unit: 'unit-1', total: 500, eligible: false },
           { unit: 'unit-2', total: 500 - 3 * 52, eligible: true },
         ]);
@@ -249,9 +254,9 @@ describe('scores in the registry', () => {
             await tell({ kind: 'sheetSubmitted', assessor: 'office' }, { unit, ...by('li') });
           }
           const summed = await sumUp({ ...plan, version });
-          assert.ok('fact' in summed);
+          assert.ok('moved' in summed);
           assert.deepEqual(
-            summed.fact.results.map((each) => each.total),
+            (await results()).map((each) => each.total),
             [total, total],
           );
         });
@@ -264,7 +269,10 @@ describe('scores in the registry', () => {
         }
         const first = await sumUp();
         await tell({ kind: 'deductionWithdrawn', line: `${campaign}-unit-1-1.1`, matter: null, reason: 'late' });
+        const confirmed = await results();
         assert.deepEqual(await sumUp(), first);
+        assert.deepEqual(first, { moved: { kind: 'scoresConfirmed', track: 'model', next: 'concluded' } });
+        assert.deepEqual(await results(), confirmed);
         assert.notEqual(await scoresConfirmedAt(registry.db, campaign), null);
       });
 
@@ -273,8 +281,8 @@ describe('scores in the registry', () => {
         await tell({ kind: 'sheetSubmitted', assessor: 'office' }, by('li'));
         await tell({ kind: 'disqualified', tracks: ['model'], incident: 'i' }, { unit: 'unit-2' });
         const summed = await sumUp();
-        assert.ok('fact' in summed);
-        assert.deepEqual(summed.fact.results, [{ unit: 'unit-1', total: 500, eligible: false }]);
+        assert.ok('moved' in summed);
+        assert.deepEqual(await results(), [{ unit: 'unit-1', total: 500, eligible: false }]);
       });
 
       it('has nothing to confirm where nobody is a candidate any more', async () => {

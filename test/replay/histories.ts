@@ -18,6 +18,35 @@ export function readHistory(name: string): History {
   return proto.temporal.api.history.v1.History.fromObject(stored);
 }
 
+/** Whether the workflow of a stored history asked for anything: each command leaves an event that names the task that gave it. */
+export function hasCommanded(name: string): boolean {
+  const { events } = readHistory(name);
+  return (events ?? []).some((event) =>
+    Object.values(event as object).some(
+      (part: unknown) => isObject(part) && Number(part['workflowTaskCompletedEventId'] ?? 0) > 0,
+    ),
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+// Chosen by nobody and for nothing else: the stored histories are sealed as those of a cluster are.
+export const messageKey = Buffer.alloc(32, 'replayed');
+
+/** The workflow that a history is of: what was sealed for another would not be let in. */
+export function workflowOf(history: History): string {
+  return history.events?.[0]?.workflowExecutionStartedEventAttributes?.workflowId ?? '';
+}
+
+/** NOTE: Temporal's test server leaves out what a cluster writes here. */
+export function withWorkflow(history: History, workflowId: string): History {
+  const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
+  if (started) started.workflowId = workflowId;
+  return history;
+}
+
 /** Takes the place of everything that was stored before. */
 export function replaceHistories(histories: ReadonlyMap<string, History>): void {
   for (const name of storedHistories()) rmSync(fileOf(name));

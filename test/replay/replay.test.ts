@@ -4,7 +4,7 @@ import { quietRuntime } from '../../setup/temporal.ts';
 import { bundleWorkflows, type WorkflowBundle } from '../../worker/worker.ts';
 import * as workflows from '../../workflows/index.ts';
 import { endOf, startScript } from '../support/process.ts';
-import { storedHistories } from './histories.ts';
+import { hasCommanded, storedHistories } from './histories.ts';
 import { bundleIncompatible, replay } from './replay.ts';
 
 describe('a campaign under way meets new code (F60)', () => {
@@ -22,9 +22,12 @@ describe('a campaign under way meets new code (F60)', () => {
       await replay(name, current);
     });
 
-    it(`notices an incompatible change by ${name}`, async () => {
-      await assert.rejects(replay(name, incompatible), DeterminismViolationError);
-    });
+    // A workflow that has only waited so far commanded nothing that a change could contradict.
+    if (hasCommanded(name)) {
+      it(`notices an incompatible change by ${name}`, async () => {
+        await assert.rejects(replay(name, incompatible), DeterminismViolationError);
+      });
+    }
   }
 
   it('has a stored history of every workflow', () => {

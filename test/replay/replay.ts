@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
-import type { WorkflowBundle } from '../../worker/worker.ts';
-import { readHistory, storedHistories } from './histories.ts';
+import { workerSealing } from '../../sealing/options.ts';
+import { workflowInterceptorModules, type WorkflowBundle } from '../../worker/worker.ts';
+import { messageKey, readHistory, storedHistories, workflowOf } from './histories.ts';
 
 /** Replays a stored history on this code; rejects where the code would now do something else. */
 export async function replay(name: string, workflowBundle: WorkflowBundle): Promise<void> {
@@ -15,12 +16,14 @@ export async function replay(name: string, workflowBundle: WorkflowBundle): Prom
 
 const replayed = new WeakMap<WorkflowBundle, Promise<Map<string, Error | undefined>>>();
 
-/** One worker for all of them: starting one takes longer than a replay. */
+/** One worker for all of them: starting one takes longer than a replay. It replays one after the other, in this order. */
 async function replayAll(workflowBundle: WorkflowBundle): Promise<Map<string, Error | undefined>> {
-  const histories = storedHistories().map((name) => ({ workflowId: name, history: readHistory(name) }));
+  const { dataConverter } = workerSealing(messageKey);
+  const names = storedHistories();
+  const histories = names.map(readHistory).map((history) => ({ workflowId: workflowOf(history), history }));
   const results = new Map<string, Error | undefined>();
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
-    results.set(workflowId, error);
+  for await (const { error } of Worker.runReplayHistories({ workflowBundle, dataConverter }, histories)) {
+    results.set(names[results.size] ?? '', error);
   }
   return results;
 }
@@ -28,6 +31,7 @@ async function replayAll(workflowBundle: WorkflowBundle): Promise<Map<string, Er
 export function bundleIncompatible(): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('./incompatible.ts', import.meta.url)),
+    workflowInterceptorModules,
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
   });
 }

@@ -13,9 +13,9 @@ export async function openEngine(): Promise<Engine> {
   shared ??= start();
   if (!shared) return startEngine();
   taken = true;
-  const { openStage } = await shared;
+  const engine = await shared;
   return {
-    openStage,
+    openStage: (...given) => engine.openStage(...given),
     close: () => {
       taken = false;
       return Promise.resolve();

@@ -1,6 +1,7 @@
 import { Refused } from '../../cli/client.ts';
 import { startOfDay } from '../../domain/working-days.ts';
 import type { Stage } from '../../scenario/stage.ts';
+import type { MessageKey } from '../../sealing/keys.ts';
 import { openEngine } from './engine.ts';
 
 /**
@@ -12,9 +13,9 @@ export interface World extends Stage {
   moveTo(moment: string): Promise<void>;
 }
 
-export async function openWorld(firstDay: string): Promise<World> {
+export async function openWorld(firstDay: string, messageKey?: MessageKey): Promise<World> {
   const engine = await openEngine();
-  const stage = await engine.openStage(startOfDay(firstDay));
+  const stage = await engine.openStage(startOfDay(firstDay), undefined, messageKey);
   return {
     ...stage,
     moveTo: (moment) =>

@@ -3,20 +3,24 @@ import * as fc from 'fast-check';
 import type { Entry, Fact } from '../../contracts/facts.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { recompute } from '../../domain/sealed-outcome.ts';
-import type { SealedEntry, SealedExport } from '../../domain/sealed-record.ts';
+import { readSealed, type SealedEntry } from '../../domain/sealed-entry.ts';
+import type { SealedExport } from '../../domain/sealed-record.ts';
 import { check } from '../../verify/check.ts';
 import {
   filed,
+  hashed,
+  headsOf,
   happened,
   judged,
   opened,
   panel,
   panelPlan,
   resealed,
+  retold,
+  rewritten,
   scored,
   sealed,
   sha256,
-  withLast,
 } from './record.ts';
 
 const plan = panelPlan();
@@ -63,8 +67,9 @@ describe('a sealed record is verified (F23)', () => {
   });
 
   it('with hashes that were published elsewhere: the seal, the head, the confirmation of the scores', () => {
-    const scores = record.entries.find(({ fact }) => fact.kind === 'scoresConfirmed')?.hash ?? '';
-    assert.deepEqual(differences(JSON.stringify(record), [record.seal, record.head.hash, scores]), []);
+    const scores = record.entries.find(({ body }) => body.fact.kind === 'scoresConfirmed')?.hash ?? '';
+    const heads = record.heads.map(({ hash }) => hash);
+    assert.deepEqual(differences(JSON.stringify(record), [record.seal, ...heads, scores]), []);
     assert.match(differences(JSON.stringify(record), ['0'.repeat(64)]).join(), /has not the hash that was published/);
   });
 });
@@ -102,7 +107,14 @@ describe('a forgery that is sealed anew is found by recomputing', () => {
       /result 4/,
     ],
     ['a unit made eligible', withEligible(record, 'c'), /confirmed scores 3/],
-    ['another list', withLast(record, (fact) => ({ ...fact, candidates: ['a', 'd'] }) as Fact), /confirmed list/],
+    [
+      'another list',
+      rewritten(
+        record,
+        telling('listConfirmed', () => ({ candidates: ['a', 'd'] })),
+      ),
+      /confirmed list/,
+    ],
     ['a place of the ranking', resealed({ ...record, outcome: swapped(record) }), /ranking 1/],
     ['a score', edited(record, 'b-bo', { deduction: 0 }), /score sheet|confirmed scores/],
     ['a withdrawal left out', without(record, 'deductionWithdrawn'), /confirmed scores 2/],
@@ -114,8 +126,16 @@ describe('a forgery that is sealed anew is found by recomputing', () => {
     ['a programme with other points', otherProgramme(record), /the programme is not what its hash says/],
     ['a programme with other points and its hash', otherProgramme(record, true), /not the version that the campaign/],
     ['an entry out of order', resealed({ ...record, entries: record.entries.toReversed() }), /out of order/],
-    ['a confirmation that hides something', hiding(record), /may hide nothing/],
-    ['a record that ends before the confirmation', cut(record), /the head is not the entry/],
+    ['an entry that says otherwise under its old hash', retelling(record), /is not what its hash says/],
+    ['a word that nobody wrote', reworded(record), /text .* is another/],
+    ['a word that nothing commits to', addingWord(record), /text .* is another/],
+    ['a number that stands for nothing', numbering(record), /stands for nothing/],
+    ['an entry of another format', resealed(ofFormat(record, 1)), /has another format/],
+    ['neighbours that are not chained', unchained(record), /does not follow on the one before/],
+    ['another head', resealed({ ...record, heads: headsWith(record, 1) }), /the head of committee is not/],
+    ['a head too many', resealed({ ...record, heads: [...record.heads, ...record.heads] }), /a head for each chain/],
+    ['no head', resealed({ ...record, heads: [] }), /the head of committee is not/],
+    ['a record that ends before the confirmation', cut(record), /does not end with the confirmation/],
     ['nothing at all', resealed({ ...record, entries: [] }), /cannot be recomputed/],
     ['a shape that is none', resealed({ ...record, entries: 7 as unknown as [] }), /cannot be recomputed/],
   ];
@@ -143,29 +163,58 @@ describe('a forgery that is sealed anew is found by recomputing', () => {
     });
     const forged = sealed(plan, confirmed);
     assert.deepEqual(differences(JSON.stringify(forged)), []);
-    for (const published of [record.head.hash, record.seal]) {
+    for (const published of [...record.heads.map(({ hash }) => hash), record.seal]) {
       assert.match(differences(JSON.stringify(forged), [published]).join(), /has not the hash that was published/);
     }
   });
 
-  it('a confirmation that hides words is proved by the seal that was published, and not by its own hash', () => {
+  it('a confirmation that hides words is proved by its own hash all the same', () => {
     const leftOut = [{ unit: 'a', reason: '王小明反映材料不实' }];
     const listed = entries.map((each): Entry =>
       each.fact.kind === 'listConfirmed' ? { ...each, fact: { ...each.fact, candidates: ['b', 'd'], leftOut } } : each,
     );
     const honest = sealed(plan, listed);
-    const { seal, head } = honest;
-    assert.deepEqual(differences(JSON.stringify(honest), [head.hash, seal]), []);
-    const other = (fact: Fact) => ({ ...fact, leftOut: [{ unit: 'd', reason: 'sha256:' }], candidates: ['a', 'b'] });
-    const forged = consistentOutcome({
-      ...honest,
-      entries: honest.entries.map((each): SealedEntry =>
-        each.fact.kind === 'listConfirmed' ? { ...each, fact: other(each.fact) } : each,
-      ),
-    });
+    const head = honest.heads.map(({ hash }) => hash);
+    assert.equal(JSON.stringify(honest).includes('王小明'), false);
+    assert.deepEqual(differences(JSON.stringify(honest), head), []);
+    const other = telling('listConfirmed', () => ({ leftOut: [{ unit: 'd', reason: '' }], candidates: ['a', 'b'] }));
+    const forged = consistentOutcome(rewritten(honest, other));
     assert.deepEqual(differences(JSON.stringify(forged)), []);
-    assert.match(differences(JSON.stringify(forged), [head.hash]).join(), /proves nothing without the seal/);
-    assert.match(differences(JSON.stringify(forged), [head.hash, seal]).join(), /has not the hash that was published/);
+    assert.match(differences(JSON.stringify(forged), head).join(), /has not the hash that was published/);
+  });
+});
+
+describe('a record that cites the chain of another committee', () => {
+  const past = panelPlan({ campaign: 'past', year: 2018 });
+  const cited = sealed(
+    plan,
+    [
+      { ...happened({ kind: 'campaignStarted', plan: past }), campaign: 'past' },
+      happened({ kind: 'titleLapsed', title: 't' }, 'a', 'li', { campaign: 'past' }),
+      ...entries,
+    ],
+    { elsewhere: { past: 'county' } },
+  );
+
+  it('names the head of each, and is verified without a further entry of theirs', () => {
+    assert.deepEqual(
+      cited.heads.map(({ chain }) => chain),
+      ['county', 'committee'],
+    );
+    assert.deepEqual(differences(JSON.stringify(cited)), []);
+    const [county, own] = cited.heads;
+    assert.ok(county && own);
+    const later = { ...county, seq: county.seq + 5, hash: 'f'.repeat(64) };
+    assert.deepEqual(differences(JSON.stringify(resealed({ ...cited, heads: [later, own] }))), []);
+    const earlier = { ...county, seq: 1 };
+    assert.match(differences(JSON.stringify(resealed({ ...cited, heads: [earlier, own] }))).join(), /head of county/);
+  });
+
+  it('is found out when their entries are mixed among its own', () => {
+    const [first, ...rest] = cited.entries;
+    assert.ok(first);
+    const mixed = resealed({ ...cited, entries: [...rest.slice(0, 3), first, ...rest.slice(3)] });
+    assert.match(differences(JSON.stringify(mixed)).join(), /out of order/);
   });
 });
 
@@ -180,17 +229,24 @@ function sanctioned(unit: string, event: string, line: string): Entry {
   return happened({ kind: 'eventRecorded', line, ...what }, unit);
 }
 
-/** Other confirmed results, with the hash of their entry. */
+/** Changes what the entries of a kind tell. */
+function telling<Kind extends Fact['kind']>(
+  kind: Kind,
+  change: (fact: Extract<Fact, { kind: Kind }>) => object,
+): (entry: SealedEntry) => SealedEntry {
+  return (entry) =>
+    entry.body.fact.kind === kind ? retold(entry, (fact) => change(fact as Extract<Fact, { kind: Kind }>)) : entry;
+}
+
+/** Other confirmed results, with all hashes that follow. */
 function withResults(
   forged: SealedExport,
   change: (of: { unit: string; total: number | null; eligible: boolean }) => object,
 ): SealedExport {
-  const confirmed = forged.entries.map((each): SealedEntry =>
-    each.fact.kind === 'scoresConfirmed'
-      ? { ...each, fact: { ...each.fact, results: each.fact.results.map((of) => ({ ...of, ...change(of) })) } }
-      : each,
+  return rewritten(
+    forged,
+    telling('scoresConfirmed', ({ results }) => ({ results: results.map((of) => ({ ...of, ...change(of) })) })),
   );
-  return rehashed({ ...forged, entries: confirmed });
 }
 
 function withTotals(forged: SealedExport, totals: Readonly<Record<string, number>>): SealedExport {
@@ -201,25 +257,9 @@ function withEligible(forged: SealedExport, unit: string): SealedExport {
   return withResults(forged, (of) => ({ eligible: of.eligible || of.unit === unit }));
 }
 
-/** Every entry that hides nothing gets the hash of its content, and the last two are chained. */
-function rehashed(forged: SealedExport): SealedExport {
-  const [scores, list] = forged.entries.slice(-2);
-  assert.ok(scores && list);
-  const first = sealedAnew(scores);
-  const second = sealedAnew({ ...list, prevHash: first.hash });
-  const rest = forged.entries.slice(0, -2);
-  return resealed({ ...forged, entries: [...rest, first, second], head: { seq: second.seq, hash: second.hash } });
-}
-
-function sealedAnew(entry: SealedEntry): SealedEntry {
-  const [again] = withLast({ ...record, entries: [entry] }, (fact) => fact).entries;
-  assert.ok(again);
-  return again;
-}
-
 /** The outcome that the confirmed results would have, written over the one that follows. */
 function consistent(forged: SealedExport): SealedExport {
-  const scores = forged.entries.find(({ fact }) => fact.kind === 'scoresConfirmed')?.fact;
+  const scores = forged.entries.map(readSealed).find(({ fact }) => fact.kind === 'scoresConfirmed')?.fact;
   assert.ok(scores?.kind === 'scoresConfirmed');
   const { outcome } = recompute(forged);
   return resealed({ ...forged, outcome: { ...outcome, results: scores.results } });
@@ -232,24 +272,73 @@ function swapped({ outcome }: SealedExport): SealedExport['outcome'] {
 }
 
 function edited(forged: SealedExport, line: string, change: object): SealedExport {
-  const changed = forged.entries.map((each): SealedEntry =>
-    each.fact.kind === 'scored' && each.fact.line === line ? { ...each, fact: { ...each.fact, ...change } } : each,
+  return rewritten(
+    forged,
+    telling('scored', (fact) => (fact.line === line ? change : {})),
   );
-  return resealed({ ...forged, entries: changed });
 }
 
 function without(forged: SealedExport, kind: Fact['kind']): SealedExport {
-  const kept = forged.entries.filter(({ fact }) => fact.kind !== kind);
+  const kept = forged.entries.filter(({ body }) => body.fact.kind !== kind);
   return consistentOutcome({ ...forged, entries: kept });
 }
 
+/** A unit's record with another word, to which its entry commits. */
 function refiled(forged: SealedExport): SealedExport {
-  const changed = forged.entries.map((each): SealedEntry =>
-    each.fact.kind === 'recordFiled' && each.unit === 'a'
-      ? { ...each, fact: { ...each.fact, fields: { met: 'no' } } }
-      : each,
-  );
-  return consistentOutcome({ ...forged, entries: changed });
+  const opening = { salt: '00', value: 'no' };
+  const pointer = '/fact/fields/met';
+  const changed = rewritten(forged, (entry) => {
+    if (entry.body.fact.kind !== 'recordFiled' || entry.body.unit !== 'a') return entry;
+    const sealedWord = { sealed: sha256(`${opening.salt}\n${canonicalJson(opening.value)}`) };
+    return { ...retold(entry, () => ({ fields: { met: sealedWord } })), texts: { [pointer]: opening } };
+  });
+  return consistentOutcome(changed);
+}
+
+/** The first record with another word under the commitment that it has. */
+function reworded(forged: SealedExport): SealedExport {
+  return withFirst(forged, 'recordFiled', ({ texts, ...entry }) => {
+    const changed = Object.entries(texts).map(([pointer, text]) => [pointer, { ...text, value: 'no' }] as const);
+    return { ...entry, texts: Object.fromEntries(changed) };
+  });
+}
+
+function addingWord(forged: SealedExport): SealedExport {
+  return withFirst(forged, 'candidacyOpened', (entry) => ({
+    ...entry,
+    texts: { '/fact/enrolment': { salt: '', value: 'reference' } },
+  }));
+}
+
+function numbering(forged: SealedExport): SealedExport {
+  return withFirst(forged, 'candidacyOpened', (entry) => ({ ...entry, names: { '/fact/enrolment': 'person-1' } }));
+}
+
+/** The confirmed results are others, and no hash is. */
+function retelling(forged: SealedExport): SealedExport {
+  return withFirst(forged, 'scoresConfirmed', (entry) => retold(entry, () => ({ next: 'list' })));
+}
+
+function ofFormat(forged: SealedExport, format: number): SealedExport {
+  return rewritten(forged, (entry) => ({ ...entry, body: { ...entry.body, format: format as 2 } }));
+}
+
+function unchained(forged: SealedExport): SealedExport {
+  const entries = forged.entries.map((entry) => hashed({ ...entry, prevHash: '1'.repeat(64) }));
+  return resealed({ ...forged, entries, heads: headsOf(entries) });
+}
+
+function headsWith({ heads }: SealedExport, more: number): SealedExport['heads'] {
+  return heads.map((head) => ({ ...head, seq: head.seq + more }));
+}
+
+function withFirst(
+  forged: SealedExport,
+  kind: Fact['kind'],
+  change: (entry: SealedEntry) => SealedEntry,
+): SealedExport {
+  const first = forged.entries.findIndex(({ body }) => body.fact.kind === kind);
+  return resealed({ ...forged, entries: forged.entries.map((entry, nth) => (nth === first ? change(entry) : entry)) });
 }
 
 /** With what follows from the forged entries. */
@@ -266,17 +355,7 @@ function otherProgramme(forged: SealedExport, withHash = false): SealedExport {
   return resealed({ ...forged, programme: withHash ? { ...programme, contentHash } : programme });
 }
 
-function hiding(forged: SealedExport): SealedExport {
-  const changed = forged.entries.map((each) =>
-    each.fact.kind === 'scoresConfirmed' ? { ...each, hidden: ['results'] } : each,
-  );
-  return resealed({ ...forged, entries: changed });
-}
-
 function cut(forged: SealedExport): SealedExport {
   const kept = forged.entries.slice(0, -2);
-  const last = kept.at(-1);
-  assert.ok(last);
-  const head = { seq: last.seq, hash: last.hash };
-  return consistentOutcome({ ...forged, entries: kept, head });
+  return consistentOutcome({ ...forged, entries: kept, heads: headsOf(kept) });
 }

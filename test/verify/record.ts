@@ -4,14 +4,9 @@ import type { Plan } from '../../contracts/plan.ts';
 import { programmeSchema, type Programme } from '../../contracts/programme.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { recompute } from '../../domain/sealed-outcome.ts';
-import {
-  bearsOn,
-  chainedText,
-  disclose,
-  FORMAT,
-  type SealedEntry,
-  type SealedExport,
-} from '../../domain/sealed-record.ts';
+import { chainedText, writeBody } from '../../domain/ledger-format.ts';
+import { readSealed, type ChainedEntry, type SealedEntry } from '../../domain/sealed-entry.ts';
+import { bearsOn, disclose, FORMAT, type ChainHead, type SealedExport } from '../../domain/sealed-record.ts';
 import { shaoxing } from '../support/build.ts';
 import { entryOf, NOON, planOf, trackOf } from '../registry/entries.ts';
 
@@ -79,9 +74,12 @@ export function happened(fact: Fact, unit: string | null = null, by = 'li', give
 
 export function opened(plan: Plan, units: readonly string[]): Entry[] {
   const tracks = plan.tracks.map(({ track, due, applies }) => ({ track, due, applies }));
+  const { mayReinstate } = plan;
   return [
     happened({ kind: 'campaignStarted', plan }),
-    ...units.map((unit) => happened({ kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: null, tracks }, unit)),
+    ...units.map((unit) =>
+      happened({ kind: 'candidacyOpened', enrolment: 'mandatory', dueAt: null, tracks, mayReinstate }, unit),
+    ),
   ];
 }
 
@@ -103,47 +101,80 @@ export function filed(unit: string, met: 'yes' | 'no', id = `condition-${unit}`,
   });
 }
 
-/** A ledger of these entries, hashed as the registry does. */
-export function chained(entries: readonly Entry[]): Omit<SealedEntry, 'hidden'>[] {
-  const recordedAt = '2020-12-31T00:00:00.000Z';
-  let prevHash = '0'.repeat(64);
-  return entries.map((entry, nth) => {
-    const row = { ...entry, seq: nth + 1, recordedAt, prevHash };
-    const hash = sha256(chainedText({ ...row, hash: '', hidden: [] }));
-    prevHash = hash;
-    return { ...row, hash };
+/** A ledger of these entries, hashed as the registry does; each campaign that `elsewhere` names has another chain. */
+export function chained(
+  entries: readonly Entry[],
+  elsewhere: Readonly<Record<string, string>> = {},
+): { readonly entry: Entry; readonly row: ChainedEntry }[] {
+  const heads = new Map<string, ChainedEntry>();
+  let salts = 0;
+  const sealing = { salt: () => `salt-${++salts}`, digest: sha256 };
+  return entries.map((entry) => {
+    const chain = elsewhere[entry.campaign ?? ''] ?? 'committee';
+    const before = heads.get(chain);
+    const { body, texts } = writeBody(chain, entry, sealing);
+    const row = hashed({
+      ...{ seq: (before?.seq ?? 0) + 1, recordedAt: '2020-12-31T00:00:00.000Z', hash: '', body, texts },
+      prevHash: before?.hash ?? '0'.repeat(64),
+    });
+    heads.set(chain, row);
+    return { entry, row };
   });
 }
 
+/** The same with the hash of its content. */
+export function hashed<Chained extends ChainedEntry>(entry: Chained): Chained {
+  return { ...entry, hash: sha256(chainedText(entry, canonicalJson(entry.body))) };
+}
+
 /** The sealed record of a track after these entries. */
-export function sealed(plan: Plan, entries: readonly Entry[], body: Programme = panel): SealedExport {
+export function sealed(
+  plan: Plan,
+  entries: readonly Entry[],
+  { body = panel, elsewhere = {} }: { body?: Programme; elsewhere?: Readonly<Record<string, string>> } = {},
+): SealedExport {
   const track = plan.tracks[0]?.track ?? '';
-  const rows = chained(entries).filter(
-    (row) => row.campaign !== plan.campaign || row.fact.kind.startsWith('roster') || bearsOn(plan, track, row),
-  );
-  const shown = disclose(rows, body, plan.tracks[0]?.requires ?? [], sha256);
+  const rows = chained(entries, elsewhere)
+    .filter(({ entry }) => {
+      return entry.campaign !== plan.campaign || entry.fact.kind.startsWith('roster') || bearsOn(plan, track, entry);
+    })
+    .map(({ row }) => row);
+  const isElsewhere = ({ body: { chain } }: ChainedEntry) => Object.values(elsewhere).includes(chain);
+  const inOrder = [...rows.filter(isElsewhere), ...rows.filter((row) => !isElsewhere(row))];
+  const shown = disclose(inOrder, body, plan.tracks[0]?.requires ?? []);
   const programme = { programme: plan.programme, version: plan.version, contentHash: plan.contentHash, body };
-  const last = rows.at(-1);
-  const head = { seq: last?.seq ?? 0, hash: last?.hash ?? '' };
   const evidence = { campaign: plan.campaign, track, programme, entries: shown };
-  return resealed({ format: FORMAT, ...evidence, outcome: recompute(evidence).outcome, head, seal: '' });
+  const { outcome } = recompute(evidence);
+  return resealed({ format: FORMAT, ...evidence, outcome, heads: headsOf(shown), seal: '' });
+}
+
+/** The last entry of each chain. */
+export function headsOf(entries: readonly SealedEntry[]): ChainHead[] {
+  return [...new Map(entries.map(({ body: { chain }, seq, hash }) => [chain, { chain, seq, hash }])).values()];
 }
 
 /** The same with a seal that fits: what somebody does who forges with care. */
 export function resealed(forged: SealedExport): SealedExport {
-  const { format, campaign, track, programme, entries, outcome, head } = forged;
-  const record = { format, campaign, track, programme, entries, outcome, head };
+  const { format, campaign, track, programme, entries, outcome, heads } = forged;
+  const record = { format, campaign, track, programme, entries, outcome, heads };
   return { ...record, seal: sha256(canonicalJson(record)) };
 }
 
-/** The same with another last entry, whose hash, head and seal fit. */
-export function withLast(record: SealedExport, change: (fact: Fact) => Fact): SealedExport {
-  const last = record.entries.at(-1);
-  if (!last) throw new Error('a record has a last entry');
-  const changed = { ...last, fact: change(last.fact) };
-  const entry = { ...changed, hash: sha256(chainedText(changed)) };
-  const entries = [...record.entries.slice(0, -1), entry];
-  return resealed({ ...record, entries, head: { seq: entry.seq, hash: entry.hash } });
+/** The same with other entries, every one of them hashed, chained and cited as the head: what nobody can see in it. */
+export function rewritten(record: SealedExport, change: (entry: SealedEntry) => SealedEntry): SealedExport {
+  let before: SealedEntry | undefined;
+  const entries = record.entries.map((entry) => {
+    const follows = before?.body.chain === entry.body.chain && before.seq === entry.seq - 1;
+    before = hashed({ ...change(entry), prevHash: follows ? (before?.hash ?? '') : entry.prevHash });
+    return before;
+  });
+  return resealed({ ...record, entries, heads: headsOf(entries) });
+}
+
+/** An entry that tells something else. */
+export function retold(entry: SealedEntry, change: (fact: Fact) => object): SealedEntry {
+  const told = readSealed(entry).fact;
+  return { ...entry, body: { ...entry.body, fact: { ...entry.body.fact, ...change(told) } } };
 }
 
 export function sha256(text: string): string {

@@ -2,20 +2,21 @@ import assert from 'node:assert/strict';
 import { sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Client as ApiClient } from '../../cli/client.ts';
-import type { ledgerEntryView } from '../../contracts/views.ts';
+import type { ledgerEntryView, ledgerVerificationView } from '../../contracts/views.ts';
 import type { scoresView } from '../../contracts/views-scores.ts';
 import { findProgramme, storeProgramme } from '../../registry/programmes.ts';
 import { passReview, settle, startEdition, type City, type Edition } from '../support/edition.ts';
 import { eventually, openWorld, refusalOf, type World } from '../support/world.ts';
 
 type LedgerEntry = z.output<typeof ledgerEntryView>;
+type LedgerVerification = z.output<typeof ledgerVerificationView>;
 interface Page<Item> {
   readonly items: readonly Item[];
   readonly next: string | null;
 }
 
 describe('what the record proves of a year under way', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let city: City;
   let clean: Edition;
@@ -153,22 +154,32 @@ describe('what the record proves of a year under way', function () {
     assert.equal(await clean.status('b'), 'underReview');
   });
 
-  it('one byte of the ledger that is another is found, and nothing else is (F53)', async () => {
-    const verification = () =>
-      city.auditor.get<{ verified: boolean; firstBad: { seq: number } | null }>('/v1/ledger/verification');
-    assert.equal((await verification()).verified, true);
-    const vote = of(await ledger(clean), 'a', 'voteCast')[1];
-    assert.ok(vote);
-    const edit = (from: string, to: string) =>
-      world.registry.transaction(async (tx) => {
-        await tx.execute(sql`alter table ledger disable trigger all`);
-        await tx.execute(sql`update ledger set body = replace(body, ${from}, ${to}) where seq = ${vote.seq}`);
-        await tx.execute(sql`alter table ledger enable trigger all`);
-      });
-    await edit('意见', '意贝');
-    const found = await verification();
-    assert.deepEqual([found.verified, found.firstBad?.seq], [false, vote.seq]);
-    await edit('意贝', '意见');
-    assert.equal((await verification()).verified, true);
-  });
+  for (const { what, column, from, to } of [
+    { what: 'of what an entry says', column: 'body', from: '"passed":false', to: '"passed":falsf' },
+    { what: 'of the free words of an entry', column: 'texts', from: '意见', to: '意贝' },
+  ] as const) {
+    it(`one byte ${what} that is another is found, and nothing else is (F53)`, async () => {
+      const verification = () => city.auditor.get<LedgerVerification>('/v1/ledger/verification');
+      assert.equal((await verification()).verified, true);
+      const vote = of(await ledger(clean), 'a', 'voteCast')[1];
+      assert.ok(vote);
+      const { chain, seq } = vote;
+      const as = { body: sql`body`, texts: sql`texts::text` }[column];
+      const edit = (before: string, after: string) =>
+        world.registry.transaction(async (tx) => {
+          await tx.execute(sql`alter table ledger disable trigger all`);
+          const type = sql.raw(column === 'texts' ? 'jsonb' : 'text');
+          await tx.execute(sql`update ledger set ${sql.raw(column)} = replace(${as}, ${before}, ${after})::${type}
+            where chain = ${chain} and seq = ${seq}`);
+          await tx.execute(sql`alter table ledger enable trigger all`);
+        });
+      await edit(from, to);
+      const found = await verification();
+      assert.deepEqual([found.verified, found.firstBad?.chain, found.firstBad?.seq], [false, chain, seq]);
+      const others = found.chains.filter((each) => each.chain !== chain);
+      assert.deepEqual([others.length > 0, others.every(({ verified }) => verified)], [true, true]);
+      await edit(to, from);
+      assert.equal((await verification()).verified, true);
+    });
+  }
 });

@@ -38,7 +38,7 @@ async function start(world: World, city: City, programme: string, year: number):
 }
 
 describe('what is put on file, and what it sets off (2023)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let city: City;
   let base: string;
@@ -226,7 +226,7 @@ describe('what is put on file, and what it sets off (2023)', function () {
 });
 
 describe('S17: the random inspection of the first half of 2023 (CL-A03, F71)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let city: City;
   let base: string;

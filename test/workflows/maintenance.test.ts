@@ -13,7 +13,7 @@ interface TitleBody {
 }
 
 describe('after the notice: naming, titles and dynamic management (SX-S0a, SX-A07)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let edition: Edition;
 

@@ -8,7 +8,8 @@ import { procedure as procedureSchema } from '../../contracts/procedure.ts';
 import type { matterHistoryView, matterView } from '../../contracts/views-matters.ts';
 import { matters as matterTable } from '../../registry/schema.ts';
 import { findProgramme, storeProgramme } from '../../registry/programmes.ts';
-import { partiesOf } from '../../setup/start-matter.ts';
+import { partiesOf } from '../../engine/start-matter.ts';
+import { workerSealing } from '../../sealing/options.ts';
 import { bundleWorkflows } from '../../worker/worker.ts';
 import { matterWorkflowId } from '../../workflows/matter.messages.ts';
 import { passReview, settle, startEdition as startShaoxing, type City } from '../support/edition.ts';
@@ -61,7 +62,7 @@ function dueDays({ steps }: MatterBody): string[] {
 }
 
 describe('S13: the opinions of three bodies, asked at once (JZ-S14, JZ-A06, F26, F27)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let edition: Edition;
   let city: City;
@@ -150,7 +151,7 @@ describe('S13: the opinions of three bodies, asked at once (JZ-S14, JZ-A06, F26,
 });
 
 describe('S15: demonstration units (JZ-S9, JZ-A03, JZ-A05)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let edition: Edition;
   let city: City;
@@ -240,7 +241,7 @@ describe('S15: demonstration units (JZ-S9, JZ-A03, JZ-A05)', function () {
 });
 
 describe('S17: finding, rectification, accountability (CL-S8, CL-S10, CL-A04, F42)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let edition: Edition;
   let city: City;
@@ -355,7 +356,7 @@ const name = { zh: '环节', en: 'step' };
 const outcome = (id: string, more: object = {}) => ({ outcome: id, name, ...more });
 
 describe('a sign-off by several bodies (F28)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const signOff = {
     procedure: 'sign-off',
     name,
@@ -475,15 +476,16 @@ describe('a sign-off by several bodies (F28)', function () {
 
   it('every matter replays as it ran (F60)', async () => {
     const workflowBundle = await bundleWorkflows();
+    const { dataConverter } = workerSealing(world.messageKey);
     for (const { id } of await world.registry.db.select({ id: matterTable.id }).from(matterTable)) {
       const history = await world.client.workflow.getHandle(matterWorkflowId(id)).fetchHistory();
-      await Worker.runReplayHistory({ workflowBundle }, history, matterWorkflowId(id));
+      await Worker.runReplayHistory({ workflowBundle, dataConverter }, history, matterWorkflowId(id));
     }
   });
 });
 
 describe('an appeal of a candidate that was struck (F36)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const appeal = {
     procedure: 'appeal',
     name,

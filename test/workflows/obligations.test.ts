@@ -10,7 +10,7 @@ import type {
   rosterEntryView,
   seatView,
 } from '../../contracts/views-obligations.ts';
-import { verifyLedger } from '../../registry/ledger.ts';
+import { verifyLedger } from '../../registry/ledger-verification.ts';
 import { calendarWorkflowId } from '../../workflows/calendar.messages.ts';
 import { settle, type City } from '../support/edition.ts';
 import { eventually, openWorld, refusalOf, type World } from '../support/world.ts';
@@ -73,7 +73,7 @@ function many(kind: string, count: number): NewEntry[] {
 }
 
 describe('S19: responsibility letters, integrity reports and holidays of 2023, on durable timers', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let city: City;
   let base: string;
@@ -224,7 +224,7 @@ describe('S19: responsibility letters, integrity reports and holidays of 2023, o
 });
 
 describe('what comes round for the branches of a centre, 2020', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let city: City;
   let base: string;

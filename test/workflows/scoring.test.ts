@@ -14,7 +14,7 @@ interface Page<Item> {
 }
 
 describe('scoring a year (S01, S03)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let city: City;
   let edition: Edition;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { z } from 'zod';
 import type { Client as ApiClient } from '../../cli/client.ts';
 import type { matterView, reportReceipt, reportStatus, reportView } from '../../contracts/views-matters.ts';
-import { verifyLedger } from '../../registry/ledger.ts';
+import { verifyLedger } from '../../registry/ledger-verification.ts';
 import { campaigns, candidacies, idempotency, ledger, matters, messages, records } from '../../registry/schema.ts';
 import { settle, type City } from '../support/edition.ts';
 import { eventually, openWorld, refusalOf, type World } from '../support/world.ts';
@@ -16,7 +16,7 @@ type ReportBody = z.output<typeof reportView>;
 const marks = { text: '报销凭证系伪造-7c41f0', contact: '匿名信箱-e9b2d8' };
 
 describe('S19: a report from the public (NB-E1.12, NB-A08, NB-A09, F33)', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let world: World;
   let city: City;
   let campaign: string;

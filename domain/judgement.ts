@@ -1,0 +1,193 @@
+import type { CandidacyFact } from '../contracts/facts.ts';
+import type {
+  FileRules,
+  MajorIncident,
+  Message,
+  RecordCheck,
+  ReviewRules,
+  RuleObjection,
+  SubmitApplication,
+  WithdrawApplication,
+} from '../contracts/messages.ts';
+import type { Plan } from '../contracts/plan.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import {
+  needsLook,
+  refuseApplication,
+  refuseOutsideWindow,
+  refuseWithdrawal,
+  submitApplication,
+  withdrawApplication,
+} from './application.ts';
+import { applicationOf, refuseDisqualified, trackOf, windowEnd, type Candidacy } from './candidacy.ts';
+import { isOver } from './course.ts';
+import { hearIncident, incidentShape } from './disqualification.ts';
+import { refuseTied, type Independence } from './independence.ts';
+import { fileRules, refuseRules, refuseRulesReview, reviewRules } from './mobilisation.ts';
+import { refuseObjection, refuseRuling, ruleObjection, type LodgedObjection } from './notice.ts';
+import { refuseAct } from './policy.ts';
+import { refusal } from './refusal.ts';
+import { refuseStanding, type Standing } from './requirement.ts';
+import { recordCheck, refuseCheck } from './review.ts';
+import { refuseShape, type Shape } from './shape.ts';
+import { dateOf } from './working-days.ts';
+
+/** What may be said about one candidacy: by people through the API, or by another system straight to its workflow. */
+export interface CandidacyMessages {
+  readonly fileRules: Message<FileRules>;
+  readonly reviewRules: Message<ReviewRules>;
+  readonly submitApplication: Message<SubmitApplication>;
+  readonly withdrawApplication: Message<WithdrawApplication>;
+  readonly recordCheck: Message<RecordCheck>;
+  readonly ruleObjection: Message<RuleObjection>;
+  /** A fact that nobody may refuse. */
+  readonly majorIncident: MajorIncident;
+}
+export type CandidacyMessage = keyof CandidacyMessages;
+
+/** What the registry knows beside the candidacy, as far as the message asks for it. */
+export interface Known {
+  readonly independence?: Independence;
+  readonly standing?: Standing;
+  readonly objection?: LodgedObjection | null;
+}
+
+/** Of what the registry must be asked before this message can be judged. */
+export interface Looks {
+  /** The person whose ties to the unit count, and the track. */
+  readonly independence?: { readonly track: string };
+  /** The track that the unit wants to apply for. */
+  readonly standing?: { readonly track: string };
+  readonly objection?: string;
+}
+
+/** Where and when it is judged: `at` is the campaign's instant at which the message was received (epoch ms). */
+export interface Circumstances {
+  readonly plan: Plan;
+  readonly state: Candidacy;
+  readonly at: number;
+  readonly known: Known;
+}
+
+interface Judging<Body> {
+  readonly shape: Shape<Omit<Body, 'actor' | 'receivedAt' | 'id' | 'system'>>;
+  /** Whether it can still be said when everything is decided. */
+  readonly whenOver?: true;
+  readonly looks?: (plan: Plan, message: Body) => Looks;
+  readonly refuse: (message: Body, circumstances: Circumstances) => Refusal | undefined;
+  readonly act: (message: Body, circumstances: Circumstances) => CandidacyFact[];
+}
+
+const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessages[Name]> } = {
+  fileRules: {
+    shape: { fields: 'texts' },
+    refuse: (message, { plan, state }) => refuseRules(plan, state, message),
+    act: (message, { state }) => fileRules(state, message),
+  },
+  reviewRules: {
+    shape: { accepted: 'flag', reason: 'text' },
+    refuse: (message, { plan, state }) => refuseRulesReview(plan, state, message),
+    act: (message, { state }) => reviewRules(state, message),
+  },
+  submitApplication: {
+    shape: { track: 'text', fields: 'texts' },
+    // It counts when it was received, though the closing of the window may have come first.
+    whenOver: true,
+    looks: (plan, { track }) => (needsLook(plan, track) ? { standing: { track } } : {}),
+    refuse: (message, { plan, state, at, known }) => {
+      const track = trackOf(plan, message.track);
+      return (
+        refuseApplication(plan, state, message, at) ??
+        (track && known.standing && refuseStanding(plan, track, state.unit, known.standing))
+      );
+    },
+    act: (message, { at }) => submitApplication(message, at),
+  },
+  withdrawApplication: {
+    shape: { track: 'text', reason: 'text' },
+    refuse: (message, { plan, state }) => refuseWithdrawal(plan, state, message),
+    act: withdrawApplication,
+  },
+  recordCheck: {
+    shape: { track: 'text', check: 'text', passed: 'flag', note: 'text' },
+    looks: (_plan, { track }) => ({ independence: { track } }),
+    refuse: (message, { plan, state, at, known }) =>
+      refuseCheck(plan, state, message) ??
+      (known.independence && refuseTied(message.actor, known.independence, dateOf(at))),
+    act: (message, { plan, state }) => recordCheck(plan, state, message),
+  },
+  ruleObjection: {
+    shape: { track: 'text', objection: 'text', upheld: 'flag', reason: 'text' },
+    // A candidate that has left the list may be ruled on: an objection must not stay open for ever.
+    whenOver: true,
+    looks: (_plan, { objection }) => ({ objection }),
+    refuse: (message, { plan, state, known }) =>
+      refuseRuling(plan, state, message) ?? refuseObjection(plan, state, message, known.objection ?? null),
+    act: (message, { state }) => ruleObjection(state, message),
+  },
+  majorIncident: {
+    shape: incidentShape,
+    whenOver: true,
+    refuse: () => undefined,
+    act: (message, { plan, state }) => hearIncident(plan, state, message),
+  },
+};
+
+/** Of what the registry must be asked. A message of no known shape asks for nothing: it will be refused. */
+export function looksFor(name: CandidacyMessage, plan: Plan, message: unknown): Looks {
+  const { looks } = judgingOf(name);
+  return refuseMalformed(name, message) ? {} : (looks?.(plan, message as never) ?? {});
+}
+
+/**
+ * The one place where a message about one candidacy is judged, whoever says it and by whichever way it comes: why it is
+ * refused, or what it brings about. It never throws, whatever the message carries.
+ */
+export function judge(
+  name: CandidacyMessage,
+  message: unknown,
+  circumstances: Circumstances,
+): Refusal | CandidacyFact[] {
+  const { refuse, act, whenOver } = judgingOf(name);
+  const said = message as never;
+  const refused =
+    refuseMalformed(name, message) ??
+    refuseStranger(name, message, circumstances) ??
+    (whenOver ? undefined : refuseOver(circumstances, message as { track?: string })) ??
+    refuse(said, circumstances);
+  return refused ?? act(said, circumstances);
+}
+
+/** Whether this is the name of something that may be said about a candidacy. */
+export function isCandidacyMessage(name: string): name is CandidacyMessage {
+  return Object.hasOwn(judgements, name);
+}
+
+function judgingOf(name: CandidacyMessage): Judging<never> {
+  return judgements[name];
+}
+
+function refuseMalformed(name: CandidacyMessage, message: unknown): Refusal | undefined {
+  const who = name === 'majorIncident' ? {} : { actor: 'actor' as const };
+  return refuseShape(message, { ...who, ...(judgements[name].shape as object) });
+}
+
+/** Who may not say it at all learns nothing of where the candidacy stands. */
+function refuseStranger(name: CandidacyMessage, message: unknown, { plan, state }: Circumstances): Refusal | undefined {
+  if (name === 'majorIncident') return undefined;
+  return refuseAct(name, (message as Message<object>).actor, { unit: state.unit, bodies: plan.bodies });
+}
+
+/** Why nothing more can be said about a candidacy: it is decided, or the edition is over. */
+function refuseOver({ plan, state, at }: Circumstances, { track }: { track?: string }): Refusal | undefined {
+  if (!isOver(plan, state, at)) return undefined;
+  const found = track === undefined ? undefined : trackOf(plan, track);
+  const status = found && applicationOf(state, found.track).status;
+  const late = found && status === 'notApplied' ? refuseOutsideWindow(found, at, windowEnd(state, found)) : undefined;
+  const where = found && status ? `its application for ${found.track} is ${status}` : 'every application is decided';
+  return (
+    (found && refuseDisqualified(plan, state, found.track)) ??
+    late ??
+    refusal('CandidacyEnded', `the candidacy of ${state.unit} has ended: ${where}`, plan.rules.naming)
+  );
+}

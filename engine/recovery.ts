@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError, type WorkflowStartOptions } from '@temporalio/client';
+import type { Plan } from '../contracts/plan.ts';
+import { campaignTime } from '../domain/clock.ts';
+import { courseOf } from '../domain/course.ts';
+import { engine as itself } from '../domain/engine.ts';
+import { campaignWorkflowId, candidacyId, matterWorkflowId, titleWorkflowId } from '../domain/ids.ts';
+import { nextOccasion, occasionsOf } from '../domain/trigger.ts';
+import { tell } from '../registry/outbox.ts';
+import { demandPlan } from '../registry/plans.ts';
+import { findProgramme } from '../registry/programmes.ts';
+import {
+  campaignsUnderWay,
+  candidaciesUnderWay,
+  chooseMark,
+  incidentsTold,
+  keepMark,
+  marked,
+  mattersUnderWay,
+  titlesUnderWay,
+} from '../registry/under-way.ts';
+import { beaconId, getMark, leaveMark, type Mark } from '../workflows/beacon.messages.ts';
+import { calendarWorkflowId } from '../workflows/calendar.messages.ts';
+import type { CalendarInput } from '../workflows/calendar.ts';
+import type { CampaignInput } from '../workflows/campaign.ts';
+import type { CandidacyInput } from '../workflows/candidacy.ts';
+import type { MatterInput } from '../workflows/matter.ts';
+import type { TitleInput } from '../workflows/title.ts';
+import { attributesOf, type Engine } from './start.ts';
+import { startOnce } from './start-once.ts';
+
+/** Whether the workflow engine is of the same day as the record. */
+export type Day = 'same' | 'lost' | 'older' | 'newer' | 'unknown';
+
+/** What was found when engine and record were compared. */
+export interface Compared {
+  readonly day: Day;
+  /** The workflows that the record says are under way, and how many of them do not run. */
+  readonly underWay: number;
+  readonly missing: readonly string[];
+}
+
+/** A workflow that the record says is under way, as it would be started from there. */
+interface UnderWay {
+  readonly type: string;
+  readonly workflowId: string;
+  readonly args: readonly object[];
+  readonly plan: Plan;
+  readonly unit: string | null;
+  readonly summary: string;
+}
+
+/** Compares the engine with the record: by its beacon, and workflow by workflow. `now`: real time, epoch ms. */
+export async function compareDays(engine: Engine, now: number): Promise<Compared> {
+  const missing: string[] = [];
+  let count = 0;
+  await inLanes(underWay(engine, now), async ({ workflowId }) => {
+    count++;
+    if (!(await isRunning(engine, workflowId))) missing.push(workflowId);
+  });
+  return { day: await dayOf(engine), underWay: count, missing: missing.sort() };
+}
+
+/** By the beacon alone: it holds the mark that was left last, or is being left. */
+async function dayOf({ client, registry }: Engine): Promise<Day> {
+  try {
+    const held = await client.withDeadline(Date.now() + ANSWER, () =>
+      client.workflow.getHandle(beaconId).query(getMark),
+    );
+    const { told, mark, nextMark } = await marked(registry.db);
+    if (held.to === mark || held.to === nextMark) return 'same';
+    return held.told > told ? 'newer' : 'older';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return (await marked(registry.db)).mark === null ? 'same' : 'lost';
+    return 'unknown';
+  }
+}
+
+const ANSWER = 20_000;
+
+/**
+ * Starts everything that is under way again from the record, where it stands there, whatever the engine knows of it: the
+ * record alone is enough. Answers how much it was. `now`: real time, epoch ms.
+ */
+export async function restore(engine: Engine, now: number): Promise<number> {
+  const { client, registry, taskQueue } = engine;
+  let started = 0;
+  await inLanes(underWay(engine, now), async ({ type, workflowId, args, plan, unit, summary }) => {
+    await client.workflow.start(type, {
+      ...anew,
+      workflowId,
+      taskQueue,
+      args: [...args],
+      typedSearchAttributes: attributesOf(plan, unit) ?? [],
+      staticSummary: summary,
+    });
+    started++;
+  });
+  await tellAgain(engine);
+  const { told, nextMark } = await chooseMark(registry.db, randomUUID());
+  const first: Omit<Mark, 'from'> = { to: nextMark ?? '', told: told + 1 };
+  await client.workflow.start('beacon', { ...anew, workflowId: beaconId, taskQueue, args: [first] });
+  await keepMark(registry.db, first.to);
+  return started;
+}
+
+const anew = {
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+} as const satisfies Partial<WorkflowStartOptions>;
+
+/**
+ * Leaves a new mark with the engine, before what was told is forgotten; answers which. One that has lost the mark before,
+ * or holds another, does not get it: it stays found until it is mended.
+ */
+export async function leaveMarkWith({ client, registry, taskQueue }: Engine): Promise<string> {
+  const { told, mark: from, nextMark } = await chooseMark(registry.db, randomUUID());
+  const mark: Mark = { from, to: nextMark ?? '', told: told + 1 };
+  if (from === null) {
+    await startOnce(client, 'beacon', { workflowId: beaconId, taskQueue, args: [{ to: mark.to, told: mark.told }] });
+  } else {
+    await client.workflow
+      .getHandle(beaconId)
+      .signal(leaveMark, mark)
+      .catch((error: unknown) => {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      });
+  }
+  return mark.to;
+}
+
+/** Everything that the record says is under way. */
+async function* underWay({ registry }: Engine, now: number): AsyncGenerator<UnderWay> {
+  const { db } = registry;
+  for (const { plan, state, told, calendarKept } of await campaignsUnderWay(db)) {
+    const { campaign, clock } = plan;
+    const at = campaignTime(clock, now);
+    const input: CampaignInput = { plan, resume: { state, told, restored: true } };
+    const summary = `${plan.programme} ${plan.year}, ${plan.bodies.organiser}`;
+    yield { type: 'campaign', workflowId: campaignWorkflowId(campaign), args: [input], plan, unit: null, summary };
+    for await (const { unit, state: own, step } of candidaciesUnderWay(db, plan, at)) {
+      const about: CandidacyInput = { campaign, unit, clock, course: courseOf(plan, own, step, at) };
+      const workflowId = candidacyId(campaign, unit);
+      yield { type: 'candidacy', workflowId, args: [about], plan, unit, summary: `${unit} in ${campaign}` };
+    }
+    const programme = calendarKept === null ? undefined : await findProgramme(db, plan.programme, plan.version);
+    const next = programme && nextOccasion(occasionsOf(programme.body, plan), calendarKept ?? 0);
+    if (!next || calendarKept === null) continue;
+    const recurs: CalendarInput = { campaign, clock, kept: calendarKept, next };
+    const workflowId = calendarWorkflowId(campaign);
+    yield { type: 'calendar', workflowId, args: [recurs], plan, unit: null, summary: `what recurs in ${campaign}` };
+  }
+  for (const { title, campaign, plan: own, state, told } of await titlesUnderWay(db)) {
+    const plan = await demandPlan(registry, campaign);
+    const input: TitleInput = { plan: own, clock: plan.clock, resume: { state, told } };
+    const summary = `${own.name} ${own.batch}: ${own.unit}`;
+    yield { type: 'title', workflowId: titleWorkflowId(title), args: [input], plan, unit: own.unit, summary };
+  }
+  for (const { campaign, plan: own, state, told, fields, openedBy, source } of await mattersUnderWay(db)) {
+    const plan = await demandPlan(registry, campaign);
+    const opener = { ...itself, id: openedBy };
+    const input: MatterInput = {
+      plan: own,
+      campaign,
+      clock: plan.clock,
+      fields,
+      opener,
+      source,
+      resume: { state, told },
+    };
+    const summary = `${own.procedure.procedure}: ${own.unit ?? own.track ?? campaign}`;
+    yield { type: 'matter', workflowId: matterWorkflowId(own.matter), args: [input], plan, unit: own.unit, summary };
+  }
+}
+
+/** What titles were told before they were lost. */
+async function tellAgain({ registry }: Engine): Promise<void> {
+  for (const { title } of await titlesUnderWay(registry.db)) {
+    const missed = await incidentsTold(registry.db, title);
+    if (missed.length === 0) continue;
+    await registry.transaction((tx) =>
+      tell(
+        tx,
+        missed.map(({ id, major, seriousImpact, tolerated }) => ({
+          id: `incident ${id} ${title}`,
+          recipient: titleWorkflowId(title),
+          version: 0,
+          news: {
+            tell: 'signal',
+            signal: 'majorIncident',
+            payload: {
+              id,
+              incident: id,
+              major: major === true,
+              seriousImpact: seriousImpact === true,
+              tolerated: tolerated === true,
+            },
+          },
+        })),
+      ),
+    );
+  }
+}
+
+async function isRunning({ client }: Engine, workflowId: string): Promise<boolean> {
+  try {
+    const { status } = await client.workflow.getHandle(workflowId).describe();
+    return status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+const LANES = 16;
+
+async function inLanes<Item>(items: AsyncGenerator<Item>, work: (item: Item) => Promise<void>): Promise<void> {
+  const lane = async () => {
+    for (let next = await items.next(); !next.done; next = await items.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}

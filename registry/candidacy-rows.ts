@@ -1,0 +1,210 @@
+import { eq } from 'drizzle-orm';
+import type { CandidacyFact, Entry, Fact } from '../contracts/facts.ts';
+import { evolveCandidacy, opened } from '../domain/candidacy.ts';
+import { unreachable } from '../domain/refusal.ts';
+import type { Tx } from './database.ts';
+import type { applications, candidacies, messages } from './schema.ts';
+import { objections, type MessageKind, type Subject } from './schema.ts';
+import { campaignOf, unitOf } from './whose.ts';
+
+type CandidacyRow = typeof candidacies.$inferSelect;
+export type ApplicationRow = typeof applications.$inferSelect;
+export type MessageRow = typeof messages.$inferSelect;
+
+/** A candidacy as it is kept: its row, and one row for each application. */
+export interface CandidacyRows {
+  readonly candidacy: CandidacyRow;
+  readonly applications: Readonly<Record<string, ApplicationRow>>;
+}
+
+/** The rows after one more fact: what people read of a candidacy is the fold of its entries, and changes only here. */
+export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, fact: CandidacyFact): CandidacyRows {
+  if (fact.kind === 'candidacyOpened') return openRows(entry, fact);
+  if (!before) throw new Error(`${fact.kind} comes before the candidacy was opened: ${entry.key}`);
+  const { state, step } = before.candidacy;
+  const counted = { state: evolveCandidacy(state, fact, entry.actor.id), step: step + 1 };
+  const after = { ...before, candidacy: { ...before.candidacy, ...counted } };
+  switch (fact.kind) {
+    case 'rulesFiled':
+      return withCandidacy(after, { rulesFiledAt: entry.at, rulesVersion: fact.version, rulesFields: fact.fields });
+    case 'rulesReviewed': {
+      const review = { rulesReviewedAt: entry.at, rulesReviewReason: fact.reason };
+      return withCandidacy(
+        after,
+        fact.accepted ? { ...review, rulesAccepted: fact.version } : { ...review, rulesFiledAt: null },
+      );
+    }
+    case 'rulesReminded':
+      return withCandidacy(after, { remindedAt: entry.at });
+    case 'rulesOverdue':
+      return withCandidacy(after, { overdueSince: entry.at });
+    case 'applicationSubmitted':
+      return withApplication(after, entry, fact.track, {
+        status: 'underReview',
+        appliedAt: fact.receivedAt,
+        applicant: entry.actor.id,
+        fields: fact.fields,
+        checks: {},
+        tally: null,
+        reason: null,
+        ref: null,
+      });
+    case 'applicationWithdrawn':
+      return withApplication(after, entry, fact.track, { status: 'withdrawn', reason: fact.reason });
+    case 'notApplied':
+      return withApplication(after, entry, fact.track, { status: 'notApplied' });
+    case 'checkRecorded': {
+      const { track, check, passed, note, status } = fact;
+      const made = { [check]: { passed, note, by: entry.actor.id, at: entry.at } };
+      return withApplication(after, entry, track, {
+        status,
+        checks: { ...after.applications[track]?.checks, ...made },
+      });
+    }
+    case 'shortlisted':
+      return withApplication(after, entry, fact.track, { status: 'shortlisted', tally: fact.tally, placement: null });
+    case 'notShortlisted': {
+      const { tally, reason } = fact;
+      return withApplication(after, entry, fact.track, { status: 'notShortlisted', tally, reason, placement: null });
+    }
+    case 'struck':
+      return withApplication(after, entry, fact.track, { status: 'struck', reason: fact.reason, ref: fact.objection });
+    case 'deadlineMoved': {
+      // What the unit was granted before stays when less is granted to everybody (F48).
+      const { target, until } = fact;
+      if (target.of !== 'rules' || until <= (after.candidacy.rulesDueAt ?? 0)) return after;
+      return withCandidacy(after, { rulesDueAt: until });
+    }
+    case 'reinstated':
+      return withApplication(after, entry, fact.track, { status: 'shortlisted', reason: null, ref: fact.matter });
+    case 'disqualified': {
+      const set = { status: 'disqualified', reason: `major incident ${fact.incident}`, ref: fact.incident } as const;
+      return fact.tracks.reduce<CandidacyRows>(
+        (rows, track) => withApplication(rows, entry, track, set),
+        withCandidacy(after, { disqualifiedBy: fact.incident }),
+      );
+    }
+    case 'concluded':
+      return withApplication(after, entry, fact.track, { status: 'concluded' });
+    case 'named':
+      return withApplication(after, entry, fact.track, { status: 'named', ref: fact.title });
+    case 'notNamed':
+      return withApplication(after, entry, fact.track, { status: 'notNamed', reason: fact.reason });
+    case 'incidentNoted':
+    case 'objectionRuled':
+      return after;
+    default:
+      return unreachable(fact);
+  }
+}
+
+/** The messages that go out by a fact, each written once for what it is about, however often it is asked for. */
+export function messagesBy(entry: Entry, fact: CandidacyFact, { candidacy }: CandidacyRows): MessageRow[] {
+  const about = `${campaignOf(entry)}/${unitOf(entry)}`;
+  if (fact.kind === 'rulesReminded') return [messageOf(entry, 'reminder', about, { dueAt: candidacy.rulesDueAt })];
+  if (fact.kind === 'rulesOverdue') return [messageOf(entry, 'overdue', about, { dueAt: candidacy.rulesDueAt })];
+  if (fact.kind !== 'rulesReviewed' || fact.accepted) return [];
+  return [messageOf(entry, 'return', entry.key, { version: fact.version, reason: fact.reason })];
+}
+
+/** Puts a ruling on the objection that it rules on. */
+export async function projectRuling(tx: Tx, entry: Entry, fact: CandidacyFact): Promise<void> {
+  if (fact.kind !== 'objectionRuled') return;
+  const ruling = { ruledAt: entry.at, ruledBy: entry.actor.id, reason: fact.reason };
+  await tx
+    .update(objections)
+    .set({ status: fact.upheld ? 'upheld' : 'dismissed', ...ruling })
+    .where(eq(objections.id, fact.objection));
+}
+
+/** A message about what an entry says. */
+export function messageOf(entry: Entry, kind: MessageKind, about: string, subject: Subject): MessageRow {
+  const { at, unit } = entry;
+  return { key: `${kind}/${about}`, kind, campaign: campaignOf(entry), unit, at, subject };
+}
+
+const candidacyFacts: Readonly<Record<CandidacyFact['kind'], true>> = {
+  candidacyOpened: true,
+  rulesFiled: true,
+  rulesReviewed: true,
+  rulesReminded: true,
+  rulesOverdue: true,
+  applicationSubmitted: true,
+  applicationWithdrawn: true,
+  notApplied: true,
+  checkRecorded: true,
+  shortlisted: true,
+  notShortlisted: true,
+  objectionRuled: true,
+  reinstated: true,
+  deadlineMoved: true,
+  struck: true,
+  disqualified: true,
+  incidentNoted: true,
+  concluded: true,
+  named: true,
+  notNamed: true,
+};
+
+export function isCandidacyFact(fact: Fact): fact is CandidacyFact {
+  return Object.hasOwn(candidacyFacts, fact.kind);
+}
+
+function openRows(entry: Entry, fact: CandidacyFact & { readonly kind: 'candidacyOpened' }): CandidacyRows {
+  const campaign = campaignOf(entry);
+  const unit = unitOf(entry);
+  const state = opened(unit, fact);
+  const candidacy: CandidacyRow = {
+    campaign,
+    unit,
+    openedAt: entry.at,
+    enrolment: fact.enrolment,
+    rulesDueAt: fact.dueAt,
+    rulesFiledAt: null,
+    rulesVersion: 0,
+    rulesFields: null,
+    rulesAccepted: null,
+    rulesReviewedAt: null,
+    rulesReviewReason: null,
+    remindedAt: null,
+    overdueSince: null,
+    disqualifiedBy: null,
+    state,
+    step: 1,
+  };
+  return fact.tracks.reduce<CandidacyRows>(
+    (rows, { track }) => withApplication(rows, entry, track, { status: state.applications[track]?.status ?? 'notDue' }),
+    { candidacy, applications: {} },
+  );
+}
+
+function withCandidacy(rows: CandidacyRows, set: Partial<CandidacyRow>): CandidacyRows {
+  return { ...rows, candidacy: { ...rows.candidacy, ...set } };
+}
+
+function withApplication(
+  rows: CandidacyRows,
+  entry: Entry,
+  track: string,
+  set: Partial<ApplicationRow>,
+): CandidacyRows {
+  const before = rows.applications[track] ?? newApplication(entry, track);
+  return { ...rows, applications: { ...rows.applications, [track]: { ...before, ...set } } };
+}
+
+function newApplication(entry: Entry, track: string): ApplicationRow {
+  return {
+    campaign: campaignOf(entry),
+    unit: unitOf(entry),
+    track,
+    status: 'none',
+    appliedAt: null,
+    applicant: null,
+    fields: null,
+    checks: {},
+    tally: null,
+    reason: null,
+    ref: null,
+    placement: null,
+  };
+}

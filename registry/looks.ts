@@ -1,0 +1,67 @@
+import { inArray } from 'drizzle-orm';
+import { trackOf } from '../domain/candidacy.ts';
+import type { Known } from '../domain/judgement.ts';
+import type { Said } from './acceptance.ts';
+import { independenceOf } from './assignments.ts';
+import type { Tx } from './database.ts';
+import { dateOf } from '../domain/working-days.ts';
+import { standingsOf } from './requirements.ts';
+import { objections } from './schema.ts';
+
+type Asking = Pick<Said, 'plan' | 'unit' | 'actor' | 'at' | 'looks'>;
+
+/** What the registry knows beside the candidacies, for each message as far as it asks: read under the lock that it is judged under. */
+export async function lookUp(tx: Tx, said: readonly Asking[]): Promise<Known[]> {
+  const known: Known[] = said.map(() => ({}));
+  const add = (nth: number, more: Known) => (known[nth] = { ...known[nth], ...more });
+  await lookAtIndependence(tx, said, add);
+  await lookAtStandings(tx, said, add);
+  await lookAtObjections(tx, said, add);
+  return known;
+}
+
+type Add = (nth: number, more: Known) => void;
+
+async function lookAtIndependence(tx: Tx, said: readonly Asking[], add: Add): Promise<void> {
+  const asked = said.flatMap(({ plan, unit, actor, looks }, nth) =>
+    looks?.independence ? [{ nth, person: actor, campaign: plan.campaign, unit, track: looks.independence.track }] : [],
+  );
+  const found = await independenceOf(tx, asked);
+  asked.forEach(({ nth }, index) => {
+    const independence = found[index];
+    if (independence) add(nth, { independence });
+  });
+}
+
+/** Applicants for one track share what is asked about them. */
+async function lookAtStandings(tx: Tx, said: readonly Asking[], add: Add): Promise<void> {
+  const groups = new Map<string, { readonly asked: Asking; readonly nths: number[] }>();
+  said.forEach((each, nth) => {
+    if (!each.looks?.standing) return;
+    // What counts is the day: a rush shares one look.
+    const key = JSON.stringify([each.plan.campaign, each.looks.standing.track, dateOf(each.at)]);
+    const group = groups.get(key) ?? { asked: each, nths: [] };
+    group.nths.push(nth);
+    groups.set(key, group);
+  });
+  for (const { asked, nths } of groups.values()) {
+    const track = trackOf(asked.plan, asked.looks?.standing?.track ?? '');
+    if (!track) continue;
+    const units = nths.flatMap((nth) => said[nth]?.unit ?? []);
+    const standings = await standingsOf(tx, asked.plan, track, units, { before: 'application', at: asked.at });
+    for (const nth of nths) {
+      const standing = standings.get(said[nth]?.unit ?? '');
+      if (standing) add(nth, { standing });
+    }
+  }
+}
+
+async function lookAtObjections(tx: Tx, said: readonly Asking[], add: Add): Promise<void> {
+  const ids = said.flatMap(({ looks }) => looks?.objection ?? []);
+  if (ids.length === 0) return;
+  const found = await tx.select().from(objections).where(inArray(objections.id, ids));
+  said.forEach(({ looks }, nth) => {
+    if (looks?.objection === undefined) return;
+    add(nth, { objection: found.find(({ id }) => id === looks.objection) ?? null });
+  });
+}

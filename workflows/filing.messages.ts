@@ -1,1 +1,0 @@
-export const filingWorkflowId = (about: string, id: string): string => `filing/${about}/${id}`;

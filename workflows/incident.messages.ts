@@ -1,1 +1,0 @@
-export const incidentWorkflowId = (incident: string): string => `incident/${incident}`;
