@@ -141,9 +141,9 @@ async function openStage(
       return createClient(served.url, added.token);
     },
     now,
-    settled: () => bell.settled(),
+    settled: () => bell.settled(LONGEST_TELLING),
     async moveOn(instant) {
-      await bell.settled();
+      await bell.settled(LONGEST_TELLING);
       const left = instant - (await now());
       // A moment later rather than a moment before: midnight belongs to the new day.
       if (left > 0) await env.sleep(left + 1_000);
@@ -154,7 +154,7 @@ async function openStage(
       await served.close();
       // Neither a task whose workflow is ended under it nor a workflow that nobody works for any more may be left: the
       // calendar of the stages after this one would stand still for it.
-      await bell.settled();
+      await bell.settled(LONGEST_TELLING);
       await untilIdle(worker);
       await bell.stop();
       await Promise.all([...started].map((id) => client.workflow.getHandle(id).terminate().catch(hasEnded)));
@@ -182,8 +182,10 @@ function rememberStarts(started: Set<string>): WorkflowClientInterceptor {
 // Between two tasks of one workflow a worker is idle for a moment; a story that is over may leave much to be done.
 const IDLE_LOOKS = 5;
 const BETWEEN_LOOKS = 50;
+
 // Only against hanging: a machine may be as slow as it likes.
 const MOST_LOOKS = 6_000;
+const LONGEST_TELLING = 300_000;
 
 /** Waits until a worker has had nothing to do for a while. */
 async function untilIdle(worker: Pick<Worker, 'getStatus'>): Promise<void> {
