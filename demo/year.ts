@@ -239,9 +239,9 @@ async function enrolled(office: Client, base: string, units: number): Promise<bo
 
 /** Looks again until it is so; a year that stands still is a fault and not a wait. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const givenUpAt = Date.now() + 120_000;
+  const givenUpAt = Date.now() + 600_000;
   while (!(await isSo())) {
-    if (Date.now() > givenUpAt) throw new Error('waited two minutes for the campaign to move on');
+    if (Date.now() > givenUpAt) throw new Error('waited ten minutes for the campaign to move on');
     await sleep(50);
   }
 }

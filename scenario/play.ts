@@ -42,12 +42,15 @@ export interface Outcome {
 export interface PlayOptions {
   /** Ends a story at its first difference, whatever the scenario says. */
   readonly stopOnDifference?: boolean;
-  /** How long a check waits for what follows a moment later, in ms. */
+  /** How long the engine must have been at rest before a check gives up what might follow a moment later, in ms. */
   readonly patience?: number;
 }
 
 const PATIENCE = 5_000;
 const BETWEEN_LOOKS = 40;
+
+/** An engine that is never at rest hangs. */
+const LONGEST_WAIT = 300_000;
 
 /** Plays a scenario on a stage of its own and answers every difference. */
 export async function play(story: Story, engine: Engine, options: PlayOptions = {}): Promise<Outcome> {
@@ -98,16 +101,16 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
     for (const scene of story.scenes) {
       await moveOn(scene.instant);
       // One wait for all turns: what is wrong for every unit is found out once.
-      const until = performance.now() + patience;
-      for (const turn of scene.turns) await take(scene, turn, until);
+      const isOver = waiting(stage, patience);
+      for (const turn of scene.turns) await take(scene, turn, isOver);
       steps += 1;
       if (stopOnDifference && differences.length > 0) return { steps, calls, differences };
     }
-    const until = performance.now() + patience;
+    const isOver = waiting(stage, patience);
     await finale({
       story,
       editions,
-      look: (by, name, values, wrong) => look(by, name, values, wrong, until),
+      look: (by, name, values, wrong) => look(by, name, values, wrong, isOver),
       report: (path, about, found) => {
         report(path, { ...about, step: null, note: null }, found);
       },
@@ -137,7 +140,7 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
   }
 
   /** One call of a step, and what is to be said of its result. */
-  async function take(scene: Scene, turn: Turn, until: number): Promise<void> {
+  async function take(scene: Scene, turn: Turn, isOver: () => Promise<boolean>): Promise<void> {
     const { number, step, operation } = scene;
     const path: Path = ['steps', number - 1];
     const about = { step: number, operation: operation.name, by: turn.by, unit: turn.unit, note: step.note ?? null };
@@ -147,7 +150,7 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
       const judged = (result: Result) => judge(scene, result, expected);
       const result = operation.changes
         ? await make(turn.by, operation.name, values)
-        : await look(turn.by, operation.name, values, judged, until);
+        : await look(turn.by, operation.name, values, judged, isOver);
       for (const found of judged(result)) report([...path, ...found.path], about, found);
       if ('answer' in result) memory.keep(step, turn, result.answer);
     } catch (error) {
@@ -170,11 +173,13 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
     name: string,
     values: Values,
     wrong: (result: Result) => readonly unknown[],
-    until: number,
+    isOver: () => Promise<boolean>,
   ): Promise<Result> {
     for (;;) {
+      // Asked first: what is done until now, the answer shows.
+      const last = await isOver();
       const result = await make(by, name, values);
-      if (wrong(result).length === 0 || performance.now() > until) return result;
+      if (wrong(result).length === 0 || last) return result;
       await new Promise((wake) => setTimeout(wake, BETWEEN_LOOKS));
     }
   }
@@ -191,4 +196,16 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
     const unit = about.unit === about.by ? null : about.unit;
     differences.push({ line: story.lineOf(path), at: now, ...about, unit, where, expected, got });
   }
+}
+
+/** Says when nothing more is to be waited for: when the engine has been at rest for as long as one is patient. */
+function waiting(stage: Stage, patience: number): () => Promise<boolean> {
+  const began = performance.now();
+  let atRestSince = began;
+  return async () => {
+    const isBusy = await stage.isBusy();
+    const now = performance.now();
+    if (isBusy) atRestSince = now;
+    return now - atRestSince > patience || now - began > LONGEST_WAIT;
+  };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Client, type WorkflowClientInterceptor } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
@@ -9,12 +10,13 @@ import { addSearchAttributes } from '../embedded/search-attributes.ts';
 import { openBell } from '../engine/bell.ts';
 import { findTestServer } from '../embedded/test-server-binary.ts';
 import type { LoadedProgramme } from '../programmes/load.ts';
+import { countUntold } from '../registry/outbox.ts';
 import { openRegistry, type Registry } from '../registry/registry.ts';
 import { newMessageKey, type MessageKey } from '../sealing/keys.ts';
 import { clientSealing } from '../sealing/options.ts';
 import { appointAdministrator, publish, publishProgrammes } from '../setup/publish.ts';
 import { quietRuntime, registeredAttributes } from '../setup/temporal.ts';
-import { bundleWorkflows, createWorker, type WorkflowBundle } from '../worker/worker.ts';
+import { bundleWorkflows, createWorker } from '../worker/worker.ts';
 
 const adminToken = 'laurel_stage-administrator-0000';
 const taskQueue = 'laurel';
@@ -43,6 +45,8 @@ export interface Stage {
   settled(): Promise<void>;
   /** Moves the calendar on to an instant (epoch ms); one that has passed changes nothing. */
   moveOn(instant: number): Promise<void>;
+  /** Whether the engine does something at this moment, or waits for somebody or for a day that has not come. */
+  isBusy(): Promise<boolean>;
   /** The simulated clock to start a campaign with, so that it shows this calendar. */
   simulation(): Promise<{ startsAt: string }>;
   close(): Promise<void>;
@@ -50,13 +54,10 @@ export interface Stage {
 
 type Worker = Awaited<ReturnType<typeof createWorker>>;
 
-let bundle: Promise<WorkflowBundle> | undefined;
-
 /** Starts the test server. `say` hears what takes long: fetching its binary the first time. */
 export async function openEngine(say: (line: string) => void = () => undefined): Promise<Engine> {
   quietRuntime();
-  const path = await findTestServer({ say });
-  const env = await startServer(path);
+  const env = await startServer(await findTestServer({ say }));
   let stages = 0;
   return {
     openStage: (startsAt, programmes, messageKey) =>
@@ -71,13 +72,18 @@ const TRIES = 5;
 async function startServer(path: string): Promise<TestWorkflowEnvironment> {
   for (let left = TRIES; ; left--) {
     try {
-      return await TestWorkflowEnvironment.createTimeSkipping({
-        server: { executable: { type: 'existing-path', path } },
-      });
+      return await TestWorkflowEnvironment.createTimeSkipping({ server: endingWithUs(path) });
     } catch (error) {
       if (left === 1) throw error;
     }
   }
+}
+
+/** The server that ends with this process, however that ends. */
+function endingWithUs(path: string): { executable: { type: 'existing-path'; path: string }; extraArgs?: string[] } {
+  if (process.platform === 'win32') return { executable: { type: 'existing-path', path } };
+  const script = fileURLToPath(new URL('../embedded/test-server.sh', import.meta.url));
+  return { executable: { type: 'existing-path', path: script }, extraArgs: [path] };
 }
 
 async function openStage(
@@ -102,7 +108,6 @@ async function openStage(
   if (programmes) await publish(registry, programmes);
   else await publishProgrammes(registry);
   await appointAdministrator(registry, adminToken);
-  bundle ??= bundleWorkflows();
   const bell = openBell({ registry, client, taskQueue }, { delay: 0 });
   const worker = await createWorker({
     connection: env.nativeConnection,
@@ -111,7 +116,7 @@ async function openStage(
     namespace,
     taskQueue,
     messageKey,
-    workflowBundle: await bundle,
+    workflowBundle: await bundleWorkflows(),
   });
   const running = worker.run();
   const app = createApp(
@@ -136,19 +141,20 @@ async function openStage(
       return createClient(served.url, added.token);
     },
     now,
-    settled: () => bell.settled(),
+    settled: () => bell.settled(LONGEST_TELLING),
     async moveOn(instant) {
-      await bell.settled();
+      await bell.settled(LONGEST_TELLING);
       const left = instant - (await now());
       // A moment later rather than a moment before: midnight belongs to the new day.
       if (left > 0) await env.sleep(left + 1_000);
     },
+    isBusy: async () => isBusy(worker) || (await countUntold(registry.db)) > 0,
     simulation: async () => ({ startsAt: new Date(await now()).toISOString() }),
     async close() {
       await served.close();
       // Neither a task whose workflow is ended under it nor a workflow that nobody works for any more may be left: the
       // calendar of the stages after this one would stand still for it.
-      await bell.settled();
+      await bell.settled(LONGEST_TELLING);
       await untilIdle(worker);
       await bell.stop();
       await Promise.all([...started].map((id) => client.workflow.getHandle(id).terminate().catch(hasEnded)));
@@ -176,16 +182,23 @@ function rememberStarts(started: Set<string>): WorkflowClientInterceptor {
 // Between two tasks of one workflow a worker is idle for a moment; a story that is over may leave much to be done.
 const IDLE_LOOKS = 5;
 const BETWEEN_LOOKS = 50;
-const MOST_LOOKS = 600;
+
+// Only against hanging: a machine may be as slow as it likes.
+const MOST_LOOKS = 6_000;
+const LONGEST_TELLING = 300_000;
 
 /** Waits until a worker has had nothing to do for a while. */
 async function untilIdle(worker: Pick<Worker, 'getStatus'>): Promise<void> {
   let idle = 0;
   for (let look = 0; look < MOST_LOOKS && idle < IDLE_LOOKS; look += 1) {
     await wait(BETWEEN_LOOKS);
-    const { numInFlightActivities, numInFlightWorkflowActivations } = worker.getStatus();
-    idle = numInFlightActivities + numInFlightWorkflowActivations > 0 ? 0 : idle + 1;
+    idle = isBusy(worker) ? 0 : idle + 1;
   }
+}
+
+function isBusy(worker: Pick<Worker, 'getStatus'>): boolean {
+  const { numInFlightActivities, numInFlightWorkflowActivations } = worker.getStatus();
+  return numInFlightActivities + numInFlightWorkflowActivations > 0;
 }
 
 function hasEnded(): void {

@@ -23,13 +23,15 @@ export type WorkflowBundle = Awaited<ReturnType<typeof bundleWorkflows>>;
 /** The half of the seals that lies in the workflows' bundle; every bundle needs it. */
 export const workflowInterceptorModules = [fileURLToPath(new URL('../workflows/authentic.ts', import.meta.url))];
 
-/** The workflow code as one script; takes about half a second, so tests make it once. */
+let bundle: ReturnType<typeof bundleWorkflowCode> | undefined;
+
+/** The workflow code as one script; it takes a while to make, so a process makes it once. */
 export function bundleWorkflows() {
-  return bundleWorkflowCode({
+  return (bundle ??= bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     workflowInterceptorModules,
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
-  });
+  }));
 }
 
 /** Joins workflows and activities into a worker that is ready to run. */

@@ -31,8 +31,7 @@ const rules = { fields: { goals: '目标', schedule: '进度', measures: '措施
 const application = { track: 'clean', fields: { 'own-work': '自创自建情况' } };
 const check = { check: 'visit', passed: true, note: '记录' };
 
-describe('bad calls', function () {
-  this.timeout(60_000);
+describe('bad calls', () => {
   let world: World;
   let city: City;
   let edition: Edition;

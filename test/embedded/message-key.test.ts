@@ -9,8 +9,7 @@ import { quietRuntime } from '../../setup/temporal.ts';
 import { runLaurel } from '../cli/run-laurel.ts';
 import { eventually } from '../support/world.ts';
 
-describe('the message key of a data folder', function () {
-  this.timeout(120_000);
+describe('the message key of a data folder', () => {
   const data = mkdtempSync(join(tmpdir(), 'laurel-key-'));
   const file = join(data, 'message.key');
   let system: System;

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { play } from '../../scenario/play.ts';
 import { readScenario } from '../../scenario/read.ts';
 import { lineOf } from '../../scenario/report.ts';
-import { openEngine, type Engine } from '../../scenario/stage.ts';
+import type { Engine } from '../../scenario/stage.ts';
 import { programmesToTell, storyOf } from '../../demo/programmes.ts';
 import { endOf, startScript } from '../support/process.ts';
+import { openEngine } from '../support/engine.ts';
 
 interface Result {
   readonly programme: string;
@@ -19,9 +20,7 @@ interface Result {
   readonly ledger: { readonly verified: boolean };
 }
 
-describe('npm run demo: a whole year with 70 units through the public API (SX-S1, SX-S2, SX-S3, SX-S4)', function () {
-  this.timeout(240_000);
-
+describe('npm run demo: a whole year with 70 units through the public API (SX-S1, SX-S2, SX-S3, SX-S4)', () => {
   for (const seed of [7, 42, 20180101]) {
     it(`comes out by the document's rules with seed ${seed}`, async () => {
       const demo = startScript('demo/main.ts', ['--seed', String(seed), '--json'], { TEMPORAL_ADDRESS: '' });
@@ -55,9 +54,7 @@ interface Told {
   };
 }
 
-describe('npm run demo -- --programme ID: a told story for every other programme', function () {
-  this.timeout(240_000);
-
+describe('npm run demo -- --programme ID: a told story for every other programme', () => {
   it('tells Yueqing: 475 of 500 with every deduction, and points that do not make up for the precondition (YQ-G1, F18)', async () => {
     const demo = startScript('demo/main.ts', ['--programme', 'yueqing-2020', '--json'], { TEMPORAL_ADDRESS: '' });
     assert.equal(await endOf(demo), 0, demo.output());

@@ -660,7 +660,7 @@ describe('what is said about a candidacy', () => {
           counts.push(statements.length);
         }
         assert.deepEqual(counts[1], counts[0]);
-      }).timeout(120_000);
+      });
     });
 
     function lodgedOn(own: FullPlan): Entry {

@@ -62,8 +62,7 @@ describe('a naming that has looked at the list (SX-S3e, SX-S4e)', () => {
   }
 });
 
-describe('what happens to five units at once, in whatever order (SX-S3e, SX-S4e, F40)', function () {
-  this.timeout(300_000);
+describe('what happens to five units at once, in whatever order (SX-S3e, SX-S4e, F40)', () => {
   let races: Races;
 
   before(async () => {

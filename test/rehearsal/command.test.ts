@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runLaurel } from '../cli/run-laurel.ts';
 
-describe('laurel rehearse (F51)', function () {
-  this.timeout(180_000);
+describe('laurel rehearse (F51)', () => {
   let folder = '';
 
   before(() => {

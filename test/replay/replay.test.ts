@@ -7,8 +7,7 @@ import { endOf, startScript } from '../support/process.ts';
 import { hasCommanded, storedHistories } from './histories.ts';
 import { bundleIncompatible, replay } from './replay.ts';
 
-describe('a campaign under way meets new code (F60)', function () {
-  this.timeout(600_000);
+describe('a campaign under way meets new code (F60)', () => {
   let current: WorkflowBundle;
   let incompatible: WorkflowBundle;
 

@@ -7,8 +7,7 @@ import { runLaurel } from '../cli/run-laurel.ts';
 
 const s06 = fileURLToPath(new URL('../scenarios/s06.yaml', import.meta.url));
 
-describe('laurel scenario', function () {
-  this.timeout(120_000);
+describe('laurel scenario', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'scenario-'));

@@ -21,8 +21,7 @@ const found: [line: number, sentence: RegExp][] = [
   [25, /end listTitles by public, .*: expected \[\{ unit: finance \}\], got \[\]$/],
 ];
 
-describe('a scenario that is wrong on purpose', function () {
-  this.timeout(180_000);
+describe('a scenario that is wrong on purpose', () => {
   let folder: string;
   let file: string;
   let ended: Ended;

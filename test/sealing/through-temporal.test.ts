@@ -33,8 +33,7 @@ const effects: activities = {
   fail: (detail) => Promise.reject(ApplicationFailure.nonRetryable('failed', 'Failed', detail)),
 };
 
-describe('everything that goes through a Temporal server sealed', function () {
-  this.timeout(60_000);
+describe('everything that goes through a Temporal server sealed', () => {
   let server: DevServer;
   let client: Awaited<ReturnType<typeof connectClient>>;
   let stranger: Client;

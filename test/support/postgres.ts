@@ -14,6 +14,9 @@ export interface PostgresServer {
 // A test does not cut the power.
 const FAST = ['fsync=off'];
 
+// However this process ends, also by Ctrl-C or kill -9, its end of the pipe closes, and the server ends at once.
+const ENDING_WITH_US = '(read -r _ <&3; kill -QUIT $$) & exec "$0" "$@" 3<&-';
+
 /** A PostgreSQL server of its own in a temporary folder, on loopback; undefined where none is installed. */
 export async function startPostgres(settings: readonly string[] = FAST): Promise<PostgresServer | undefined> {
   const bin = findBinaries();
@@ -28,15 +31,17 @@ export async function startPostgres(settings: readonly string[] = FAST): Promise
   const port = await freePort();
   const options = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, ...settings];
   const args = ['-D', data, '-p', String(port), ...options.flatMap((option) => ['-c', option])];
-  const server = spawn(join(bin, 'postgres'), args, { ...as, cwd: folder, stdio: 'ignore' });
-  const killed = () => server.kill('SIGQUIT');
-  process.once('exit', killed);
+  const server = spawn('sh', ['-c', ENDING_WITH_US, join(bin, 'postgres'), ...args], {
+    ...as,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  server.once('exit', () => server.stdio[3]?.destroy());
   const url = `postgres://laurel@127.0.0.1:${port}/postgres`;
   await untilReady(url, server);
   return {
     url,
     stop: async () => {
-      process.off('exit', killed);
       await stop(server);
       rmSync(folder, { recursive: true, force: true });
     },
@@ -80,7 +85,7 @@ function freePort(): Promise<number> {
 }
 
 async function untilReady(url: string, server: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     if (server.exitCode !== null) throw new Error(`postgres ended with ${server.exitCode}`);
     const client = new pg.Client({ connectionString: url });
     try {
@@ -91,7 +96,7 @@ async function untilReady(url: string, server: ChildProcess): Promise<void> {
       await sleep(100);
     }
   }
-  throw new Error('postgres did not start within 30 s');
+  throw new Error('postgres did not start within two minutes');
 }
 
 async function stop(server: ChildProcess): Promise<void> {

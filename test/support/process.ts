@@ -39,7 +39,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Looks until the server answers that it is ready. */
-export async function untilReady(url: string, { child, output }: Started, ms = 60_000): Promise<void> {
+export async function untilReady(url: string, { child, output }: Started, ms = 180_000): Promise<void> {
   const end = Date.now() + ms;
   while (Date.now() < end) {
     if (child.exitCode !== null) throw new Error(`the process ended with ${child.exitCode}:\n${output()}`);

@@ -1,7 +1,8 @@
 import { Refused } from '../../cli/client.ts';
 import { startOfDay } from '../../domain/working-days.ts';
+import type { Stage } from '../../scenario/stage.ts';
 import type { MessageKey } from '../../sealing/keys.ts';
-import { openEngine, type Stage } from '../../scenario/stage.ts';
+import { openEngine } from './engine.ts';
 
 /**
  * The real engine on skipped time: Temporal's test server, worker, registry and HTTP API. Its calendar starts on a day
@@ -37,11 +38,11 @@ export async function refusalOf(call: Promise<unknown>): Promise<Refused['proble
   throw new Error('the call was not refused');
 }
 
-/** Looks again until it is so; for what follows a moment after an answer. */
+/** Looks again until it is so; for what follows a moment after an answer. The limit is only against hanging. */
 export async function eventually<Value>(
   look: () => Promise<Value>,
   isSo: (value: Value) => boolean,
-  ms = 60_000,
+  ms = 120_000,
 ): Promise<Value> {
   const end = Date.now() + ms;
   for (;;) {

@@ -1,0 +1,3 @@
+import { playGroup } from './stories.ts';
+
+playGroup('second');
