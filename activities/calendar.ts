@@ -12,7 +12,6 @@ import { addDays, dateOf } from '../domain/working-days.ts';
 import type { Db } from '../registry/database.ts';
 import { findEntry } from '../registry/ledger.ts';
 import { isEnrolled, standingsOf, unitsIn } from '../registry/obligations.ts';
-import { findProgramme } from '../registry/programmes.ts';
 import { rosterOf } from '../registry/roster.ts';
 import { attributesOf } from '../engine/start.ts';
 import { startOnce } from '../engine/start-once.ts';
@@ -33,21 +32,13 @@ export function calendarActivities(tools: Tools) {
    * what was counted then stands, though it would be counted otherwise now.
    */
   async function tell({ plan }: Edition, at: number, told: readonly Told[]): Promise<void> {
-    const first =
-      told[0] && (await findEntry(registry.db, plan.campaign, `${calendarWorkflowId(plan.campaign)}#${told[0].key}`));
-    if (first) return;
-    const entries = told.map(({ key, unit = null, rules, fact }): Entry => {
-      return {
-        key: `${calendarWorkflowId(plan.campaign)}#${key}`,
-        campaign: plan.campaign,
-        unit,
-        at,
-        actor: engine,
-        rules,
-        fact,
-      };
-    });
-    await registry.record(entries);
+    const { campaign } = plan;
+    if (told[0] && (await findEntry(registry.db, campaign, entryKey(plan, told[0].key)))) return;
+    await registry.record(
+      told.map(({ key, unit = null, rules, fact }): Entry => {
+        return { key: entryKey(plan, key), campaign, unit, at, actor: engine, rules, fact };
+      }),
+    );
   }
 
   async function standingIn({ plan }: Edition, obligation: Obligation, from: string, today: string) {
@@ -99,7 +90,7 @@ export function calendarActivities(tools: Tools) {
     for (const [index, effect] of trigger.effects.entries()) {
       const each = unit === null && (everybody || needsUnit(programme, effect)) ? units : [unit];
       for (const one of each) {
-        const id = `${calendarWorkflowId(plan.campaign)}#${fired}/${index}${one === null ? '' : `/${one}`}`;
+        const id = entryKey(plan, `${fired}/${index}${one === null ? '' : `/${one}`}`);
         const context = { key: id, campaign: plan.campaign, cause: trigger.trigger, unit: one, at, fields: about };
         await effects.carryOut([effect], { ...context, track: null, matter: null });
         heartbeat(id);
@@ -116,8 +107,7 @@ export function calendarActivities(tools: Tools) {
       for (const { entry, key, years } of whoseDay(trigger.cause, roster, day)) {
         const once = trigger.cause.on === 'term' ? key : `${key}/${day}`;
         // A term that is over stays so: what came of it on an earlier day is not done again.
-        const firing = `${calendarWorkflowId(plan.campaign)}#${firingOf(trigger, once)}`;
-        const fired = await findEntry(registry.db, plan.campaign, firing);
+        const fired = await findEntry(registry.db, plan.campaign, entryKey(plan, firingOf(trigger, once)));
         if (fired && fired.at < at) continue;
         const about = { subject: entry.id, person: entry.id, name: entry.name, years: String(years), ...entry.fields };
         await fire(edition, trigger, { at, key: once, about, unit: entry.unit });
@@ -145,11 +135,10 @@ export function calendarActivities(tools: Tools) {
 
     /** Starts the calendar of an edition, unless it runs already or nothing of its programme recurs. */
     async beginCalendar(plan: Plan): Promise<void> {
-      const found = await findProgramme(registry.db, plan.programme, plan.version);
-      if (!found) throw new Error(`there is no programme ${plan.programme} v${plan.version}`);
-      const next = nextOccasion(occasionsOf(found.body, plan), plan.startedAt - 1);
-      if (!next) return;
+      const { programme } = await editionOf(registry.db, plan.campaign);
       const kept = plan.startedAt - 1;
+      const next = nextOccasion(occasionsOf(programme, plan), kept);
+      if (!next) return;
       await keepCalendarUntil(registry.db, plan.campaign, kept);
       const input: CalendarInput = { campaign: plan.campaign, clock: plan.clock, kept, next };
       await startOnce(client, 'calendar', {
@@ -182,6 +171,10 @@ async function untilEnrolled(db: Db, campaign: string): Promise<void> {
     await sleep('100ms');
     heartbeat();
   }
+}
+
+function entryKey({ campaign }: Plan, what: string): string {
+  return `${calendarWorkflowId(campaign)}#${what}`;
 }
 
 function firingOf({ trigger }: Trigger, key: string): string {

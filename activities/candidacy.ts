@@ -7,6 +7,7 @@ import { isCandidacyMessage, judge, looksFor } from '../domain/judgement.ts';
 import { actOf } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
 import { actorOf, senderAsActor, senderOf } from '../domain/sender.ts';
+import { saidByEngine, type Said } from '../registry/acceptance.ts';
 import { demandPlan } from '../registry/plans.ts';
 import { writeRefusal } from '../registry/refusals.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -31,14 +32,8 @@ export function candidacyActivities({ registry }: Tools) {
     /** Puts on record what time has brought at this instant (the campaign's, epoch ms), and answers what to wait for next. */
     async passDeadline(campaign: string, unit: string, at: number): Promise<Course> {
       const plan = await demandPlan(registry, campaign);
-      const heard = await registry.hear({
-        plan,
-        unit,
-        actor: engine,
-        key: `${candidacyId(campaign, unit)} time ${at}`,
-        at,
-        judge: ({ state }) => passDeadlines(plan, state, at),
-      });
+      const judge: Said['judge'] = ({ state }) => passDeadlines(plan, state, at);
+      const heard = await registry.hear(saidByEngine(plan, unit, { cause: `time ${at}`, at, judge }));
       if (heard.outcome === 'accepted' || heard.outcome === 'repeated') return heard.course;
       throw new Error(`the candidacy of ${unit} in ${campaign} is not on record`);
     },
@@ -58,12 +53,11 @@ export function candidacyActivities({ registry }: Tools) {
         if (!answered) await registry.transaction((tx) => writeRefusal(tx, entry));
         return { refused };
       };
-      const { actor, barred } = await admitted(registry, name, message, campaign);
+      const { said, actor, barred } = await admitted(registry, name, message, campaign);
       if (barred) return refusedTo(actor, barred);
       if (!isCandidacyMessage(name))
         return refusedTo(actor, refusal('MalformedMessage', `there is no message ${name}`));
       const plan = await demandPlan(registry, campaign);
-      const said = typeof message === 'object' ? { ...message, actor } : message;
       const heard = await registry.hear({
         plan,
         unit,
@@ -80,17 +74,19 @@ export function candidacyActivities({ registry }: Tools) {
   };
 }
 
-/** Who says it, as admitted where another system does; a fact comes from nobody, which is the engine. */
+/** What is said, and who says it: as admitted where another system does; a fact comes from nobody, which is the engine. */
 async function admitted(
   registry: Registry,
   name: string,
   message: unknown,
   campaign: string,
-): Promise<{ readonly actor: Actor; readonly barred?: Refusal }> {
+): Promise<{ readonly said: unknown; readonly actor: Actor; readonly barred?: Refusal }> {
   const sender = senderOf(message);
-  if (!sender) return { actor: name === 'majorIncident' ? engine : actorOf(message) };
+  if (!sender) return { said: message, actor: name === 'majorIncident' ? engine : actorOf(message) };
   const act = actOf(name);
-  if (!act) return { actor: senderAsActor(sender), barred: refusal('NotAllowed', `${name} is for the engine itself`) };
-  const admission = await admit(registry, sender, act, campaign);
-  return 'actor' in admission ? admission : { actor: senderAsActor(sender), barred: admission.refused };
+  const admission = act
+    ? await admit(registry, sender, act, campaign)
+    : { refused: refusal('NotAllowed', `${name} is for the engine itself`) };
+  if ('refused' in admission) return { said: message, actor: senderAsActor(sender), barred: admission.refused };
+  return { said: { ...(message as object), actor: admission.actor }, actor: admission.actor };
 }

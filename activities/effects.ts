@@ -1,16 +1,14 @@
 import type { Fact } from '../contracts/facts.ts';
-import type { Plan } from '../contracts/plan.ts';
 import type { Effect, EffectContext } from '../contracts/procedure.ts';
 import type { Programme } from '../contracts/programme.ts';
 import { engine } from '../domain/engine.ts';
-import { candidacyId } from '../domain/ids.ts';
 import { hearReinstatement } from '../domain/notice.ts';
 import { rulesOf } from '../domain/plan.ts';
 import { refusal, unreachable } from '../domain/refusal.ts';
 import { titleOutsideTracks } from '../domain/title-plan.ts';
-import { findCampaign } from '../registry/campaigns.ts';
+import { saidByEngine, type Said } from '../registry/acceptance.ts';
+import { editionOf, type Edition } from '../registry/filing.ts';
 import { struckTracks } from '../registry/matters.ts';
-import { findProgramme } from '../registry/programmes.ts';
 import { awardTitles } from '../registry/titles.ts';
 import { startMatters } from '../engine/start-matter.ts';
 import type { Tools } from './index.ts';
@@ -88,19 +86,15 @@ export function effectActivities(tools: Tools) {
     { plan }: Edition,
     unit: string,
   ): Promise<void> {
-    const { campaign, matter, at } = context;
+    const { matter, at } = context;
     for (const track of await tracksOf(context, unit)) {
-      const heard = await registry.hear({
-        plan,
-        unit,
-        actor: engine,
-        key: `${candidacyId(campaign, unit)} reinstated by ${key} on ${track}`,
-        at,
-        judge: ({ state }) => {
-          const facts = hearReinstatement(state, track, matter ?? key);
-          return facts.length > 0 ? facts : refusal('CandidacyEnded', `${unit} is not struck from ${track} any more`);
-        },
-      });
+      const judge: Said['judge'] = ({ state }) => {
+        const facts = hearReinstatement(state, track, matter ?? key);
+        return facts.length > 0 ? facts : refusal('CandidacyEnded', `${unit} is not struck from ${track} any more`);
+      };
+      const heard = await registry.hear(
+        saidByEngine(plan, unit, { cause: `reinstated by ${key} on ${track}`, at, judge }),
+      );
       if (heard.outcome !== 'refused') continue;
       await cannot(effect, `${key}/${track}`, context, `the candidacy of ${unit} for ${track} has ended`);
     }
@@ -115,23 +109,15 @@ export function effectActivities(tools: Tools) {
   return {
     /** Carries out what follows by itself, in its order and each once; nobody can waive it (NB-E1.18, NB-E1.19). */
     async carryOut(effects: readonly Effect[], context: EffectContext): Promise<void> {
-      const campaign = await findCampaign(registry.db, context.campaign);
-      if (!campaign) throw new Error(`there is no campaign ${context.campaign}`);
-      const { plan } = campaign;
-      const programme = await findProgramme(registry.db, plan.programme, plan.version);
-      if (!programme) throw new Error(`there is no programme ${plan.programme} v${plan.version}`);
+      const edition = await editionOf(registry.db, context.campaign);
       for (const [index, effect] of effects.entries()) {
-        await carry(effect, `${context.key}/${index}`, context, { plan, programme: programme.body });
+        await carry(effect, `${context.key}/${index}`, context, edition);
       }
     },
   };
 }
 
 type Opening = Extract<Effect, { readonly effect: 'open' }>;
-interface Edition {
-  readonly plan: Plan;
-  readonly programme: Programme;
-}
 
 /** What only few may read is not carried into a message that more people read. */
 function messageOf(

@@ -9,7 +9,7 @@ import { rulesBehind } from '../domain/rules.ts';
 import { startCandidacy } from '../engine/start.ts';
 import { readRows, writeCandidacyEntries } from '../registry/acceptance.ts';
 import type { Tx } from '../registry/database.ts';
-import { barringIncidents, type Barring } from '../registry/incidents.ts';
+import { barringIncidents, type Barring } from '../registry/barring.ts';
 import { lockChain } from '../registry/ledger.ts';
 import { unitsOf } from '../registry/organisations.ts';
 import { inBatches, inHundreds } from './in-batches.ts';

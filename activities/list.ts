@@ -5,12 +5,12 @@ import type { Refusal } from '../contracts/refusals.ts';
 import { isMetByUnits, type CourseMoved } from '../domain/campaign.ts';
 import { trackOf } from '../domain/candidacy.ts';
 import { keyOf } from '../domain/deadline.ts';
-import { engine } from '../domain/engine.ts';
-import { candidacyId } from '../domain/ids.ts';
+import { campaignWorkflowId } from '../domain/ids.ts';
 import { drawList, hearPlacement, refuseList, type Applicant, type LeftOut } from '../domain/list.ts';
 import { hearRejection } from '../domain/naming.ts';
 import { refuseStanding, refuseUnmet } from '../domain/requirement.ts';
 import { rulesBehind } from '../domain/rules.ts';
+import { saidByEngine } from '../registry/acceptance.ts';
 import { applicantsOf, forgetPlacements, keepPlacements, listedUnits, unitsToPlace } from '../registry/applicants.ts';
 import { findCampaign } from '../registry/campaigns.ts';
 import type { Db, Tx } from '../registry/database.ts';
@@ -44,7 +44,7 @@ export function listActivities(tools: Tools) {
      * application, until the candidacies have heard of it.
      */
     drawUpList(plan: Plan, track: string, choice: Choice, { id, ...by }: DecidedBy): Promise<Drawn> {
-      const key = `campaign/${plan.campaign} list of ${track} ${id}`;
+      const key = `${campaignWorkflowId(plan.campaign)} list of ${track} ${id}`;
       return registry.transaction(async (tx) => {
         const { leaveOut, chosen, next } = choice;
         const all = await applicantsOf(tx, plan.campaign, track);
@@ -76,14 +76,13 @@ export function listActivities(tools: Tools) {
       const waiting = await unitsToPlace(registry.db, campaign, track);
       await inHundreds(waiting, async (some) => {
         await registry.hearAll(
-          some.map(({ unit, placement }) => ({
-            plan,
-            unit,
-            actor: engine,
-            key: `${candidacyId(campaign, unit)} list of ${track} ${at}`,
-            at,
-            judge: ({ state }) => hearPlacement(state, track, placement),
-          })),
+          some.map(({ unit, placement }) =>
+            saidByEngine(plan, unit, {
+              cause: `list of ${track} ${at}`,
+              at,
+              judge: ({ state }) => hearPlacement(state, track, placement),
+            }),
+          ),
         );
         await forgetPlacements(registry.db, campaign, track, some);
       });
@@ -100,15 +99,14 @@ export function listActivities(tools: Tools) {
       const units = unit === null ? (await unitsIn(registry.db, campaign)).map((each) => each.unit) : [unit];
       await inHundreds(units, (some) =>
         registry.hearAll(
-          some.map((each) => ({
-            plan,
-            unit: each,
-            actor: engine,
-            key: `${candidacyId(campaign, each)} extension ${id}`,
-            at,
-            judge: ({ state }) =>
-              (state.moved[keyOf(target)] ?? 0) >= until ? [] : [{ kind: 'deadlineMoved', target, until }],
-          })),
+          some.map((each) =>
+            saidByEngine(plan, each, {
+              cause: `extension ${id}`,
+              at,
+              judge: ({ state }) =>
+                (state.moved[keyOf(target)] ?? 0) >= until ? [] : [{ kind: 'deadlineMoved', target, until }],
+            }),
+          ),
         ),
       );
     },
@@ -137,14 +135,13 @@ export function listActivities(tools: Tools) {
       const units = await listedUnits(registry.db, campaign, track);
       await inHundreds(units, (some) =>
         registry.hearAll(
-          some.map((unit) => ({
-            plan,
-            unit,
-            actor: engine,
-            key: `${candidacyId(campaign, unit)} not named on ${track} ${at}`,
-            at,
-            judge: ({ state }) => hearRejection(state, track, reason),
-          })),
+          some.map((unit) =>
+            saidByEngine(plan, unit, {
+              cause: `not named on ${track} ${at}`,
+              at,
+              judge: ({ state }) => hearRejection(state, track, reason),
+            }),
+          ),
         ),
       );
     },

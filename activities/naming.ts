@@ -1,16 +1,15 @@
 import type { Plan } from '../contracts/plan.ts';
 import type { CourseMoved } from '../domain/campaign.ts';
-import { engine } from '../domain/engine.ts';
-import { candidacyId, titleWorkflowId } from '../domain/ids.ts';
+import { campaignWorkflowId, titleWorkflowId } from '../domain/ids.ts';
 import type { TitlePlan } from '../domain/maintenance.ts';
 import { name, namingFacts, refuseName, type Naming } from '../domain/naming.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import { titlePlanOf } from '../domain/title-plan.ts';
-import { hearAll } from '../registry/acceptance.ts';
+import { hearAll, saidByEngine } from '../registry/acceptance.ts';
 import { unitsWith } from '../registry/applicants.ts';
 import { findEntry } from '../registry/ledger.ts';
-import { unitsObjectedTo } from '../registry/objections.ts';
-import { tell } from '../registry/outbox.ts';
+import { lockObjectedTo } from '../registry/objections.ts';
+import { signalTo, tell } from '../registry/outbox.ts';
 import { demandPlan } from '../registry/plans.ts';
 import { awardTitles, overallTitlesOn, unitsNamedIn } from '../registry/titles.ts';
 import { write } from '../registry/write.ts';
@@ -31,19 +30,23 @@ interface Issued {
 }
 
 export function namingActivities({ registry }: Tools) {
-  /** Named and awarded in one transaction, under the lock that an incident takes too: named first, or never (SX-S3e). */
-  async function nameSome(plan: Plan, track: string, units: readonly string[], at: number): Promise<void> {
+  /**
+   * Named and awarded in one transaction, under the lock that incidents and objections take too: named first, or never
+   * (SX-S3e), and never with an objection that waits for a ruling (F34).
+   */
+  async function nameSome(plan: Plan, track: string, listed: readonly string[], at: number): Promise<void> {
     await registry.transaction(async (tx) => {
+      const held = new Set(await lockObjectedTo(tx, plan.campaign, track));
+      const units = listed.filter((unit) => !held.has(unit));
       const heard = await hearAll(
         tx,
-        units.map((unit) => ({
-          plan,
-          unit,
-          actor: engine,
-          key: `${candidacyId(plan.campaign, unit)} named on ${track}`,
-          at,
-          judge: ({ state }) => refuseName(plan, state, track) ?? name(plan, state, track),
-        })),
+        units.map((unit) =>
+          saidByEngine(plan, unit, {
+            cause: `named on ${track}`,
+            at,
+            judge: ({ state }) => refuseName(plan, state, track) ?? name(plan, state, track),
+          }),
+        ),
       );
       const named = units.filter((_unit, nth) => heard[nth]?.outcome === 'accepted');
       await awardTitles(
@@ -63,11 +66,10 @@ export function namingActivities({ registry }: Tools) {
       at: number,
     ): Promise<{ readonly named: number; readonly held: string[] }> {
       const plan = await demandPlan(registry, campaign);
-      const held = await unitsObjectedTo(registry.db, campaign, track);
       const listed = await unitsWith(registry.db, campaign, track, 'shortlisted');
-      const units = listed.filter((unit) => !held.includes(unit));
-      await inHundreds(units, (some) => nameSome(plan, track, some, at));
-      return { named: (await toBeTold(plan, track)).length, held };
+      await inHundreds(listed, (some) => nameSome(plan, track, some, at));
+      const named = await toBeTold(plan, track);
+      return { named: named.length, held: await unitsWith(registry.db, campaign, track, 'shortlisted') };
     },
 
     /** Issues the circular of all who are named and whom no circular has named yet, with the soft targets that it misses. */
@@ -77,7 +79,7 @@ export function namingActivities({ registry }: Tools) {
       { id, ...by }: DecidedBy,
     ): Promise<Issued> {
       const plan = await demandPlan(registry, campaign);
-      const key = `campaign/${campaign} naming of ${track} ${id}`;
+      const key = `${campaignWorkflowId(campaign)} naming of ${track} ${id}`;
       const before = (await findEntry(registry.db, campaign, key))?.fact;
       const units = before?.kind === 'titlesNamed' ? before.units : await toBeTold(plan, track);
       const { fact, warnings } = namingFacts(plan, { track, circular, units, held }, by.at);
@@ -93,15 +95,9 @@ export function namingActivities({ registry }: Tools) {
       await registry.transaction(async (tx) => {
         const resting = await overallTitlesOn(tx, plan.unit, plan.track, plan.batch);
         const payload = { id: plan.title, reason: `${plan.title}: ${reason}` };
-        await tell(
-          tx,
-          resting.map((title) => ({
-            id: `year ${plan.title} ${title}`,
-            recipient: titleWorkflowId(title),
-            version: 0,
-            news: { tell: 'signal', signal: 'yearRevoked', payload },
-          })),
-        );
+        const told = (title: string) =>
+          signalTo(titleWorkflowId(title), `year ${plan.title} ${title}`, 'yearRevoked', payload);
+        await tell(tx, resting.map(told));
       });
     },
   };

@@ -3,13 +3,13 @@ import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { CourseMoved } from '../domain/campaign.ts';
 import { isCandidate } from '../domain/candidacy.ts';
-import { engine } from '../domain/engine.ts';
-import { candidacyId } from '../domain/ids.ts';
+import { campaignWorkflowId } from '../domain/ids.ts';
 import { hearConclusion } from '../domain/naming.ts';
 import { refusal } from '../domain/refusal.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import { refuseResult, resultOf } from '../domain/score-sheet.ts';
 import { scaleOf } from '../domain/scoring.ts';
+import { saidByEngine } from '../registry/acceptance.ts';
 import { applicantsOf } from '../registry/applicants.ts';
 import { findEntry } from '../registry/ledger.ts';
 import { demandPlan } from '../registry/plans.ts';
@@ -32,7 +32,7 @@ export function scoreActivities({ registry }: Tools) {
      * ask for a record say so.
      */
     sumUpScores(plan: Plan, track: string, next: CourseStage, { id, ...by }: DecidedBy): Promise<Summed> {
-      const key = `campaign/${plan.campaign} scores of ${track} ${id}`;
+      const key = `${campaignWorkflowId(plan.campaign)} scores of ${track} ${id}`;
       return registry.transaction(async (tx) => {
         const applicants = await applicantsOf(tx, plan.campaign, track);
         // A retry after the answer was lost: the scores stand as they were confirmed.
@@ -65,14 +65,13 @@ export function scoreActivities({ registry }: Tools) {
       const results = await confirmedScores(registry.db, campaign, track);
       await inHundreds(results, (some) =>
         registry.hearAll(
-          some.map(({ unit, total }) => ({
-            plan,
-            unit,
-            actor: engine,
-            key: `${candidacyId(campaign, unit)} scores of ${track}`,
-            at,
-            judge: ({ state }) => hearConclusion(state, track, total),
-          })),
+          some.map(({ unit, total }) =>
+            saidByEngine(plan, unit, {
+              cause: `scores of ${track}`,
+              at,
+              judge: ({ state }) => hearConclusion(state, track, total),
+            }),
+          ),
         ),
       );
     },

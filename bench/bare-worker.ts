@@ -1,29 +1,33 @@
-import { createHash } from 'node:crypto';
 import express from 'express';
 import { sql } from 'drizzle-orm';
+import { hashToken } from '../api/authenticate.ts';
 import { serve } from '../api/serve.ts';
 import { openRegistry } from '../registry/registry.ts';
 
 // What a rush costs at least: the same database in the same kind of process, a token that is looked up by its hash, and
 // one row in one transaction, which is kept when it is answered.
-const [folder = ''] = process.argv.slice(2);
-const TOKENS = 1_024;
-const hash = (token: string) => createHash('sha256').update(token).digest('hex');
-const registry = await openRegistry({ folder });
+const [folder = '', url = ''] = process.argv.slice(2);
+const TOKENS = 2_048;
+const registry = await openRegistry(url === '' ? { folder } : { url });
 await registry.db.execute(sql`create table bare_tokens (hash text primary key, holder text not null)`);
 await registry.db.execute(sql`create table bare_rows (key text primary key, holder text not null, body text not null)`);
-const holders = Array.from({ length: TOKENS }, (_, index) => ({ hash: hash(`token-${index}`), holder: `h-${index}` }));
+const holders = Array.from({ length: TOKENS }, (_, nth) => ({ hash: hashToken(`token-${nth}`), holder: `h-${nth}` }));
 await registry.db.execute(
   sql`insert into bare_tokens select hash, holder from json_to_recordset(${JSON.stringify(holders)}::json) r(hash text, holder text)`,
 );
 const app = express();
 app.use(express.json());
 app.post('/rows', async (request, response) => {
-  const token = hash((request.get('Authorization') ?? '').slice('Bearer '.length));
+  const token = hashToken((request.get('Authorization') ?? '').slice('Bearer '.length));
   const key = request.get('Idempotency-Key') ?? '';
-  await registry.db.execute(sql`select holder from bare_tokens where hash = ${token}`);
+  const found: unknown = await registry.db.execute(sql`select holder from bare_tokens where hash = ${token}`);
+  const holder = (found as { rows: { holder: string }[] }).rows[0]?.holder;
+  if (holder === undefined) {
+    response.status(401).json({});
+    return;
+  }
   await registry.transaction((tx) =>
-    tx.execute(sql`insert into bare_rows values (${key}, ${token}, ${JSON.stringify(request.body)})`),
+    tx.execute(sql`insert into bare_rows values (${key}, ${holder}, ${JSON.stringify(request.body)})`),
   );
   response.status(201).json({ key });
 });

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { inLanes } from './http.ts';
 
 /** The floor's side: which workflow, on which queue, and what each message carries. */
 export interface Side {
@@ -44,13 +45,5 @@ export async function runCycles(
   inFlight: number,
   took: (ms: number) => void,
 ): Promise<void> {
-  const queue = [...units];
-  const lane = async () => {
-    for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) await runCycle(client, side, unit, took);
-  };
-  await Promise.all(Array.from({ length: Math.min(inFlight, units.length) }, lane));
-}
-
-export function percentile(sorted: readonly number[], share: number): number {
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  await inLanes(units, inFlight, (unit) => runCycle(client, side, unit, took));
 }

@@ -1,212 +1,228 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client } from '@temporalio/client';
 import { Command } from 'commander';
-import { table } from '../cli/table.ts';
-import { startDevServer } from '../embedded/dev-server.ts';
-import { newMessageKey, printMessageKey } from '../sealing/keys.ts';
-import { connectClient, registeredAttributes } from '../setup/temporal.ts';
-import { percentile, runCycles } from './cycle.ts';
-import { cpuSeconds, endProcess, peakMebibytes, startProcess } from './processes.ts';
+import { pairs, table } from '../cli/table.ts';
+import { committeesSideBySide } from './committees.ts';
+import { compare, floorArm, IN_FLIGHT, meterOf, productArm, type Arm, type Cost } from './cost.ts';
+import { dbosArm } from './dbos.ts';
+import { onQuietMachine, passed, verdict, withEnough, type Gate } from './gates.ts';
+import { onGround, type Ground } from './ground.ts';
+import { grow, type Grown } from './growth.ts';
+import { load } from './machine.ts';
 import { openProduct } from './product.ts';
-import { bareRush, rush } from './rush.ts';
-import { floorSide } from './sides.ts';
-
-const ROUNDS = 4;
-const IN_FLIGHT = 64;
+import { rush, type Rushed } from './rush.ts';
 
 const options = new Command('bench')
-  .description(
-    "The product's cycle, driven over HTTP, against a raw Temporal floor with the same messages, timers and row writes, interleaved on one server",
-  )
-  .option('--units <n>', 'units on each side', (text) => Math.max(ROUNDS, Number(text)), 400)
-  .option('--rush <n...>', 'how many apply at once', ['256'])
+  .description('What docs/performance.md says: the product over HTTP beside its floors in the same run')
+  .option('--units <n>', 'units on each side of the comparison', (text) => Math.max(4, Number(text)), 400)
+  .option('--rush <n...>', 'how many apply at once', ['256', '1024'])
+  .option('--postgres', 'the product on PostgreSQL, started here, instead of PGlite; the floor stays as it is', false)
+  .option('--peers', 'DBOS beside them, on a PostgreSQL server of its own', false)
+  .option('--growth [n...]', 'instead: what 100, 1,000 and 10,000 units cost; takes long')
   .option('--json', 'one JSON object as the last line', false)
   .parse()
-  .opts<{ units: number; rush: string[]; json: boolean }>();
+  .opts<{
+    units: number;
+    rush: string[];
+    postgres: boolean;
+    peers: boolean;
+    growth?: string[] | true;
+    json: boolean;
+  }>();
 
-interface Used {
-  worker: number;
-  server: number;
-  driver: number;
-  seconds: number;
-  times: number[];
-}
-
+const WARM = 50;
+const SIZES = ['100', '1000', '10000'];
+const loadBefore = load();
+const engine = options.postgres ? 'PostgreSQL' : 'PGlite';
 const say = (line: string) => {
   console.error(line);
 };
-const load = () => Number(readFileSync('/proc/loadavg', 'utf8').split(' ')[0]);
-const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'));
-const server = await startDevServer({ folder, say, searchAttributes: registeredAttributes, ui: false });
-if (server.pid === undefined) throw new Error('the bench needs a server of its own: unset TEMPORAL_ADDRESS');
-const messageKey = newMessageKey();
-const product = await startProcess(
-  './product-worker.ts',
-  server.address,
-  join(folder, 'product'),
-  printMessageKey(messageKey),
+
+const sizes = options.growth === true ? SIZES : options.growth;
+const { figures, gates } = await onGround({ postgres: options.postgres, say }, (ground) =>
+  sizes === undefined ? compareAndRush(ground) : growTo(ground, sizes.map(Number)),
 );
-const floor = await startProcess('./floor-worker.ts', server.address, join(folder, 'floor'));
-const bare = await startProcess('./bare-worker.ts', join(folder, 'bare'));
-const client = await connectClient('default', messageKey, server.address);
-// The floor knows of no seals.
-const unsealed = new Client({ connection: client.connection, namespace: 'default' });
-// A bench that is ended from outside takes its server along.
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void server.stop().then(() => process.exit(1)));
-try {
-  const { api = '', adminToken = '' } = product.ready;
-  const driven = openProduct(product.child, api, client);
-  const side = floorSide();
-  const used = { product: nothing(), floor: nothing() };
-  const pids = { product: product.child.pid ?? 0, floor: floor.child.pid ?? 0, server: server.pid };
-  const cycles = {
-    product: async (round: string, units: string[]) => {
-      const plan = await driven.settle(round, units);
-      return measured(used.product, pids.product, (took) => driven.cycle(plan, units, IN_FLIGHT, took));
-    },
-    floor: (_round: string, units: string[]) =>
-      measured(used.floor, pids.floor, (took) => runCycles(unsealed, side, units, IN_FLIGHT, took)),
-  };
-  // Both sides warm before either is counted.
-  for (const each of ['product', 'floor'] as const) await cycles[each]('warm', names('warm', 32));
-  Object.assign(used, { product: nothing(), floor: nothing() });
-  for (let round = 0; round < ROUNDS; round++) {
-    const order = round % 2 === 0 ? (['product', 'floor'] as const) : (['floor', 'product'] as const);
-    for (const each of order) {
-      await cycles[each](`r${round}`, names(`r${round}`, Math.ceil(options.units / ROUNDS)));
-      say(`  round ${round + 1}/${ROUNDS} ${each}`);
-    }
-  }
-  const events = await driven.events();
-  const { historyLength: floorEvents } = await client.workflow.getHandle(side.id('r0-1')).describe();
+console.log(`\nload before the bench ${loadBefore}; what must hold:\n${gates.map(verdict).join('\n')}`);
+if (!passed(gates)) process.exitCode = 1;
+if (options.json) console.log(JSON.stringify({ engine, loadBefore, ...figures }));
+// What a library still waits for is nobody's business any more.
+process.stdout.write('', () => process.exit());
+
+interface Outcome {
+  readonly figures: object;
+  readonly gates: readonly Gate[];
+}
+
+async function compareAndRush(ground: Ground): Promise<Outcome> {
+  const started = await ground.startProduct();
+  const product = openProduct(started, ground.client);
+  const floor = floorArm(await ground.startFloor(), ground);
+  const bare = await ground.startBare();
+  const peer = options.peers ? await dbosArm(ground) : undefined;
+  const databasePid = ground.postgres?.pid;
+  const arms: Arm[] = [
+    productArm(product, started, databasePid, { titles: false }),
+    floor,
+    productArm(product, started, databasePid, { titles: true }),
+    ...(peer ? [peer] : []),
+  ];
+  const costs = await compare(arms, options.units, ground.serverPid, say);
+  await peer?.close();
+  const events = await product.eventsOfOneAlone();
+  const floorEvents = (await ground.unsealed.workflow.getHandle('floor/r1-1').describe()).historyLength;
+  const cost = ratios(costs);
+  printCost(costs, cost, { product: events, floor: floorEvents });
+
   const rushes: Rushed[] = [];
   for (const units of options.rush.map(Number)) {
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
-    const before = load();
-    say(`  rush of ${units} applications, load before ${before}`);
-    const times = await rush(api, adminToken, units);
-    rushes.push({ units, times, bare: await bareRush(bare.ready.api ?? '', units), load: before });
+    say(`  rush of ${units}`);
+    const rushed = await rush(product, bare.ready.api ?? '', units, `rush-${units}`);
+    printRush(rushed);
+    rushes.push(rushed);
   }
-  report(used, {
-    events,
+  const beside = started.url === undefined ? undefined : await committeesSideBySide(product, started.url);
+  printCommittees(started.url, beside);
+
+  const [first] = rushes;
+  const few = withEnough(options.units);
+  const gates: Gate[] = [
+    { what: 'CPU of the product ÷ floor', value: cost.cpuRatio, atMost: 0.6, excused: few },
+    { what: 'events of a candidacy', value: events, atMost: 25, excused: undefined },
+  ];
+  if (first) {
+    const excused = onQuietMachine(loadBefore, first.before.busy);
+    gates.push({ what: `p99 of ${first.units} at once, ms`, value: first.p99, atMost: 600, excused });
+    gates.push({ what: `p99 of ${first.units} at once ÷ bare inserts`, value: first.ratio, atMost: 4, excused });
+  }
+  if (beside) {
+    const excused = onQuietMachine(loadBefore);
+    gates.push({ what: 'p99 beside a locked committee ÷ alone', value: beside.ratio, atMost: 1.5, excused });
+  }
+  const figures = {
+    units: options.units,
+    ...cost,
+    eventsPerCandidacy: events,
     floorEvents,
+    rushAckP50Ms: first?.p50,
+    rushAckP99Ms: first?.p99,
+    bareRushP99Ms: first?.bareP99,
+    rushToBare: first?.ratio,
     rushes,
-    memory: {
-      product: peakMebibytes(pids.product),
-      floor: peakMebibytes(pids.floor),
-      server: peakMebibytes(pids.server),
+    committees: beside,
+    arms: Object.fromEntries(costs),
+  };
+  return { figures, gates };
+}
+
+async function growTo(ground: Ground, wanted: readonly number[]): Promise<Outcome> {
+  const started = await ground.startProduct();
+  const product = openProduct(started, ground.client);
+  const meter = meterOf({ started, databasePid: ground.postgres?.pid, onTemporal: true }, ground.serverPid);
+  const grown: Grown[] = [];
+  // Warm before it is counted, and it is known then how fast this machine is.
+  let last = await grow(product, ground, meter, WARM);
+  for (const units of wanted) {
+    say(`  ${units} units`);
+    last = await grow(product, ground, meter, units, (last.saidSeconds * 1000) / last.units);
+    grown.push(last);
+  }
+  const headers = ['units', 'CPU-ms a unit', 'enrol s', 'said s', 'list s', 'name s'];
+  const more = ['statements list', 'statements naming', 'events', 'largest payload'];
+  console.log(`\n${engine}; CPU of worker, server and database for a unit's five messages while the others stand\n`);
+  console.log(
+    table(
+      [...headers, ...more],
+      grown.map((each) => Object.values(each).map(String)),
+    ),
+  );
+  const cpuSpread = spreadOf(grown.map(({ cpuMsPerUnit }) => cpuMsPerUnit));
+  const payloadSpread = spreadOf(grown.map(({ largestPayloadBytes }) => largestPayloadBytes));
+  const statements = grown.map(({ listStatements }) => listStatements);
+  const few = withEnough(Math.min(...wanted));
+  const gates: Gate[] = [
+    { what: 'CPU a unit, most ÷ least - 1', value: cpuSpread, atMost: 0.15, excused: few },
+    { what: 'largest payload, most ÷ least - 1', value: payloadSpread, atMost: 0.1, excused: undefined },
+    {
+      what: 'statements of the list, most',
+      value: Math.max(...statements),
+      atMost: Math.min(...statements),
+      excused: undefined,
     },
-  });
-} finally {
-  await client.connection.close();
-  await endProcess(product.child);
-  await endProcess(floor.child);
-  await endProcess(bare.child);
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  ];
+  return { figures: { growth: grown, cpuSpread, payloadSpread }, gates };
 }
 
-async function measured(used: Used, pid: number, act: (took: (ms: number) => void) => Promise<unknown>): Promise<void> {
-  const before = {
-    worker: cpuSeconds(pid),
-    server: cpuSeconds(server.pid ?? 0),
-    driver: process.cpuUsage(),
-    at: performance.now(),
+/** By how much the largest exceeds the smallest, as a share of that. */
+function spreadOf(values: readonly number[]): number {
+  return Math.round((Math.max(...values) / Math.min(...values) - 1) * 100) / 100;
+}
+
+interface Ratios {
+  readonly cpuRatio: number;
+  readonly cpuRatioWithTitles: number;
+  readonly dbosRatio: number | undefined;
+}
+
+function ratios(costs: ReadonlyMap<string, Cost>): Ratios {
+  const toFloor = (name: string) =>
+    Math.round(((costs.get(name)?.totalCpu ?? NaN) / (costs.get('floor')?.totalCpu ?? NaN)) * 100) / 100;
+  return {
+    cpuRatio: toFloor('product'),
+    cpuRatioWithTitles: toFloor('product with titles'),
+    dbosRatio: costs.has('DBOS') ? toFloor('DBOS') : undefined,
   };
-  await act((ms) => used.times.push(ms));
-  used.worker += cpuSeconds(pid) - before.worker;
-  used.server += cpuSeconds(server.pid ?? 0) - before.server;
-  const { user, system } = process.cpuUsage(before.driver);
-  used.driver += (user + system) / 1_000_000;
-  used.seconds += (performance.now() - before.at) / 1000;
 }
 
-interface Rushed {
-  readonly units: number;
-  /** Times to each answer, sorted, ms: of the product, and of the bare rush that is its floor. */
-  readonly times: readonly number[];
-  readonly bare: readonly number[];
-  /** The load of the machine before it began: wall times count below 1 only. */
-  readonly load: number;
-}
-
-interface Measured {
-  readonly events: number;
-  readonly floorEvents: number;
-  readonly rushes: readonly Rushed[];
-  readonly memory: Readonly<Record<'product' | 'floor' | 'server', number>>;
-}
-
-function report(used: Record<'product' | 'floor', Used>, { events, floorEvents, rushes, memory }: Measured): void {
-  const units = Math.ceil(options.units / ROUNDS) * ROUNDS;
-  const per1000 = (seconds: number) => Math.round((seconds / units) * 10_000) / 10;
-  const figures = (side: Used) => {
-    const times = side.times.sort((a, b) => a - b);
-    return {
-      unitsPerSecond: Math.round((units / side.seconds) * 10) / 10,
-      workerCpu: per1000(side.worker),
-      serverCpu: per1000(side.server),
-      driverCpu: per1000(side.driver),
-      ackP50Ms: percentile(times, 0.5),
-      ackP99Ms: percentile(times, 0.99),
-    };
-  };
-  const sides = { product: figures(used.product), floor: figures(used.floor) };
-  const cost = (side: Used) => side.worker + side.server;
-  const cpuRatio = Math.round((cost(used.product) / cost(used.floor)) * 100) / 100;
-  const rows = (['product', 'floor'] as const).map((side) => [
-    side,
-    ...Object.values(sides[side]).map(String),
-    String(side === 'product' ? events : floorEvents),
-    String(memory[side]),
-  ]);
-  console.log(`\n${units} units a side, ${IN_FLIGHT} in flight; CPU-seconds per 1,000 units\n`);
+function printCost(
+  costs: ReadonlyMap<string, Cost>,
+  { cpuRatio, cpuRatioWithTitles, dbosRatio }: Ratios,
+  events: Readonly<Record<string, number>>,
+): void {
+  const headers = [
+    'units/s',
+    'worker',
+    'server',
+    'database',
+    'total',
+    'driver',
+    'ack p50 ms',
+    'ack p99 ms',
+    'peak MiB',
+  ];
   console.log(
-    table(['', 'units/s', 'worker', 'server', 'driver', 'ack p50 ms', 'ack p99 ms', 'events', 'peak MiB'], rows),
+    `\n${options.units} units a side, ${IN_FLIGHT} in flight; CPU-seconds per 1,000 units; product on ${engine}\n`,
   );
   console.log(
-    `\nserver peak ${memory.server} MiB. The product's worker process holds registry and API too; the floor's its table.`,
+    table(
+      ['', ...headers, 'events'],
+      [...costs].map(([name, cost]) => [name, ...Object.values(cost).map(String), String(events[name] ?? '')]),
+    ),
   );
-  console.log(`CPU of worker + server, product over HTTP ÷ floor: ${cpuRatio} (at most 0.60, aim 0.45)`);
-  console.log(`events of an undisturbed candidacy that hears after every message: ${events} (at most 25)`);
-  for (const { units: rushed, times, bare: floor, load: before } of rushes) {
-    const [p50, p99, bare99] = [percentile(times, 0.5), percentile(times, 0.99), percentile(floor, 0.99)];
-    const ratio = Math.round((p99 / Math.max(1, bare99)) * 10) / 10;
-    console.log(
-      `rush of ${rushed} applications over HTTP: p50 ${p50} ms, p99 ${p99} ms; bare ${bare99} ms, ratio ${ratio}; load before ${before}`,
-    );
-  }
-  if (options.json) {
-    const [first] = rushes;
-    console.log(
-      JSON.stringify({
-        units,
-        cpuRatio,
-        eventsPerCandidacy: events,
-        rushAckP50Ms: percentile(first?.times ?? [], 0.5),
-        rushAckP99Ms: percentile(first?.times ?? [], 0.99),
-        bareRushP99Ms: percentile(first?.bare ?? [], 0.99),
-        rushes: rushes.map(({ units: rushed, times, bare: floor, load: before }) => ({
-          units: rushed,
-          p50: percentile(times, 0.5),
-          p99: percentile(times, 0.99),
-          bareP99: percentile(floor, 0.99),
-          load: before,
-        })),
-        ...sides,
-        peakMiB: memory,
-      }),
-    );
-  }
+  console.log('\nPGlite is in the worker, which has registry and API as well; the floor is sent to over gRPC.\n');
+  console.log(
+    pairs([
+      ['product over HTTP ÷ floor', String(cpuRatio)],
+      ['with the title that a naming awards', String(cpuRatioWithTitles)],
+      ...(dbosRatio === undefined ? [] : [['DBOS ÷ floor', String(dbosRatio)] as const]),
+    ]),
+  );
 }
 
-function names(prefix: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
+function printRush({ units, p50, p99, max, bareP99, ratio, before }: Rushed): void {
+  console.log(
+    `\n${units} applications at once over HTTP: p50 ${p50} ms, p99 ${p99} ms, max ${max} ms; all taken, all there`,
+  );
+  console.log(
+    `  bare inserts: p99 ${bareP99} ms, ratio ${ratio}; before: load ${before.load}, ${before.busy} cores busy`,
+  );
 }
 
-function nothing(): Used {
-  return { worker: 0, server: 0, driver: 0, seconds: 0, times: [] };
+function printCommittees(url: string | undefined, beside: Awaited<ReturnType<typeof committeesSideBySide>>): void {
+  if (url === undefined) console.log('\nCommittees side by side: on PostgreSQL only (--postgres).');
+  else if (!beside) console.log('\nCommittees side by side: not measured, all of them share one lock (no chains).');
+  else {
+    const { aloneP99, besideLockP99, ratio, calls } = beside;
+    console.log(
+      `\nCommittees side by side, ${calls} calls: p99 ${aloneP99} ms alone, ${besideLockP99} ms while another is locked`,
+    );
+    console.log(`  ratio ${ratio}`);
+  }
 }

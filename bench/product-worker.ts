@@ -1,101 +1,113 @@
-import { createHash } from 'node:crypto';
-import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'drizzle-orm';
-import { createActivities } from '../activities/index.ts';
+import { hashToken } from '../api/authenticate.ts';
+import type { Role } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { engine } from '../domain/engine.ts';
-import { name, refuseName } from '../domain/naming.ts';
-import { candidacyId } from '../domain/ids.ts';
+import { campaignWorkflowId } from '../domain/ids.ts';
 import { startSystem } from '../embedded/system.ts';
 import { readSettings } from '../setup/settings.ts';
 import { connectClient, quietRuntime } from '../setup/temporal.ts';
-import type { Asked } from './product.ts';
+import { byActivities } from './by-activities.ts';
+import { answerQuestions } from './processes.ts';
+import { countStatements } from './statements.ts';
 
-// The product's process as `npm start` runs it: registry, worker and API together, joined to the bench's server. What a
-// campaign does for many units it does here by the same activities, one campaign a round.
-const [address = '', data = '', key = ''] = process.argv.slice(2);
+/** Somebody whose token is `token-` and the id. */
+export interface Seat {
+  readonly id: string;
+  readonly organisation: string;
+  readonly role: Role;
+}
+
+/** What the product's process does beside what it is asked over HTTP. */
+export type Question =
+  | { readonly act: 'seat'; readonly people: readonly Seat[] }
+  | { readonly act: 'put on record' | 'start campaign' | 'enrol units'; readonly plan: Plan }
+  | { readonly act: 'list units'; readonly plan: Plan; readonly track: string; readonly units: readonly string[] }
+  | { readonly act: 'name units'; readonly plan: Plan; readonly track: string; readonly units: readonly string[] }
+  | { readonly act: 'name and award'; readonly plan: Plan; readonly track: string }
+  | { readonly act: 'count enrolments' | 'count applications'; readonly campaign: string }
+  | { readonly act: 'count statements' | 'have everything told' };
+
+// The product's process as `npm start` runs it: registry, worker and API together, joined to the bench's server.
+const [address = '', data = '', key = '', url = ''] = process.argv.slice(2);
 process.env['TEMPORAL_ADDRESS'] = address;
 quietRuntime();
-const settings = readSettings({ LAUREL_PORT: '0', LAUREL_LOG: 'error', LAUREL_MESSAGE_KEY: key });
-const system = await startSystem({ ...settings, data, allowSimulation: true, say: () => undefined });
-const { messageKey } = settings;
+const settings = readSettings({
+  LAUREL_PORT: '0',
+  LAUREL_LOG: 'error',
+  LAUREL_MESSAGE_KEY: key,
+  DATABASE_URL: url,
+});
+const { messageKey, taskQueue } = settings;
 if (!messageKey) throw new Error('the bench gives its processes one key');
+const system = await startSystem({ ...settings, data, allowSimulation: true, say: () => undefined });
 const client = await connectClient('default', messageKey, address);
 const { registry } = system;
-const activities = createActivities({ registry, client, taskQueue: settings.taskQueue });
+const campaign = byActivities({ registry, client, taskQueue });
+const statements = countStatements(registry.db);
 
-/** Not measured: who takes part, with a token each, and the campaign on record. */
-async function settle(plan: Plan, units: readonly string[]): Promise<void> {
-  const { organiser } = plan.bodies;
-  const rows = JSON.stringify(
-    units.map((unit) => ({ unit, hash: createHash('sha256').update(`token-${unit}`).digest('hex') })),
-  );
-  const reviewer = createHash('sha256').update(`token-reviewer-${organiser}`).digest('hex');
-  await registry.db.execute(
-    sql`insert into organisations (id, name, kind, committee) values (${organiser}, ${organiser}, 'committee', null)`,
-  );
-  await registry.db.execute(
-    sql`insert into organisations (id, name, kind, committee) select unit, unit, 'unit', ${organiser} from json_to_recordset(${rows}::json) r(unit text)`,
-  );
-  await registry.db.execute(
-    sql`insert into people (id, name, organisation, roles, token_hash) select 'clerk-' || unit, unit, unit, array['unit'], hash from json_to_recordset(${rows}::json) r(unit text, hash text)`,
-  );
-  await registry.db.execute(
-    sql`insert into people (id, name, organisation, roles, token_hash) values (${`reviewer-${organiser}`}, 'reviewer', ${organiser}, array['reviewer'], ${reviewer})`,
-  );
+answerQuestions(async (question: Question) => {
+  switch (question.act) {
+    case 'seat':
+      return seat(question.people);
+    case 'put on record':
+      return putOnRecord(question.plan);
+    case 'start campaign':
+      return startCampaign(question.plan);
+    case 'enrol units':
+      return campaign.enrol(question.plan);
+    case 'list units':
+      return campaign.list(question.plan, question.track, question.units);
+    case 'name units':
+      return campaign.nameOnly(question.plan, question.track, question.units);
+    case 'name and award':
+      return campaign.name(question.plan, question.track);
+    case 'count enrolments':
+      return count(sql`ledger where campaign = ${question.campaign} and kind = 'unitsEnrolled'`);
+    case 'count applications':
+      return count(sql`applications where campaign = ${question.campaign} and applied_at is not null`);
+    case 'count statements':
+      return statements();
+    case 'have everything told':
+      return haveEverythingTold();
+  }
+});
+
+async function seat(people: readonly Seat[]): Promise<void> {
+  const rows = JSON.stringify(people.map((each) => ({ ...each, hash: hashToken(`token-${each.id}`) })));
+  await registry.db.execute(sql`insert into people (id, name, organisation, roles, token_hash)
+    select id, id, organisation, array[role], hash
+    from json_to_recordset(${rows}::json) r(id text, organisation text, role text, hash text)`);
+}
+
+async function putOnRecord(plan: Plan): Promise<void> {
+  const { campaign: id, startedAt: at } = plan;
   const fact = { kind: 'campaignStarted' as const, plan };
-  const { campaign, startedAt: at } = plan;
   await registry.record([
-    { key: `campaign/${campaign} started 0`, campaign, unit: null, at, actor: engine, rules: [], fact },
+    { key: `campaign/${id} started 0`, campaign: id, unit: null, at, actor: engine, rules: [], fact },
   ]);
 }
 
-/** The meeting chooses everybody, and each is told. */
-async function list(plan: Plan, track: string, units: readonly string[]): Promise<void> {
-  const by = { actor: engine, at: plan.startedAt, id: 'bench' };
-  const choice = { leaveOut: [], chosen: units, next: 'naming' as const };
-  const drawn = await activities.drawUpList(plan, track, choice, by);
-  if ('refused' in drawn) throw new Error(drawn.refused.message);
-  await new MockActivityEnvironment().run(() => activities.announceList(plan.campaign, track, plan.startedAt));
+/** The campaign's own workflow, which puts itself on record and enrols the units. */
+async function startCampaign(plan: Plan): Promise<void> {
+  await client.workflow.start('campaign', {
+    workflowId: campaignWorkflowId(plan.campaign),
+    taskQueue,
+    args: [{ plan }],
+  });
 }
 
-/** Named as `nameCandidates` names, a hundred at a time. Its title is no part of a candidacy, and is not awarded here. */
-async function nameAll(plan: Plan, track: string, units: readonly string[]): Promise<void> {
-  for (let start = 0; start < units.length; start += 100) {
-    await registry.hearAll(
-      units.slice(start, start + 100).map((unit) => ({
-        plan,
-        unit,
-        actor: engine,
-        key: `${candidacyId(plan.campaign, unit)} named on ${track}`,
-        at: plan.startedAt,
-        judge: ({ state }) => refuseName(plan, state, track) ?? name(plan, state, track),
-      })),
-    );
-  }
+async function count(rows: ReturnType<typeof sql>): Promise<number> {
+  const found: unknown = await registry.db.execute(sql`select count(*)::int as n from ${rows}`);
+  return (found as { rows: { n: number }[] }).rows[0]?.n ?? 0;
 }
 
-async function answer(asked: Asked): Promise<void> {
-  switch (asked.act) {
-    case 'settle':
-      return settle(asked.plan, asked.units);
-    case 'enrol':
-      await new MockActivityEnvironment().run(() => activities.enrolUnits(asked.plan, asked.plan.startedAt));
-      return;
-    case 'list':
-      return list(asked.plan, asked.track, asked.units);
-    case 'name':
-      return nameAll(asked.plan, asked.track, asked.units);
-    case 'told':
-      return system.settled();
-  }
+/** What is on record and has to be told to workflows stands in the outbox until it has been told. */
+async function haveEverythingTold(): Promise<void> {
+  await system.settled();
+  const left = await count(sql`outbox`);
+  if (left > 0) throw new Error(`${left} news stand in the outbox`);
 }
 
-process.on('message', (asked: Asked) => {
-  answer(asked).then(
-    () => process.send?.({ re: asked.id }),
-    (error: unknown) => process.send?.({ re: asked.id, error: String(error) }),
-  );
-});
 process.once('disconnect', () => void client.connection.close().then(() => system.stop()));
 process.send?.({ ready: true, api: system.api, adminToken: system.adminToken });

@@ -1,122 +1,133 @@
-import type { ChildProcess } from 'node:child_process';
-import { Agent, request } from 'node:http';
 import type { Client } from '@temporalio/client';
+import { createClient } from '../cli/client.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { candidacyId } from '../domain/ids.ts';
-import { productPlan } from './sides.ts';
+import { inLanes, post } from './http.ts';
+import type { Question, Seat } from './product-worker.ts';
+import { questionsTo, type Ask, type Started } from './processes.ts';
+import { productPlan, said, track } from './sides.ts';
 
-/** What the product's process is asked to do. */
-export type Asked = { readonly id: number } & (
-  | { readonly act: 'settle' | 'enrol'; readonly plan: Plan; readonly units: readonly string[] }
-  | { readonly act: 'list' | 'name'; readonly plan: Plan; readonly track: string; readonly units: readonly string[] }
-  | { readonly act: 'told' }
-);
+/** The product as the bench drives it: over HTTP, and for what a campaign does for many units by its own activities. */
+export type Product = ReturnType<typeof openProduct>;
 
-type Ask = Asked extends infer Each ? (Each extends { readonly id: number } ? Omit<Each, 'id'> : never) : never;
-
-export interface Product {
-  /** Not measured: the organisations, tokens and the campaign of one round. */
-  settle(round: string, units: readonly string[]): Promise<Plan>;
-  /** A whole cycle of these units: enrolled, driven over HTTP, listed and named; the times of each answer go to `took`. */
-  cycle(plan: Plan, units: readonly string[], inFlight: number, took: (ms: number) => void): Promise<void>;
-  /** The events of one undisturbed candidacy whose workflow hears after every message. */
-  events(): Promise<number>;
+/** A committee with its units, and the plan of its edition. */
+export interface Committee {
+  readonly plan: Plan;
+  readonly units: readonly string[];
 }
 
-const track = 'clean';
-const agent = new Agent({ keepAlive: true, maxSockets: 300 });
-let keys = 0;
+type Took = (ms: number) => void;
 
-/** A change over HTTP on a kept connection; anything but success is a fault of the bench. */
-export function post(url: string, body: object, token: string): Promise<void> {
-  const text = JSON.stringify(body);
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-    authorization: `Bearer ${token}`,
-    'idempotency-key': `bench-${process.pid}-${++keys}`,
-  };
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => {
-        if ((response.statusCode ?? 500) < 300) resolve();
-        else reject(new Error(`${response.statusCode} ${url} ${Buffer.concat(chunks).toString().slice(0, 300)}`));
-      });
-    });
-    sent.on('error', reject);
-    sent.end(text);
-  });
-}
+// So many lines make one file of a size that people send.
+const LINES = 1_000;
 
-export function openProduct(child: ChildProcess, api: string, client: Client): Product {
-  const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
-  let asked = 0;
-  child.on('message', ({ re, error }: { re: number; error?: string }) => {
-    const one = waiting.get(re);
-    waiting.delete(re);
-    if (error === undefined) one?.resolve();
-    else one?.reject(new Error(error));
-  });
-  const ask = (what: Ask) =>
-    new Promise<void>((resolve, reject) => {
-      const id = ++asked;
-      waiting.set(id, { resolve, reject });
-      child.send({ ...what, id });
-    });
+export function openProduct(started: Started, client: Client) {
+  const { api = '', adminToken = '' } = started.ready;
+  const ask: Ask<Question> = questionsTo(started);
+  const admin = createClient(api, adminToken);
 
-  async function settle(round: string, units: readonly string[]): Promise<Plan> {
-    const plan = productPlan(`bench-${round}`);
-    await ask({ act: 'settle', plan, units });
-    return plan;
+  /** Not measured: a committee, its units by CSV, a clerk for each and whoever else acts. */
+  async function settle(organiser: string, count: number, plan = productPlan(organiser)): Promise<Committee> {
+    const units = Array.from({ length: count }, (_, index) => `${organiser}-${index + 1}`);
+    await admin.post('/v1/organisations', { id: organiser, name: '机关工委', kind: 'committee' });
+    for (let first = 0; first < count; first += LINES) {
+      const lines = units.slice(first, first + LINES).map((unit) => `${unit},单位 ${unit}`);
+      await admin.post(`/v1/committees/${organiser}/units`, ['id,name', ...lines].join('\n'), { type: 'text/csv' });
+    }
+    const clerks = units.map((unit): Seat => ({ id: unit, organisation: unit, role: 'unit' }));
+    const officials: Seat[] = [
+      { id: `reviewer-${organiser}`, organisation: organiser, role: 'reviewer' },
+      { id: `office-${organiser}`, organisation: organiser, role: 'organiser' },
+      { id: `joint-${organiser}`, organisation: 'zuzhibu', role: 'jointReviewer' },
+    ];
+    await ask({ act: 'seat', people: [...clerks, ...officials] });
+    return { plan, units };
   }
 
+  /** Not measured: a committee whose campaign is on record. */
+  async function prepare(organiser: string, count: number): Promise<Committee> {
+    const committee = await settle(organiser, count);
+    await ask({ act: 'put on record', plan: committee.plan });
+    return committee;
+  }
+
+  const enrol = ({ plan }: Committee) => ask<null>({ act: 'enrol units', plan });
+  const everythingTold = () => ask<null>({ act: 'have everything told' });
+  const urlOf = (plan: Plan, unit: string) => `${api}/v1/campaigns/${plan.campaign}/candidacies/${unit}`;
+  const officialOf = (role: string, { bodies }: Plan) => `token-${role}-${bodies.organiser}`;
+
+  const fileRules = (plan: Plan, unit: string) => post(`${urlOf(plan, unit)}/rules`, said.rules, `token-${unit}`);
+  const apply = (plan: Plan, unit: string) =>
+    post(`${urlOf(plan, unit)}/applications`, said.application, `token-${unit}`);
+  const check = (plan: Plan, unit: string, body: object) =>
+    post(`${urlOf(plan, unit)}/applications/${track}/checks`, body, officialOf('reviewer', plan));
+  const vote = (plan: Plan, unit: string) =>
+    post(
+      `${urlOf(plan, unit)}/applications/${track}/votes`,
+      { passed: true, reason: '符合条件' },
+      officialOf('joint', plan),
+    );
+  const decide = (plan: Plan, what: string, body: object) =>
+    post(`${api}/v1/campaigns/${plan.campaign}/tracks/${track}/${what}`, body, officialOf('office', plan));
+
   /** What one unit and its reviewer send, one after the other. */
-  async function messages(plan: Plan, unit: string, sent: (ms: number) => void, after = () => Promise.resolve()) {
-    const base = `${api}/v1/campaigns/${plan.campaign}/candidacies/${unit}`;
-    const send = async (path: string, body: object, token: string) => {
-      const at = performance.now();
-      await post(`${base}/${path}`, body, token);
-      sent(performance.now() - at);
-      await after();
-    };
-    const fields = { goals: '全年无违纪案件', schedule: '按季推进', measures: '十项具体举措' };
-    await send('rules', { fields }, `token-${unit}`);
-    await send('applications', { track, fields: { 'own-work': '自创自建情况总结' } }, `token-${unit}`);
-    for (const check of ['materials', 'visit', 'hearing']) {
-      const body = { check, passed: true, note: '符合要求' };
-      await send(`applications/${track}/checks`, body, `token-reviewer-${plan.bodies.organiser}`);
+  async function messages(plan: Plan, unit: string, took: Took, afterEach = () => Promise.resolve<unknown>(null)) {
+    const sent = [
+      () => fileRules(plan, unit),
+      () => apply(plan, unit),
+      ...said.checks.map((each) => () => check(plan, unit, each)),
+    ];
+    for (const send of sent) {
+      const asked = performance.now();
+      await send();
+      took(performance.now() - asked);
+      await afterEach();
     }
   }
 
-  async function cycle(plan: Plan, units: readonly string[], inFlight: number, took: (ms: number) => void) {
-    await ask({ act: 'enrol', plan, units });
-    const queue = [...units];
-    const lane = async () => {
-      for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) await messages(plan, unit, took);
-    };
-    await Promise.all(Array.from({ length: Math.min(inFlight, units.length) }, lane));
-    await ask({ act: 'list', plan, track, units });
-    await ask({ act: 'name', plan, track, units });
-    await ask({ act: 'told' });
+  /** Resolves when the workflow of each candidacy has ended. */
+  async function ended({ plan, units }: Committee): Promise<void> {
     await Promise.all(units.map((unit) => client.workflow.getHandle(candidacyId(plan.campaign, unit)).result()));
   }
 
-  async function events(): Promise<number> {
-    const units = ['alone'];
-    const plan = await settle('alone', units);
-    const told = () => ask({ act: 'told' });
-    await ask({ act: 'enrol', plan, units });
-    await messages(plan, 'alone', () => undefined, told);
-    await ask({ act: 'list', plan, track, units });
-    await told();
-    await ask({ act: 'name', plan, track, units });
-    await told();
-    const handle = client.workflow.getHandle(candidacyId(plan.campaign, 'alone'));
-    await handle.result();
-    return (await handle.describe()).historyLength;
+  /** A whole cycle of these units; the times of each answer go to `took`. With `titles`, each is awarded one as well. */
+  async function cycle(committee: Committee, inFlight: number, took: Took, { titles }: { readonly titles: boolean }) {
+    const { plan, units } = committee;
+    await enrol(committee);
+    await inLanes(units, inFlight, (unit) => messages(plan, unit, took));
+    await ask({ act: 'list units', plan, track, units });
+    await ask(titles ? { act: 'name and award', plan, track } : { act: 'name units', plan, track, units });
+    await everythingTold();
+    await ended(committee);
   }
 
-  return { settle, cycle, events };
+  /** The events of an undisturbed candidacy whose workflow hears of every message before the next. */
+  async function eventsOfOneAlone(): Promise<number> {
+    const alone = await prepare('alone', 1);
+    const { plan, units } = alone;
+    const [unit = ''] = units;
+    await enrol(alone);
+    await messages(plan, unit, () => undefined, everythingTold);
+    await ask({ act: 'list units', plan, track, units });
+    await everythingTold();
+    await ask({ act: 'name units', plan, track, units });
+    await everythingTold();
+    await ended(alone);
+    return (await client.workflow.getHandle(candidacyId(plan.campaign, unit)).describe()).historyLength;
+  }
+
+  return {
+    ask,
+    settle,
+    prepare,
+    enrol,
+    everythingTold,
+    fileRules,
+    apply,
+    vote,
+    decide,
+    messages,
+    cycle,
+    eventsOfOneAlone,
+  };
 }

@@ -5,11 +5,18 @@ import { ownProgrammes } from '../setup/publish.ts';
 import { loadProgrammes } from '../programmes/load.ts';
 import type { Side } from './cycle.ts';
 
-const fields = { goals: '全年无违纪案件', schedule: '按季推进', measures: '十项具体举措' };
+export const track = 'clean';
+
+/** What a unit and its reviewer send, on either side. */
+export const said = {
+  rules: { fields: { goals: '全年无违纪案件', schedule: '按季推进', measures: '十项具体举措' } },
+  application: { track, fields: { 'own-work': '自创自建情况总结' } },
+  checks: ['materials', 'visit', 'hearing'].map((check) => ({ check, passed: true, note: '符合要求' })),
+};
 
 /**
- * The plan of an edition of 2019 on a clock that stands in its December, after the window of what a meeting decides: the
- * same messages as ever, and a list that can be drawn up.
+ * The plan of an edition of 2019 on a clock that stands in its December. The list is what a meeting chooses: the same
+ * messages as ever, and no votes, which are none of the candidacy's.
  */
 export function productPlan(organiser: string): Plan {
   const [{ programme, contentHash } = fail()] = loadProgrammes(ownProgrammes).filter(
@@ -36,11 +43,20 @@ export function productPlan(organiser: string): Plan {
   return { ...plan, listBy: 'meeting' };
 }
 
+/**
+ * The same edition with the joint appraisal's votes, whose window ends so many ms after it began, and whose list is named
+ * without notice and approval: all that a campaign does for many units, without days that nobody waits for.
+ */
+export function shortPlan(organiser: string, windowMs: number): Plan {
+  const plan = productPlan(organiser);
+  const tracks = plan.tracks.map((each) => ({ ...each, closesAt: plan.startedAt + windowMs }));
+  return { ...plan, listBy: 'appraisal', course: ['list', 'naming'], tracks };
+}
+
 /** The floor: the same messages with the same payloads, to one workflow each. */
 export function floorSide(): Side {
   const liaison = (unit: string) => ({ id: `liaison-${unit}`, role: 'unit', organisation: unit });
   const reviewer = { id: 'reviewer', role: 'reviewer', organisation: 'bench' };
-  const track = 'clean';
   const plan = productPlan('bench');
   return {
     workflow: 'floor',
@@ -48,8 +64,8 @@ export function floorSide(): Side {
     id: (unit) => `floor/${unit}`,
     input: (unit) => ({ plan, unit }),
     payloads: {
-      rules: (unit) => ({ actor: liaison(unit), fields }),
-      application: (unit) => ({ actor: liaison(unit), track, fields: { 'own-work': '自创自建情况总结' } }),
+      rules: (unit) => ({ actor: liaison(unit), ...said.rules }),
+      application: (unit) => ({ actor: liaison(unit), ...said.application }),
       check: (check) => ({ actor: reviewer, track, check, passed: true, note: '符合要求' }),
       listed: (unit) => ({ track, placement: { unit, listed: true, tally: { passed: 1, failed: 0 } } }),
       name: { track },

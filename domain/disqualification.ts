@@ -26,6 +26,15 @@ export function hearIncident(plan: Plan, state: Candidacy, incident: MajorIncide
   return [{ kind: 'disqualified', tracks: hit, incident: incident.incident }];
 }
 
+/**
+ * An incident that was confirmed while it seemed that the unit had not applied for the track ends its application too,
+ * when that turns out to have come in time, or the window is opened for it again (SX-S3e).
+ */
+export function barredFrom(track: string, barring: readonly MajorIncident[] = []): CandidacyFact[] {
+  const first = barring.find(({ tracks = [track] }) => tracks.includes(track));
+  return first ? [{ kind: 'disqualified', tracks: [track], incident: first.incident }] : [];
+}
+
 /** An application that an incident may hit, with the first year of its creation period. */
 export interface Exposed {
   readonly campaign: string;

@@ -47,6 +47,10 @@ export function refuseSealed(given: readonly unknown[], place: Place): Refusal |
   return why === undefined ? undefined : refusal('NotAuthentic', `${place.kind} ${place.message}: ${why}`);
 }
 
+// What a system gives: the registry is asked by it, again and again until it can answer; and a workflow remembers the ids
+// that it has heard, as many as fit into one message.
+const ID = /^[\x21-\x7e]{1,200}$/;
+
 function misfit(given: unknown, place: Place): string | undefined {
   if (!isObject(given)) return 'not sealed';
   const { foreign, sealed, args } = given;
@@ -57,17 +61,22 @@ function misfit(given: unknown, place: Place): string | undefined {
   }
   if (typeof sealed['id'] !== 'string' || sealed['id'] === '') return 'sealed without an id';
   if (place.id !== undefined && sealed['id'] !== place.id) return 'sealed for another id';
-  if (sealed['system'] !== undefined && place.kind !== 'signal') return 'another system may signal only';
-  return undefined;
+  if (sealed['system'] === undefined) return undefined;
+  if (place.kind !== 'signal') return 'another system may signal only';
+  const { for: person = '-' } = sealed['system'] as Sender;
+  return [sealed['id'], person].every((id) => ID.test(id)) ? undefined : 'an id is 1 to 200 visible ASCII characters';
 }
 
-/** The arguments with the message's id and its sender; whatever a system says of the actor is thrown away. */
+/**
+ * The arguments with the message's id and its sender. Whatever a system says of the actor is thrown away, and what it says
+ * that is no object, so that whatever it sends comes from it and from nobody else.
+ */
 export function opened({ sealed, args }: Envelope): unknown[] {
   const { id, system } = sealed;
   const [body, ...rest] = args;
+  if (system) return [{ ...(isObject(body) ? without(body, ['actor', 'receivedAt', 'system']) : {}), id, system }];
   if (!isObject(body)) return [...args];
-  if (!system) return [{ ...without(body, ['system']), id }, ...rest];
-  return [{ ...without(body, ['actor', 'receivedAt', 'system']), id, system }];
+  return [{ ...without(body, ['system']), id }, ...rest];
 }
 
 function without(body: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {

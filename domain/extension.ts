@@ -2,6 +2,7 @@ import type { Target } from '../contracts/extension.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { trackOf } from './candidacy.ts';
 import { keyOf } from './deadline.ts';
+import { campaignWorkflowId, candidacyId, matterWorkflowId } from './ids.ts';
 
 /** A durable timer that an extension moves; instants in epoch ms. */
 export interface MovedTimer {
@@ -47,9 +48,9 @@ export function movesOf(
 ): { readonly timers: MovedTimer[]; readonly messages: MovedMessage[] } {
   const waiting = units.filter(({ unit }) => (granted[unit] ?? 0) < until);
   const since = (unit: string) => Math.max(from, granted[unit] ?? 0);
-  const campaign = `campaign/${plan.campaign}`;
+  const campaign = campaignWorkflowId(plan.campaign);
   const own = (timer: string): MovedTimer[] => (forOne ? [] : [{ workflow: campaign, timer, from, until }]);
-  const candidacy = (unit: string) => `candidacy/${plan.campaign}/${unit}`;
+  const candidacy = (unit: string) => candidacyId(plan.campaign, unit);
   switch (target.of) {
     case 'stage':
     case 'applications': {
@@ -89,7 +90,10 @@ export function movesOf(
     case 'notice':
       return { timers: own(`notice of ${target.track} ends`), messages: [] };
     case 'step':
-      return { timers: [{ workflow: `matter/${target.matter}`, timer: keyOf(target), from, until }], messages: [] };
+      return {
+        timers: [{ workflow: matterWorkflowId(target.matter), timer: keyOf(target), from, until }],
+        messages: [],
+      };
   }
 }
 

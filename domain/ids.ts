@@ -4,3 +4,7 @@ export const candidacyId = (campaign: string, unit: string): string => `candidac
 export const titleWorkflowId = (title: string): string => `title/${title}`;
 export const matterWorkflowId = (matter: string): string => `matter/${matter}`;
 export const filingWorkflowId = (key: string): string => `filing/${key}`;
+
+/** What brings about what follows from a fact that the engine tells a workflow, and the key of the first that follows. */
+export const causeOfTelling = (id: string): string => `told ${id}`;
+export const keyOfTelling = (workflowId: string, id: string): string => `${workflowId} ${causeOfTelling(id)} 0`;

@@ -21,7 +21,7 @@ import {
 } from './application.ts';
 import { applicationOf, refuseDisqualified, trackOf, windowEnd, type Candidacy } from './candidacy.ts';
 import { isOver } from './course.ts';
-import { hearIncident, incidentShape } from './disqualification.ts';
+import { barredFrom, hearIncident, incidentShape } from './disqualification.ts';
 import { refuseTied, type Independence } from './independence.ts';
 import { fileRules, refuseRules, refuseRulesReview, reviewRules } from './mobilisation.ts';
 import { refuseObjection, refuseRuling, ruleObjection, type LodgedObjection } from './notice.ts';
@@ -50,6 +50,8 @@ export interface Known {
   readonly independence?: Independence;
   readonly standing?: Standing;
   readonly objection?: LodgedObjection | null;
+  /** What bars the unit from the track, where it did not apply in time as it seemed. */
+  readonly barring?: readonly MajorIncident[];
 }
 
 /** Of what the registry must be asked before this message can be judged. */
@@ -59,6 +61,8 @@ export interface Looks {
   /** The track that the unit wants to apply for. */
   readonly standing?: { readonly track: string };
   readonly objection?: string;
+  /** The track that it applies for; asked only where its window has closed without it. */
+  readonly late?: { readonly track: string };
 }
 
 /** Where and when it is judged: `at` is the campaign's instant at which the message was received (epoch ms). */
@@ -93,7 +97,10 @@ const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessag
     shape: { track: 'text', fields: 'texts' },
     // It counts when it was received, though the closing of the window may have come first.
     whenOver: true,
-    looks: (plan, { track }) => (needsLook(plan, track) ? { standing: { track } } : {}),
+    looks: (plan, { track }) => ({
+      ...(needsLook(plan, track) && { standing: { track } }),
+      ...(plan.gate && { late: { track } }),
+    }),
     refuse: (message, { plan, state, at, known }) => {
       const track = trackOf(plan, message.track);
       return (
@@ -101,7 +108,7 @@ const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessag
         (track && known.standing && refuseStanding(plan, track, state.unit, known.standing))
       );
     },
-    act: (message, { at }) => submitApplication(message, at),
+    act: (message, { at, known }) => [...submitApplication(message, at), ...barredFrom(message.track, known.barring)],
   },
   withdrawApplication: {
     shape: { track: 'text', reason: 'text' },

@@ -55,12 +55,16 @@ export function openBell(
   async function sweep(): Promise<void> {
     // The first mark is left before there is anything to tell: an engine that is lost after that is found.
     if ((await marked(registry.db)).mark === null) await keepMark(registry.db, await leaveMarkWith(engine));
+    const deaf = new Set<string>();
     for (let after = 0; !stopped;) {
       const page = await untold(registry.db, after, PAGE);
       const last = page.at(-1);
       if (!last) return;
       after = last.nth;
-      const heard = await tellAll(page.filter(({ id }) => !begun.has(id)));
+      const heard = await tellAll(
+        page.filter(({ id }) => !begun.has(id)),
+        deaf,
+      );
       if (heard.length === 0) continue;
       // The beacon first: an engine that does not remember this has lost what it was told.
       const mark = await leaveMarkWith(engine);
@@ -74,21 +78,22 @@ export function openBell(
     }
   }
 
-  /** Some workflows at once, each of them in order: what it could not be told holds back what comes after. */
-  async function tellAll(page: readonly Told[]): Promise<Told[]> {
+  /** Some workflows at once, each of them in order: what one could not be told holds back what comes after, in this sweep. */
+  async function tellAll(page: readonly Told[], deaf: Set<string>): Promise<Told[]> {
     const queues = inOrder(page);
     const heard: Told[] = [];
     const lane = async () => {
       for (let queue = queues.shift(); queue && !stopped; queue = queues.shift()) {
         for (const each of queue) {
+          if (deaf.has(each.recipient)) break;
           await quiet();
           try {
             await tellOne(engine, each);
             if (isKept(each)) begun.add(each.id);
             heard.push(each);
           } catch (error) {
+            deaf.add(each.recipient);
             say(`${each.recipient} could not be told yet: ${String(error)}`);
-            break;
           }
         }
       }

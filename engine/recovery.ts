@@ -6,6 +6,7 @@ import { courseOf } from '../domain/course.ts';
 import { engine as itself } from '../domain/engine.ts';
 import { campaignWorkflowId, candidacyId, matterWorkflowId, titleWorkflowId } from '../domain/ids.ts';
 import { nextOccasion, occasionsOf } from '../domain/trigger.ts';
+import { incidentToTitle } from '../registry/incidents.ts';
 import { tell } from '../registry/outbox.ts';
 import { demandPlan } from '../registry/plans.ts';
 import { findProgramme } from '../registry/programmes.ts';
@@ -61,8 +62,8 @@ export async function compareDays(engine: Engine, now: number): Promise<Compared
   return { day: await dayOf(engine), underWay: count, missing: missing.sort() };
 }
 
-/** By the beacon alone: it holds the mark that was left last, or is being left. */
-async function dayOf({ client, registry }: Engine): Promise<Day> {
+/** Whether they are of the same day, by the beacon alone: it holds the mark that was left last, or is being left. */
+export async function dayOf({ client, registry }: Engine): Promise<Day> {
   try {
     const held = await client.withDeadline(Date.now() + ANSWER, () =>
       client.workflow.getHandle(beaconId).query(getMark),
@@ -181,22 +182,10 @@ async function tellAgain({ registry }: Engine): Promise<void> {
     await registry.transaction((tx) =>
       tell(
         tx,
-        missed.map(({ id, major, seriousImpact, tolerated }) => ({
-          id: `incident ${id} ${title}`,
-          recipient: titleWorkflowId(title),
-          version: 0,
-          news: {
-            tell: 'signal',
-            signal: 'majorIncident',
-            payload: {
-              id,
-              incident: id,
-              major: major === true,
-              seriousImpact: seriousImpact === true,
-              tolerated: tolerated === true,
-            },
-          },
-        })),
+        missed.map(({ id, major, seriousImpact, tolerated }) => {
+          const facts = { major: major === true, seriousImpact: seriousImpact === true, tolerated: tolerated === true };
+          return incidentToTitle({ incident: id, ...facts })(title);
+        }),
       ),
     );
   }

@@ -5,7 +5,8 @@ import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Candidacy } from '../domain/candidacy.ts';
 import { courseOf, isNews, type Course } from '../domain/course.ts';
-import { candidacyId } from '../domain/ids.ts';
+import { engine } from '../domain/engine.ts';
+import { campaignWorkflowId, candidacyId } from '../domain/ids.ts';
 import type { Circumstances, Looks } from '../domain/judgement.ts';
 import { refusal } from '../domain/refusal.ts';
 import { rulesBehind } from '../domain/rules.ts';
@@ -20,7 +21,7 @@ import {
 import type { Tx } from './database.ts';
 import { lockChain, seal, type Head } from './ledger.ts';
 import { lookUp } from './looks.ts';
-import { insertTellings, noteTold, type Telling } from './outbox.ts';
+import { insertTellings, noteTold, signalTo, type Telling } from './outbox.ts';
 import { fromDatabase, insertRows, rowsOf, together } from './rows.ts';
 import { applications, candidacies, idempotency, ledger, messages } from './schema.ts';
 import { storable } from './storable.ts';
@@ -39,6 +40,15 @@ export interface Said {
   readonly judge: (circumstances: Circumstances) => Refusal | readonly CandidacyFact[];
   /** The HTTP call behind it: its answer is kept in the same transaction, for whoever repeats it. */
   readonly call?: KeptCall;
+}
+
+/** What the engine says of one candidacy; `cause` names why, and with the candidacy's id it is the key. */
+export function saidByEngine(
+  plan: Plan,
+  unit: string,
+  { cause, at, judge }: { readonly cause: string } & Pick<Said, 'at' | 'judge'>,
+): Said {
+  return { plan, unit, actor: engine, key: `${candidacyId(plan.campaign, unit)} ${cause}`, at, judge };
 }
 
 export interface KeptCall {
@@ -66,7 +76,7 @@ export async function hearAll(tx: Tx, said: readonly Said[]): Promise<Heard[]> {
   if (said.some(({ plan }) => plan.bodies.organiser !== chain)) throw new Error('of one committee at a time');
   const head = await lockChain(tx, chain);
   const kept = await readKept(tx, chain, said);
-  const known = await lookUp(tx, said);
+  const known = await lookUp(tx, said, kept.rows);
   const writing = new Writing(head, kept.rows);
   const heard = said.map((each, index) => writing.hear(each, known[index] ?? {}, kept));
   await writing.write(tx);
@@ -235,14 +245,7 @@ function changesOfList(
     const wasDrawnUp = was === 'shortlisted' ? is !== 'named' : was === 'struck';
     if (was === is || !wasDrawnUp) return [];
     const payload = { id: key, track, reason: `${unit ?? ''}: ${is ?? ''}` };
-    return [
-      {
-        id: `${track}/${key}`,
-        recipient: `campaign/${plan.campaign}`,
-        version: 0,
-        news: { tell: 'signal', signal: 'listChanged', payload },
-      },
-    ];
+    return [signalTo(campaignWorkflowId(plan.campaign), `${track}/${key}`, 'listChanged', payload)];
   });
 }
 

@@ -1,15 +1,13 @@
-import { and, asc, eq, gte, inArray, lte, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Entry } from '../contracts/facts.ts';
 import type { MajorIncident } from '../contracts/messages.ts';
-import type { GatePlan, Plan } from '../contracts/plan.ts';
+import type { Plan } from '../contracts/plan.ts';
 import { exposedTo, hearIncident, type Exposed } from '../domain/disqualification.ts';
-import { engine } from '../domain/engine.ts';
-import { candidacyId, titleWorkflowId } from '../domain/ids.ts';
-import type { Circumstances } from '../domain/judgement.ts';
-import { hearAll } from './acceptance.ts';
+import { titleWorkflowId } from '../domain/ids.ts';
+import { hearAll, saidByEngine, type Said } from './acceptance.ts';
 import type { Db, Tx } from './database.ts';
 import { lockChains } from './ledger.ts';
-import { tell } from './outbox.ts';
+import { signalTo, tell, type Telling } from './outbox.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { applications, campaigns, candidacies, incidents, organisations, titles, type Reached } from './schema.ts';
 import { write } from './write.ts';
@@ -69,76 +67,6 @@ export async function incidentPage(
   return pageOf(rows, limit, ({ reportedAt, id }) => [reportedAt, id]);
 }
 
-/** An earlier incident that bars a unit from a track. */
-export type Barring = MajorIncident & { readonly tracks: string[] };
-
-/**
- * The incidents of each unit, with every fact of the gate and without tolerance, in the years of the rounds of this
- * edition's tracks, except those that have ended an application of the track already: an incident costs one cycle
- * (SX-A06). One statement a track, however many units there are.
- */
-export async function barringIncidents(db: Db, plan: Plan, units: readonly string[]): Promise<Map<string, Barring[]>> {
-  const barring = new Map<string, Barring[]>();
-  const all = plan.gate?.all;
-  if (!all || units.length === 0) return barring;
-  for (const { track, round } of plan.tracks.filter(({ due }) => due)) {
-    for (const { unit, id, major, seriousImpact } of await disqualifyingIncidents(db, plan, {
-      units,
-      track,
-      round,
-      all,
-    })) {
-      const facts = { major: major === true, seriousImpact: seriousImpact === true, tolerated: false };
-      barring.set(unit, [...(barring.get(unit) ?? []), { incident: id, ...facts, tracks: [track] }]);
-    }
-  }
-  return barring;
-}
-
-interface RoundOf {
-  readonly units: readonly string[];
-  readonly track: string;
-  /** First and last year. */
-  readonly round: readonly [number, number];
-  /** Which facts of an incident the gate asks for. */
-  readonly all: GatePlan['all'];
-}
-
-function disqualifyingIncidents(
-  db: Db,
-  { programme }: Plan,
-  { units, track, round: [from, to], all }: RoundOf,
-): Promise<Incident[]> {
-  const spent = db
-    .select({ unit: applications.unit })
-    .from(applications)
-    .innerJoin(campaigns, eq(campaigns.id, applications.campaign))
-    .where(
-      and(
-        eq(applications.unit, incidents.unit),
-        eq(applications.track, track),
-        eq(applications.status, 'disqualified'),
-        eq(applications.ref, incidents.id),
-        eq(campaigns.programme, programme),
-      ),
-    );
-  return db
-    .select()
-    .from(incidents)
-    .where(
-      and(
-        inArray(incidents.unit, [...units]),
-        gte(incidents.occurredOn, `${from}-01-01`),
-        lte(incidents.occurredOn, `${to}-12-31`),
-        eq(incidents.status, 'confirmed'),
-        ...all.map((fact) => eq(incidents[fact], true)),
-        eq(incidents.tolerated, false),
-        notExists(spent),
-      ),
-    )
-    .orderBy(asc(incidents.occurredOn), asc(incidents.id));
-}
-
 /** What an incident may touch: where the unit's applications stand, and the titles that it holds. */
 export interface Affected {
   readonly applications: Exposed[];
@@ -190,26 +118,18 @@ export async function confirmIncident(tx: Tx, confirmed: Entry, incident: Incide
     if (!plan) continue;
     const tracks = exposed.filter((each) => each.campaign === campaign).map(({ track }) => track);
     const message = { incident: id, major, seriousImpact, tolerated, tracks };
-    const key = incidentKey(campaign, unit, id);
-    const judge = ({ state }: Circumstances) => hearIncident(plan, state, message);
-    await hearAll(tx, [{ plan, unit, actor: engine, key, at, judge }]);
+    const judge: Said['judge'] = ({ state }) => hearIncident(plan, state, message);
+    // An incident counts once for a candidacy, however often and by whom it is told.
+    await hearAll(tx, [saidByEngine(plan, unit, { cause: `incident ${id}`, at, judge })]);
   }
-  const payload = { id, incident: id, major, seriousImpact, tolerated };
-  await tell(
-    tx,
-    held.map((title) => ({
-      id: `incident ${id} ${title}`,
-      recipient: titleWorkflowId(title),
-      version: 0,
-      news: { tell: 'signal', signal: 'majorIncident', payload },
-    })),
-  );
+  await tell(tx, held.map(incidentToTitle({ incident: id, major, seriousImpact, tolerated })));
   const reached = { campaigns: campaignsHit, titles: held };
   await tx.update(incidents).set({ reached }).where(eq(incidents.id, id));
   return reached;
 }
 
-/** An incident counts once for a candidacy, however often and by whom it is told. */
-export function incidentKey(campaign: string, unit: string, incident: string): string {
-  return `${candidacyId(campaign, unit)} incident ${incident}`;
+/** How a title is told of an incident; told again, it is the same. */
+export function incidentToTitle(incident: MajorIncident): (title: string) => Telling {
+  const { incident: id } = incident;
+  return (title) => signalTo(titleWorkflowId(title), `incident ${id} ${title}`, 'majorIncident', { id, ...incident });
 }

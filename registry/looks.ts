@@ -1,8 +1,11 @@
 import { inArray } from 'drizzle-orm';
 import { trackOf } from '../domain/candidacy.ts';
+import { candidacyId } from '../domain/ids.ts';
 import type { Known } from '../domain/judgement.ts';
 import type { Said } from './acceptance.ts';
 import { independenceOf } from './assignments.ts';
+import { barringIncidents } from './barring.ts';
+import type { CandidacyRows } from './candidacy-rows.ts';
 import type { Tx } from './database.ts';
 import { dateOf } from '../domain/working-days.ts';
 import { standingsOf } from './requirements.ts';
@@ -11,12 +14,17 @@ import { objections } from './schema.ts';
 type Asking = Pick<Said, 'plan' | 'unit' | 'actor' | 'at' | 'looks'>;
 
 /** What the registry knows beside the candidacies, for each message as far as it asks: read under the lock that it is judged under. */
-export async function lookUp(tx: Tx, said: readonly Asking[]): Promise<Known[]> {
+export async function lookUp(
+  tx: Tx,
+  said: readonly Asking[],
+  rows: ReadonlyMap<string, CandidacyRows>,
+): Promise<Known[]> {
   const known: Known[] = said.map(() => ({}));
   const add = (nth: number, more: Known) => (known[nth] = { ...known[nth], ...more });
   await lookAtIndependence(tx, said, add);
   await lookAtStandings(tx, said, add);
   await lookAtObjections(tx, said, add);
+  await lookAtIncidents(tx, said, rows, add);
   return known;
 }
 
@@ -64,4 +72,23 @@ async function lookAtObjections(tx: Tx, said: readonly Asking[], add: Add): Prom
     if (looks?.objection === undefined) return;
     add(nth, { objection: found.find(({ id }) => id === looks.objection) ?? null });
   });
+}
+
+/** A look for those only who did not apply in time, as it seemed: the others met every incident when it was confirmed. */
+async function lookAtIncidents(
+  tx: Tx,
+  said: readonly Asking[],
+  rows: ReadonlyMap<string, CandidacyRows>,
+  add: Add,
+): Promise<void> {
+  const late = said.flatMap(({ plan, unit, looks }, nth) => {
+    const application = rows.get(candidacyId(plan.campaign, unit))?.applications[looks?.late?.track ?? ''];
+    return application?.status === 'notApplied' ? [{ plan, unit, nth }] : [];
+  });
+  for (const plan of new Set(late.map((each) => each.plan))) {
+    const asked = late.filter((each) => each.plan === plan);
+    const units = asked.map(({ unit }) => unit);
+    const barring = await barringIncidents(tx, plan, units);
+    for (const { unit, nth } of asked) add(nth, { barring: barring.get(unit) ?? [] });
+  }
 }

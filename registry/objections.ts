@@ -27,12 +27,6 @@ export async function openObjections(db: Db, campaign: string, track: string): P
   return open?.objections ?? 0;
 }
 
-/** The same, and none is lodged before this transaction has ended. */
-export async function lockOpenObjections(tx: Tx, campaign: string, track: string): Promise<number> {
-  await lockCampaign(tx, campaign);
-  return openObjections(tx, campaign, track);
-}
-
 export async function findObjection(db: Db, id: string): Promise<Objection | undefined> {
   const [found] = await db.select(objection).from(objections).where(eq(objections.id, id));
   return found;
@@ -106,4 +100,10 @@ export async function unitsObjectedTo(db: Db, campaign: string, track: string): 
     .where(and(eq(objections.campaign, campaign), eq(objections.track, track), eq(objections.status, 'open')))
     .orderBy(asc(objections.unit));
   return rows.map(({ unit }) => unit);
+}
+
+/** The same, and none is lodged before this transaction has ended. */
+export async function lockObjectedTo(tx: Tx, campaign: string, track: string): Promise<string[]> {
+  await lockCampaign(tx, campaign);
+  return unitsObjectedTo(tx, campaign, track);
 }

@@ -12,6 +12,18 @@ export interface Telling {
   readonly news: News;
 }
 
+/** A fact that a workflow is to hear of once; `id` names it for ever. */
+export function signalTo(
+  recipient: string,
+  id: string,
+  signal: SignalNews['signal'],
+  payload: SignalNews['payload'],
+): Telling {
+  return { id, recipient, version: 0, news: { tell: 'signal', signal, payload } };
+}
+
+type SignalNews = Extract<News, { readonly tell: 'signal' }>;
+
 export type Told = Telling & { readonly nth: number };
 
 /** Has it told when this transaction is committed: nothing that is on record stays unheard. */

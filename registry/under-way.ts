@@ -3,6 +3,7 @@ import type { Plan } from '../contracts/plan.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { isOver } from '../domain/course.ts';
 import type { Candidacy } from '../domain/candidacy.ts';
+import { keyOfTelling, titleWorkflowId } from '../domain/ids.ts';
 import type { Title, TitlePlan } from '../domain/maintenance.ts';
 import type { Matter, MatterPlan } from '../domain/matter.ts';
 import type { Db } from './database.ts';
@@ -135,8 +136,11 @@ export async function incidentsTold(db: Db, title: string) {
     .from(incidents)
     .where(and(eq(incidents.status, 'confirmed'), sql`${incidents.reached} -> 'titles' ? ${title}`));
   if (rows.length === 0) return [];
-  const keys = rows.map(({ id }) => `title/${title} incident ${id} 0`);
-  const spoken = await db.select({ key: ledger.key }).from(ledger).where(inArray(ledger.key, keys));
+  const keys = new Map(rows.map(({ id }) => [id, keyOfTelling(titleWorkflowId(title), id)]));
+  const spoken = await db
+    .select({ key: ledger.key })
+    .from(ledger)
+    .where(inArray(ledger.key, [...keys.values()]));
   const known = new Set(spoken.map(({ key }) => key));
-  return rows.filter(({ id }) => !known.has(`title/${title} incident ${id} 0`));
+  return rows.filter(({ id }) => !known.has(keys.get(id) ?? ''));
 }

@@ -12,8 +12,9 @@ import { envelope, opened, refuseSealed, type Envelope, type Place } from '../do
 import { refusal } from '../domain/refusal.ts';
 import { refuse } from './refuse.ts';
 
-// A title lives for years, and what a message writes is keyed by its id: an older one can be repeated in vain only.
-const MOST_REMEMBERED = 5_000;
+// Characters, of what a run hands on to the next beside its state. A title lives for years, and what a message writes is
+// keyed by its id: an older one can be repeated in vain only.
+const MOST_REMEMBERED = 500_000;
 
 /**
  * Lets in only what was sealed for this workflow, this message and this call, once: of a start nothing comes, a signal is
@@ -90,8 +91,7 @@ function outbound(heard: ReadonlySet<string>): WorkflowOutboundCallsInterceptor 
     continueAsNew(input, next) {
       const { workflowId: workflow, runId } = workflowInfo();
       const message = input.options.workflowType;
-      const remembered = [...heard].slice(-MOST_REMEMBERED);
-      const sealed = { kind: 'start', workflow, message, id: runId, from: runId, heard: remembered } as const;
+      const sealed = { kind: 'start', workflow, message, id: runId, from: runId, heard: latest(heard) } as const;
       return next({ ...input, args: [envelope(sealed, input.args)] });
     },
   };
@@ -139,6 +139,13 @@ function refuseUnheard({ sealed: { system } }: Envelope): Refusal | undefined {
 
 function markOf({ sealed }: Envelope): string {
   return [sealed.kind, sealed.system?.id ?? '', sealed.message, sealed.id].join('/');
+}
+
+function latest(heard: ReadonlySet<string>): string[] {
+  let length = 0;
+  const back = [...heard].reverse();
+  const end = back.findIndex((mark) => (length += mark.length) > MOST_REMEMBERED);
+  return (end === -1 ? back : back.slice(0, end)).reverse();
 }
 
 function drop({ kind, message }: Place, { code, message: why }: Refusal): void {

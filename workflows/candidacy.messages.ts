@@ -8,15 +8,15 @@ export const news = defineSignal<[Course]>('news');
 
 export const getCourse = defineQuery<Course>('getCourse');
 
-/** What a message that another system sent as an update answers: where the candidacy stands then. */
+/** What a message that came as an update answers: where the candidacy stands then. */
 export interface Accepted {
   readonly unit: string;
   readonly course: Course;
 }
 
 /**
- * What may be said about a candidacy by other systems straight to its workflow, as an update or as a signal: the same
- * messages as through the API, judged at the same place.
+ * What may be said about a candidacy straight to its workflow, by other systems as a signal and under Laurel's own seal as
+ * an update too: the same messages as through the API, judged at the same place.
  */
 export const spoken = [
   'fileRules',

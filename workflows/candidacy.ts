@@ -60,6 +60,7 @@ export async function candidacy({ campaign, unit, clock, course: first }: Candid
     await naming();
     // What was returned, or put back on the list by an appeal, goes through its stages again.
   } while (!course.decided && !tooLong());
+  setCurrentDetails(detailsOf(unit, course));
   await condition(allHandlersFinished);
   if (!course.decided) await continueAsNew<typeof candidacy>({ campaign, unit, clock, course });
   return course.outcome;

@@ -11,8 +11,9 @@ import type { Message } from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { engine } from '../domain/engine.ts';
+import { causeOfTelling } from '../domain/ids.ts';
 import { refusal } from '../domain/refusal.ts';
-import { actorOf, idOf } from '../domain/sender.ts';
+import { actorOf, idOf, senderOf } from '../domain/sender.ts';
 import { refuseShape, type Shape } from '../domain/shape.ts';
 import { admission } from './admission.ts';
 import type { Journal } from './journal.ts';
@@ -75,7 +76,7 @@ export function hearFact<M extends object>(
   }: { readonly shape: Shape<M>; readonly act: (fact: M & { readonly id: string }, by: Actor) => Promise<unknown> },
 ): void {
   setHandler(signal, async (given) => {
-    const { message, barred } = await admission(journal, signal.name, named(given));
+    const { message, barred } = await admission(journal, signal.name, told(named(given)));
     const by = 'actor' in message ? actorOf(message) : engine;
     const refused = barred ?? refuseShape(message, shape);
     if (refused) await journal.refuse(signal.name, message.id, refused, by);
@@ -90,6 +91,11 @@ export function refuseOthers(journal: Journal): void {
     const unknown = refusal('MalformedMessage', `there is no message ${name}`);
     await journal.refuse(name, message.id, barred ?? unknown, actorOf(message));
   });
+}
+
+/** What the engine tells is no call of anybody, whatever its id. */
+function told<M extends { readonly id: string }>(fact: M): M {
+  return senderOf(fact) ? fact : { ...fact, id: causeOfTelling(fact.id) };
 }
 
 function named<M>(message: M): M & { readonly id: string } {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compareDays, restore } from '../../engine/recovery.ts';
+import { compareDays, dayOf, restore } from '../../engine/recovery.ts';
 import { sentence } from '../../contracts/text.ts';
 import { withDeadline } from '../ask.ts';
 import { change, read } from '../route.ts';
@@ -44,7 +44,7 @@ export const engineRoutes = [
     reply: z.object({ started: z.int().meta({ description: 'workflows that were started again' }) }),
     handle: async (call) => {
       const { parts, body, actor, key, receivedAt: at } = call;
-      const { day } = await withDeadline(call, () => compareDays(parts, at));
+      const day = await withDeadline(call, () => dayOf(parts));
       const started = await restore(parts, at);
       const fact = { kind: 'engineRestored' as const, day, started, reason: body.reason };
       await parts.registry.record([{ key, campaign: null, unit: null, at, actor, rules: [], fact }]);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { RawValue } from '@temporalio/common';
 import { Option, type Command } from 'commander';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { slug } from '../../contracts/text.ts';
 import type { systemView } from '../../contracts/views.ts';
 import { readMessageKey } from '../../sealing/keys.ts';
 import { sealFor } from '../../sealing/seal.ts';
+import { Refused, type ProblemBody } from '../client.ts';
 import { listOf, type Desk } from '../desk.ts';
 import { UsageError } from '../explain.ts';
 import { fits, keyOption, readText } from '../options.ts';
@@ -147,14 +148,38 @@ async function signal(system: string, { temporal, namespace, systemKey, keyNumbe
   if (!key) throw new UsageError('the key of the system is 32 bytes in base64');
   const { workflow, message, for: person, id = randomUUID() } = options;
   const said = { workflow, message, id, body: readBody(body), ...(person !== undefined && { for: person }) };
-  const connection = await Connection.connect({ address: temporal });
+  const payload = RawValue.fromPayload(sealFor(key, system, keyNumber, said));
+  let connection: Connection | undefined;
   try {
+    connection = await Connection.connect({ address: temporal, connectTimeout: PATIENCE });
     const handle = new Client({ connection, namespace }).workflow.getHandle(workflow);
-    await handle.signal(message, RawValue.fromPayload(sealFor(key, system, keyNumber, said)));
+    await connection.withDeadline(Date.now() + PATIENCE, () => handle.signal(message, payload));
+  } catch (error) {
+    throw new Refused(notSent(error, temporal, said));
   } finally {
-    await connection.close();
+    await connection?.close();
   }
   return { workflow, message, id };
+}
+
+// Longer than any answer of a healthy Temporal takes.
+const PATIENCE = 10_000;
+
+/** What Temporal's answer, or its silence, means to whoever sent the signal. */
+function notSent(
+  error: unknown,
+  temporal: string,
+  { workflow, id }: { readonly workflow: string; readonly id: string },
+) {
+  if (error instanceof WorkflowNotFoundError)
+    return problem(404, 'NotFound', `no workflow ${workflow} is under way: it has ended, or there is none`);
+  const { message, cause } = error as Error;
+  const why = isGrpcServiceError(cause) ? cause.details : message;
+  return problem(503, 'Unavailable', `Temporal at ${temporal} took no signal (${why}); safe to repeat with --id ${id}`);
+}
+
+function problem(status: number, title: string, detail: string): ProblemBody {
+  return { type: `urn:laurel:problem:${title}`, title, status, detail, rules: [] };
 }
 
 function readBody(file: string): object {

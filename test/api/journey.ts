@@ -316,6 +316,11 @@ export async function prepareYear(world: World) {
       makes: { titleRevoked: 1 },
     },
     ...more.steps,
+    {
+      operation: 'restoreEngine',
+      sent: () => ({ path: '/v1/engine/restoration', token: token.admin, body: { reason: '数据库损坏' } }),
+      makes: { engineRestored: 1 },
+    },
   ];
   return { token, steps, more: more.reads };
 }

@@ -10,12 +10,12 @@ import { campaignWorkflowId, candidacyId, titleWorkflowId } from '../../domain/i
 import { titlePlanOf } from '../../domain/title-plan.ts';
 import { hearAll, type Heard, type Said } from '../../registry/acceptance.ts';
 import type { Tx } from '../../registry/database.ts';
-import { confirmIncident, findIncident, incidentKey, lockIncident } from '../../registry/incidents.ts';
+import { confirmIncident, findIncident, lockIncident } from '../../registry/incidents.ts';
 import { lockChain } from '../../registry/ledger.ts';
 import { verifyLedger } from '../../registry/ledger-verification.ts';
 import { forget, tell, untold, type Told } from '../../registry/outbox.ts';
 import { openRegistry, type Registry } from '../../registry/registry.ts';
-import { campaigns, idempotency, ledger, ledgerHead, messages, titles } from '../../registry/schema.ts';
+import { campaigns, idempotency, incidents, ledger, ledgerHead, messages, titles } from '../../registry/schema.ts';
 import { NotTheSameDay, writeTold } from '../../registry/telling.ts';
 import { awardTitles } from '../../registry/titles.ts';
 import { at, city, wayTo, type FullPlan } from '../support/build.ts';
@@ -526,7 +526,28 @@ describe('what is said about a candidacy', () => {
         assert.equal(step, 2);
       });
 
-      it('counts once for a candidacy, also when another system tells it again', async () => {
+      it('ends an application too that turns out to have come in time, when its window had closed without it', async () => {
+        await registry.hear(file('filed'));
+        await way({ kind: 'notApplied', track: 'clean' });
+        await registry.record([reported()]);
+        assert.deepEqual((await confirm()).campaigns, []);
+        assert.equal(await statusIn(plan.campaign), 'notApplied');
+        const late = await registry.hear(said(plan, unit, 'submitApplication', { key: `${plan.campaign}:late` }));
+        assert.equal(late.outcome, 'accepted');
+        const { kinds } = await foldOf(registry, plan.campaign, unit);
+        assert.deepEqual(kinds.slice(-3), ['notApplied', 'applicationSubmitted', 'disqualified']);
+        assert.equal(await statusIn(plan.campaign), 'disqualified');
+        // One that lacks a fact of the gate bars nobody.
+        const other = planOf(`${plan.campaign}-other`, { programme: `${plan.programme} other` });
+        await registry.record(opening(other, [unit]));
+        await registry.hear(said(other, unit, 'fileRules', { key: `${other.campaign}:filed`, moment: spring }));
+        await registry.record(happened(other, unit, [{ kind: 'notApplied', track: 'clean' }]));
+        await registry.db.update(incidents).set({ seriousImpact: false }).where(eq(incidents.id, id()));
+        await registry.hear(said(other, unit, 'submitApplication', { key: `${other.campaign}:late` }));
+        assert.equal(await statusIn(other.campaign), 'underReview');
+      });
+
+      it('counts once for a candidacy, also when it is told again', async () => {
         await everywhere();
         await confirm();
         const before = await entries();
@@ -535,7 +556,7 @@ describe('what is said about a candidacy', () => {
           plan,
           unit,
           { name: 'majorIncident', message: told, at: december },
-          incidentKey(plan.campaign, unit, id()),
+          `${candidacyId(plan.campaign, unit)} incident ${id()}`,
         );
         assert.equal((await registry.hear(again)).outcome, 'repeated');
         assert.equal(await entries(), before);
