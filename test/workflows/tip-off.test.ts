@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import type { Payload } from '@temporalio/common';
 import type { z } from 'zod';
 import type { Client as ApiClient } from '../../cli/client.ts';
 import type { matterView, reportReceipt, reportStatus, reportView } from '../../contracts/views-matters.ts';
 import { verifyLedger } from '../../registry/ledger-verification.ts';
 import { campaigns, candidacies, idempotency, ledger, matters, messages, records } from '../../registry/schema.ts';
+import { messageCodec } from '../../sealing/codec.ts';
 import { settle, type City } from '../support/edition.ts';
 import { eventually, openWorld, refusalOf, type World } from '../support/world.ts';
 
@@ -165,14 +167,22 @@ describe('S19: a report from the public (NB-E1.12, NB-A08, NB-A09, F33)', functi
   });
 });
 
-/** The whole history of a workflow as text, every payload decoded; nothing where there is none. */
+/** The whole history of a workflow as text, as it lies there and with every seal opened; nothing where there is none. */
 async function historyText(world: World, workflowId: string): Promise<string> {
   try {
-    return textOf(await world.client.workflow.getHandle(workflowId).fetchHistory());
+    const history = await world.client.workflow.getHandle(workflowId).fetchHistory();
+    const opened = await messageCodec(world.messageKey).decode(payloadsIn(history));
+    return textOf(history) + textOf(opened);
   } catch (error) {
     if (error instanceof Error && error.name === 'WorkflowNotFoundError') return '';
     throw error;
   }
+}
+
+function payloadsIn(value: unknown): Payload[] {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
+  if ('metadata' in value && 'data' in value && value.data instanceof Uint8Array) return [value as Payload];
+  return Object.values(value).flatMap(payloadsIn);
 }
 
 function textOf(value: unknown): string {
