@@ -37,7 +37,8 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
     case 'rulesReminded':
       return withCandidacy(after, { remindedAt: entry.at });
     case 'rulesOverdue':
-      return withCandidacy(after, { overdueSince: entry.at });
+      // Since it was due, whenever the timer was heard.
+      return withCandidacy(after, { overdueSince: after.candidacy.rulesDueAt ?? entry.at });
     case 'applicationSubmitted':
       return withApplication(after, entry, fact.track, {
         status: 'underReview',
