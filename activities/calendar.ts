@@ -13,18 +13,18 @@ import type { Db } from '../registry/database.ts';
 import { findEntry } from '../registry/ledger.ts';
 import { isEnrolled, standingsOf, unitsIn } from '../registry/obligations.ts';
 import { rosterOf } from '../registry/roster.ts';
-import { attributesOf } from '../engine/start.ts';
-import { startOnce } from '../engine/start-once.ts';
+import { beginningOfCalendar } from '../engine/beginnings.ts';
+import { startOnce } from '../engine/start.ts';
 import { keepCalendarUntil } from '../registry/campaigns.ts';
 import { calendarWorkflowId } from '../workflows/calendar.messages.ts';
-import type { CalendarInput, Next } from '../workflows/calendar.ts';
+import type { Next } from '../workflows/calendar.ts';
 import { effectActivities } from './effects.ts';
 import { editionOf, type Edition } from '../registry/filing.ts';
 import { filingActivities } from './filing.ts';
 import type { Tools } from './index.ts';
 
 export function calendarActivities(tools: Tools) {
-  const { registry, client, taskQueue } = tools;
+  const { registry } = tools;
   const effects = effectActivities(tools);
 
   /**
@@ -140,14 +140,7 @@ export function calendarActivities(tools: Tools) {
       const next = nextOccasion(occasionsOf(programme, plan), kept);
       if (!next) return;
       await keepCalendarUntil(registry.db, plan.campaign, kept);
-      const input: CalendarInput = { campaign: plan.campaign, clock: plan.clock, kept, next };
-      await startOnce(client, 'calendar', {
-        workflowId: calendarWorkflowId(plan.campaign),
-        taskQueue,
-        args: [input],
-        typedSearchAttributes: attributesOf(plan, null) ?? [],
-        staticSummary: `what recurs in ${plan.campaign}`,
-      });
+      await startOnce(tools, beginningOfCalendar(plan, kept, next));
     },
 
     /** Does what happens after the one instant until the other, each once, and answers when something happens next. */

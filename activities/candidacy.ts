@@ -1,9 +1,10 @@
 import type { Actor } from '../contracts/people.ts';
 import type { Refusal } from '../contracts/refusals.ts';
+import { isCandidacyMessage } from '../domain/candidacy-messages.ts';
 import { passDeadlines, type Course } from '../domain/course.ts';
 import { engine } from '../domain/engine.ts';
 import { candidacyId } from '../domain/ids.ts';
-import { isCandidacyMessage, judge, looksFor } from '../domain/judgement.ts';
+import { judge, looksFor } from '../domain/judgement.ts';
 import { actOf } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
 import { actorOf, senderAsActor, senderOf } from '../domain/sender.ts';

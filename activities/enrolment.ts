@@ -6,7 +6,8 @@ import { openingOf, opened } from '../domain/candidacy.ts';
 import { hearIncident } from '../domain/disqualification.ts';
 import { engine } from '../domain/engine.ts';
 import { rulesBehind } from '../domain/rules.ts';
-import { startCandidacy } from '../engine/start.ts';
+import { beginningOfCandidacy } from '../engine/beginnings.ts';
+import { startOnce } from '../engine/start.ts';
 import { readRows, writeCandidacyEntries } from '../registry/acceptance.ts';
 import type { Tx } from '../registry/database.ts';
 import { barringIncidents, type Barring } from '../registry/barring.ts';
@@ -26,7 +27,7 @@ export function enrolmentActivities(tools: Tools) {
       const units = await unitsOf(registry.db, plan.bodies.organiser);
       await inHundreds(units, async (some) => {
         const courses = await registry.transaction((tx) => openAll(tx, plan, some, at));
-        await inBatches([...courses], ([unit, course]) => startCandidacy(tools, plan, unit, course));
+        await inBatches([...courses], ([unit, course]) => startOnce(tools, beginningOfCandidacy(plan, unit, course)));
       });
       const { reference } = plan.enrolment;
       return { units: units.length, reference: units.filter((unit) => reference.includes(unit)).length };

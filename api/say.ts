@@ -1,6 +1,7 @@
 import type { Message } from '../contracts/messages.ts';
 import type { Candidacy } from '../domain/candidacy.ts';
-import { judge, looksFor, type CandidacyMessage, type CandidacyMessages } from '../domain/judgement.ts';
+import type { CandidacyMessage } from '../domain/candidacy-messages.ts';
+import { judge, looksFor, type CandidacyMessages } from '../domain/judgement.ts';
 import { refusal } from '../domain/refusal.ts';
 import { planFor, timeOf } from './concerns.ts';
 import { Problem, problemOf, unavailable } from './problem.ts';

@@ -19,6 +19,7 @@ import {
   submitApplication,
   withdrawApplication,
 } from './application.ts';
+import type { CandidacyMessage } from './candidacy-messages.ts';
 import { applicationOf, refuseDisqualified, trackOf, windowEnd, type Candidacy } from './candidacy.ts';
 import { isOver } from './course.ts';
 import { barredFrom, hearIncident, incidentShape } from './disqualification.ts';
@@ -32,8 +33,8 @@ import { recordCheck, refuseCheck } from './review.ts';
 import { refuseShape, type Shape } from './shape.ts';
 import { dateOf } from './working-days.ts';
 
-/** What may be said about one candidacy: by people through the API, or by another system straight to its workflow. */
-export interface CandidacyMessages {
+/** What each of the messages about a candidacy carries. */
+export interface CandidacyMessages extends Readonly<Record<CandidacyMessage, object>> {
   readonly fileRules: Message<FileRules>;
   readonly reviewRules: Message<ReviewRules>;
   readonly submitApplication: Message<SubmitApplication>;
@@ -43,7 +44,6 @@ export interface CandidacyMessages {
   /** A fact that nobody may refuse. */
   readonly majorIncident: MajorIncident;
 }
-export type CandidacyMessage = keyof CandidacyMessages;
 
 /** What the registry knows beside the candidacy, as far as the message asks for it. */
 export interface Known {
@@ -163,11 +163,6 @@ export function judge(
     (whenOver ? undefined : refuseOver(circumstances, message as { track?: string })) ??
     refuse(said, circumstances);
   return refused ?? act(said, circumstances);
-}
-
-/** Whether this is the name of something that may be said about a candidacy. */
-export function isCandidacyMessage(name: string): name is CandidacyMessage {
-  return Object.hasOwn(judgements, name);
 }
 
 function judgingOf(name: CandidacyMessage): Judging<never> {

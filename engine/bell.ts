@@ -3,8 +3,8 @@ import { demandPlan } from '../registry/plans.ts';
 import { countUntold, forget, untold, type Told } from '../registry/outbox.ts';
 import { keepMark, marked } from '../registry/under-way.ts';
 import { leaveMarkWith } from './recovery.ts';
-import { attributesOf, startCandidacy, type Engine } from './start.ts';
-import { startOnce } from './start-once.ts';
+import { beginningOfCandidacy } from './beginnings.ts';
+import { startOnce, type Engine } from './start.ts';
 
 /** Tells workflows what has been put on record: at least once, and of one workflow in the order in which it came. */
 export interface Bell {
@@ -163,14 +163,14 @@ function isKept({ news }: Told): boolean {
 }
 
 async function tellOne(engine: Engine, { recipient, news }: Told): Promise<void> {
-  const { client, registry, taskQueue } = engine;
+  const { registry } = engine;
   switch (news.tell) {
     case 'course': {
       const { campaign, unit, course } = news;
       if (await signal(engine, recipient, 'news', course)) return;
       // It has ended, and is no longer over: a late application that was received in time, or a workflow that was lost.
       if (!course.decided)
-        await startCandidacy(engine, await demandPlan(registry, campaign), unit, course, {
+        await startOnce(engine, beginningOfCandidacy(await demandPlan(registry, campaign), unit, course), {
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         });
       return;
@@ -180,13 +180,8 @@ async function tellOne(engine: Engine, { recipient, news }: Told): Promise<void>
       return;
     case 'start': {
       const { workflow, input, campaign, unit, summary } = news;
-      await startOnce(client, workflow, {
-        workflowId: recipient,
-        taskQueue,
-        args: [input],
-        typedSearchAttributes: attributesOf(await demandPlan(registry, campaign), unit) ?? [],
-        staticSummary: summary,
-      });
+      const plan = await demandPlan(registry, campaign);
+      await startOnce(engine, { workflow, workflowId: recipient, input, plan, unit, summary });
     }
   }
 }

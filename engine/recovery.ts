@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, type WorkflowStartOptions } from '@temporalio/client';
-import type { Plan } from '../contracts/plan.ts';
 import { campaignTime } from '../domain/clock.ts';
 import { courseOf } from '../domain/course.ts';
 import { engine as itself } from '../domain/engine.ts';
-import { campaignWorkflowId, candidacyId, matterWorkflowId, titleWorkflowId } from '../domain/ids.ts';
 import { nextOccasion, occasionsOf } from '../domain/trigger.ts';
 import { incidentToTitle } from '../registry/incidents.ts';
 import { tell } from '../registry/outbox.ts';
@@ -21,14 +19,16 @@ import {
   titlesUnderWay,
 } from '../registry/under-way.ts';
 import { beaconId, getMark, leaveMark, type Mark } from '../workflows/beacon.messages.ts';
-import { calendarWorkflowId } from '../workflows/calendar.messages.ts';
-import type { CalendarInput } from '../workflows/calendar.ts';
-import type { CampaignInput } from '../workflows/campaign.ts';
-import type { CandidacyInput } from '../workflows/candidacy.ts';
-import type { MatterInput } from '../workflows/matter.ts';
-import type { TitleInput } from '../workflows/title.ts';
-import { attributesOf, type Engine } from './start.ts';
-import { startOnce } from './start-once.ts';
+import {
+  beginningOfCalendar,
+  beginningOfCampaign,
+  beginningOfCandidacy,
+  beginningOfMatter,
+  beginningOfTitle,
+  optionsOf,
+  type Beginning,
+} from './beginnings.ts';
+import { unlessStarted, type Engine } from './start.ts';
 
 /** Whether the workflow engine is of the same day as the record. */
 export type Day = 'same' | 'lost' | 'older' | 'newer' | 'unknown';
@@ -39,16 +39,6 @@ export interface Compared {
   /** The workflows that the record says are under way, and how many of them do not run. */
   readonly underWay: number;
   readonly missing: readonly string[];
-}
-
-/** A workflow that the record says is under way, as it would be started from there. */
-interface UnderWay {
-  readonly type: string;
-  readonly workflowId: string;
-  readonly args: readonly object[];
-  readonly plan: Plan;
-  readonly unit: string | null;
-  readonly summary: string;
 }
 
 /** Compares the engine with the record: by its beacon, and workflow by workflow. `now`: real time, epoch ms. */
@@ -86,15 +76,8 @@ const ANSWER = 20_000;
 export async function restore(engine: Engine, now: number): Promise<number> {
   const { client, registry, taskQueue } = engine;
   let started = 0;
-  await inLanes(underWay(engine, now), async ({ type, workflowId, args, plan, unit, summary }) => {
-    await client.workflow.start(type, {
-      ...anew,
-      workflowId,
-      taskQueue,
-      args: [...args],
-      typedSearchAttributes: attributesOf(plan, unit) ?? [],
-      staticSummary: summary,
-    });
+  await inLanes(underWay(engine, now), async (beginning) => {
+    await client.workflow.start(beginning.workflow, { ...anew, ...optionsOf(beginning, taskQueue) });
     started++;
   });
   await tellAgain(engine);
@@ -118,7 +101,11 @@ export async function leaveMarkWith({ client, registry, taskQueue }: Engine): Pr
   const { told, mark: from, nextMark } = await chooseMark(registry.db, randomUUID());
   const mark: Mark = { from, to: nextMark ?? '', told: told + 1 };
   if (from === null) {
-    await startOnce(client, 'beacon', { workflowId: beaconId, taskQueue, args: [{ to: mark.to, told: mark.told }] });
+    const args = [{ to: mark.to, told: mark.told }];
+    const workflowIdReusePolicy = 'REJECT_DUPLICATE';
+    await unlessStarted(
+      client.workflow.start('beacon', { workflowId: beaconId, taskQueue, args, workflowIdReusePolicy }),
+    );
   } else {
     await client.workflow
       .getHandle(beaconId)
@@ -130,47 +117,26 @@ export async function leaveMarkWith({ client, registry, taskQueue }: Engine): Pr
   return mark.to;
 }
 
-/** Everything that the record says is under way. */
-async function* underWay({ registry }: Engine, now: number): AsyncGenerator<UnderWay> {
+/** Everything that the record says is under way, as it is started from there. */
+async function* underWay({ registry }: Engine, now: number): AsyncGenerator<Beginning> {
   const { db } = registry;
   for (const { plan, state, told, calendarKept } of await campaignsUnderWay(db)) {
-    const { campaign, clock } = plan;
-    const at = campaignTime(clock, now);
-    const input: CampaignInput = { plan, resume: { state, told, restored: true } };
-    const summary = `${plan.programme} ${plan.year}, ${plan.bodies.organiser}`;
-    yield { type: 'campaign', workflowId: campaignWorkflowId(campaign), args: [input], plan, unit: null, summary };
-    for await (const { unit, state: own, step } of candidaciesUnderWay(db, plan, at)) {
-      const about: CandidacyInput = { campaign, unit, clock, course: courseOf(plan, own, step, at) };
-      const workflowId = candidacyId(campaign, unit);
-      yield { type: 'candidacy', workflowId, args: [about], plan, unit, summary: `${unit} in ${campaign}` };
-    }
+    const at = campaignTime(plan.clock, now);
+    yield beginningOfCampaign({ plan, resume: { state, told, restored: true } });
+    for await (const { unit, state: own, step } of candidaciesUnderWay(db, plan, at))
+      yield beginningOfCandidacy(plan, unit, courseOf(plan, own, step, at));
     const programme = calendarKept === null ? undefined : await findProgramme(db, plan.programme, plan.version);
     const next = programme && nextOccasion(occasionsOf(programme.body, plan), calendarKept ?? 0);
-    if (!next || calendarKept === null) continue;
-    const recurs: CalendarInput = { campaign, clock, kept: calendarKept, next };
-    const workflowId = calendarWorkflowId(campaign);
-    yield { type: 'calendar', workflowId, args: [recurs], plan, unit: null, summary: `what recurs in ${campaign}` };
+    if (next && calendarKept !== null) yield beginningOfCalendar(plan, calendarKept, next);
   }
-  for (const { title, campaign, plan: own, state, told } of await titlesUnderWay(db)) {
+  for (const { campaign, plan: own, state, told } of await titlesUnderWay(db)) {
     const plan = await demandPlan(registry, campaign);
-    const input: TitleInput = { plan: own, clock: plan.clock, resume: { state, told } };
-    const summary = `${own.name} ${own.batch}: ${own.unit}`;
-    yield { type: 'title', workflowId: titleWorkflowId(title), args: [input], plan, unit: own.unit, summary };
+    yield beginningOfTitle(plan, { plan: own, clock: plan.clock, resume: { state, told } });
   }
   for (const { campaign, plan: own, state, told, fields, openedBy, source } of await mattersUnderWay(db)) {
     const plan = await demandPlan(registry, campaign);
-    const opener = { ...itself, id: openedBy };
-    const input: MatterInput = {
-      plan: own,
-      campaign,
-      clock: plan.clock,
-      fields,
-      opener,
-      source,
-      resume: { state, told },
-    };
-    const summary = `${own.procedure.procedure}: ${own.unit ?? own.track ?? campaign}`;
-    yield { type: 'matter', workflowId: matterWorkflowId(own.matter), args: [input], plan, unit: own.unit, summary };
+    const begun = { fields, opener: { ...itself, id: openedBy }, source };
+    yield beginningOfMatter(plan, { plan: own, campaign, clock: plan.clock, ...begun, resume: { state, told } });
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
@@ -7,17 +7,10 @@ import type { Procedure } from '../contracts/procedure.ts';
 import type { Given } from '../domain/form.ts';
 import type { MatterPlan, Party } from '../domain/matter.ts';
 import { countMatters, findMatter, mattersUnder } from '../registry/matters.ts';
-import type { Registry } from '../registry/registry.ts';
 import { joinMatter, matterWorkflowId } from '../workflows/matter.messages.ts';
 import type { MatterInput } from '../workflows/matter.ts';
-import { attributesOf } from './start.ts';
-import { startOnce } from './start-once.ts';
-
-interface Tools {
-  readonly registry: Registry;
-  readonly client: Client;
-  readonly taskQueue: string;
-}
+import { beginningOfMatter } from './beginnings.ts';
+import { startOnce, type Engine } from './start.ts';
 
 /** A matter that somebody, or something, opens. */
 export interface NewMatter {
@@ -40,7 +33,7 @@ export interface NewMatter {
  * Opens a matter and answers its id: one for every consulted body where the procedure says so, and none where there may
  * be one at a time and one is open, which it then joins.
  */
-export async function startMatters(tools: Tools, given: NewMatter): Promise<string[]> {
+export async function startMatters(tools: Engine, given: NewMatter): Promise<string[]> {
   const { opened } = given.procedure;
   if (opened.oneOpen) return [await startOrJoin(tools, given)];
   if (opened.each === undefined) return [await startMatter(tools, given)];
@@ -63,23 +56,19 @@ export function partiesOf({ plan, unit }: Pick<NewMatter, 'plan' | 'unit'>): Par
 
 /** Starts one matter, unless it has been started already; answers its id. */
 export async function startMatter(
-  { registry, client, taskQueue }: Tools,
+  tools: Engine,
   given: NewMatter,
   { id = matterId(given.key), party = null }: { readonly id?: string; readonly party?: Party | null } = {},
 ): Promise<string> {
   const { plan, procedure, unit, track, fields, opener, source, receivedAt } = given;
   // The engine forgets what has ended; the record does not.
-  if (await findMatter(registry.db, id)) return id;
+  if (await findMatter(tools.registry.db, id)) return id;
   const matterPlan: MatterPlan = { matter: id, procedure, unit, track, party, bodies: plan.bodies };
-  const input = { plan: matterPlan, campaign: plan.campaign, clock: plan.clock, fields, opener, source };
-  await startOnce(client, 'matter', {
-    workflowId: matterWorkflowId(id),
-    taskQueue,
-    args: [{ ...input, ...(receivedAt !== undefined && { receivedAt }) } satisfies MatterInput],
-    memo: { startedBy: hashOf(given.key) },
-    typedSearchAttributes: attributesOf(plan, unit) ?? [],
-    staticSummary: `${procedure.procedure}: ${unit ?? track ?? plan.campaign}`,
-  });
+  const input: MatterInput = {
+    ...{ plan: matterPlan, campaign: plan.campaign, clock: plan.clock, fields, opener, source },
+    ...(receivedAt !== undefined && { receivedAt }),
+  };
+  await startOnce(tools, beginningOfMatter(plan, input), { memo: { startedBy: hashOf(given.key) } });
   return id;
 }
 
@@ -88,7 +77,7 @@ const TRIES = 50;
 const BETWEEN_TRIES = 100;
 
 /** One at a time: its id is made of its number, so that of two who open it at once one joins the other. */
-async function startOrJoin(tools: Tools, given: NewMatter): Promise<string> {
+async function startOrJoin(tools: Engine, given: NewMatter): Promise<string> {
   const { plan, procedure, unit, track } = given;
   const under = { procedure: procedure.procedure, unit, track };
   for (let left = TRIES; left > 0; left--) {
@@ -103,13 +92,13 @@ async function startOrJoin(tools: Tools, given: NewMatter): Promise<string> {
   throw new Error(`${procedure.procedure} of ${unit ?? plan.campaign} is neither open nor closed`);
 }
 
-async function wasStartedBy({ client }: Tools, id: string, key: string): Promise<boolean> {
+async function wasStartedBy({ client }: Engine, id: string, key: string): Promise<boolean> {
   const { memo } = await client.workflow.getHandle(matterWorkflowId(id)).describe();
   return memo?.['startedBy'] === hashOf(key);
 }
 
 /** Whether it could be joined: a matter that has just been closed cannot. */
-async function join({ client }: Tools, id: string, { key, fields, opener, receivedAt }: NewMatter): Promise<boolean> {
+async function join({ client }: Engine, id: string, { key, fields, opener, receivedAt }: NewMatter): Promise<boolean> {
   try {
     const handle = client.workflow.getHandle(matterWorkflowId(id));
     await handle.executeUpdate(joinMatter, { updateId: hashOf(key), args: [{ fields, actor: opener, receivedAt }] });

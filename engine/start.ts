@@ -1,11 +1,6 @@
-import type { Client, WorkflowStartOptions } from '@temporalio/client';
-import type { Plan } from '../contracts/plan.ts';
-import type { Course } from '../domain/course.ts';
-import { candidacyId } from '../domain/ids.ts';
+import { WorkflowExecutionAlreadyStartedError, type Client, type WorkflowStartOptions } from '@temporalio/client';
 import type { Registry } from '../registry/registry.ts';
-import type { CandidacyInput } from '../workflows/candidacy.ts';
-import { searchAttributes } from '../workflows/search-attributes.ts';
-import { startOnce } from './start-once.ts';
+import { optionsOf, type Beginning } from './beginnings.ts';
 
 /** The way to the workflows, and the record that they rest on. */
 export interface Engine {
@@ -14,31 +9,21 @@ export interface Engine {
   readonly taskQueue: string;
 }
 
-/** What an operator can filter by on Temporal's own page: it is so from the start, and stays so. */
-export function attributesOf(plan: Plan, unit: string | null): WorkflowStartOptions['typedSearchAttributes'] {
-  return [
-    { key: searchAttributes.programme, value: plan.programme },
-    { key: searchAttributes.year, value: plan.year },
-    ...(unit === null ? [] : [{ key: searchAttributes.unit, value: unit }]),
-  ];
-}
-
-/** Starts the workflow of a candidacy where the record says that it stands, unless it runs already. */
-export async function startCandidacy(
-  { client, taskQueue }: Engine,
-  plan: Plan,
-  unit: string,
-  course: Course,
+/** Starts a workflow, unless it has been started already: whoever does it a second time does nothing. */
+export async function startOnce(
+  { client, taskQueue }: Pick<Engine, 'client' | 'taskQueue'>,
+  beginning: Beginning,
   more: Partial<WorkflowStartOptions> = {},
 ): Promise<void> {
-  const { campaign, clock } = plan;
-  const input: CandidacyInput = { campaign, unit, clock, course };
-  await startOnce(client, 'candidacy', {
-    workflowId: candidacyId(campaign, unit),
-    taskQueue,
-    args: [input],
-    typedSearchAttributes: attributesOf(plan, unit) ?? [],
-    staticSummary: `${unit} in ${campaign}`,
-    ...more,
-  });
+  const options = { workflowIdReusePolicy: 'REJECT_DUPLICATE', ...optionsOf(beginning, taskQueue), ...more } as const;
+  await unlessStarted(client.workflow.start(beginning.workflow, options));
+}
+
+/** What is started already does no harm. */
+export async function unlessStarted(start: Promise<unknown>): Promise<void> {
+  try {
+    await start;
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
 }

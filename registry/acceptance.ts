@@ -19,11 +19,11 @@ import {
   type MessageRow,
 } from './candidacy-rows.ts';
 import type { Tx } from './database.ts';
-import { lockChain, seal, type Head } from './ledger.ts';
+import { keeping, lockChain, seal, type Head } from './ledger.ts';
 import { lookUp } from './looks.ts';
 import { insertTellings, noteTold, signalTo, type Telling } from './outbox.ts';
 import { fromDatabase, insertRows, rowsOf, together } from './rows.ts';
-import { applications, candidacies, idempotency, ledger, messages } from './schema.ts';
+import { applications, candidacies, idempotency, messages } from './schema.ts';
 import { storable } from './storable.ts';
 
 /** Something said about one candidacy: judged on its row, in the transaction that writes what it brings about. */
@@ -200,7 +200,7 @@ class Writing {
     const applied = changed.flatMap((rows): ApplicationRow[] => Object.values(rows.applications));
     const answers = [...this.answers.values()] as (typeof idempotency.$inferSelect)[];
     const statements = [
-      ...this.sealed(),
+      ...keeping(seal(this.entries, this.head)),
       ...(changed.length > 0
         ? [
             insertRows(
@@ -218,16 +218,6 @@ class Writing {
     await tx.execute(together(statements));
     for (const entry of this.rulings) await projectRuling(tx, entry, entry.fact as CandidacyFact);
     if (this.tellings.size > 0) noteTold(tx);
-  }
-
-  private sealed() {
-    const rows = seal(this.entries, this.head);
-    const tip = rows.at(-1);
-    if (!tip) return [];
-    return [
-      insertRows(ledger, rows),
-      sql`update ledger_head set seq = ${tip.seq}, hash = ${tip.hash} where chain = ${tip.chain}`,
-    ];
   }
 }
 

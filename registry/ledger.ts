@@ -14,6 +14,7 @@ import {
 import { chainsOf, organiserOf, UnknownCampaign } from './chains.ts';
 import type { Db, Tx } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { insertRows, together } from './rows.ts';
 import { ledger, ledgerHead } from './schema.ts';
 
 /** An entry as it stands in the ledger; `body` is the text that the hash seals, `texts` the words that it commits to. */
@@ -72,7 +73,7 @@ export async function append(tx: Tx, entries: readonly Entry[]): Promise<readonl
       chain,
       entries.filter((_, nth) => chains[nth] === chain),
     );
-    await keep(tx, seal(own, head));
+    if (own.length > 0) await tx.execute(together(keeping(seal(own, head))));
     for (const entry of own) fresh.add(entry);
   }
   return entries.filter((entry) => fresh.delete(entry));
@@ -146,15 +147,12 @@ export function seal(entries: readonly Entry[], head: Head): LedgerRow[] {
   });
 }
 
-/** Inserts rows that were sealed under their chains' locks, and moves the heads. */
-export async function keep(tx: Tx, rows: readonly LedgerRow[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-    await tx.insert(ledger).values(rows.slice(start, start + ROWS_PER_STATEMENT));
-  }
-  const tips = new Map(rows.map((row) => [row.chain, row]));
-  for (const [chain, { seq, hash }] of tips) {
-    await tx.update(ledgerHead).set({ seq, hash }).where(eq(ledgerHead.chain, chain));
-  }
+/** The statements that insert rows of one chain, sealed under its lock, and move its head. */
+export function keeping(rows: readonly LedgerRow[]): SQL[] {
+  const tip = rows.at(-1);
+  if (!tip) return [];
+  const { chain, seq, hash } = tip;
+  return [insertRows(ledger, rows), sql`update ${ledgerHead} set seq = ${seq}, hash = ${hash} where chain = ${chain}`];
 }
 
 /** Whether all of these stand in their chains. */

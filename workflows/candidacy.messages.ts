@@ -13,17 +13,3 @@ export interface Accepted {
   readonly unit: string;
   readonly course: Course;
 }
-
-/**
- * What may be said about a candidacy straight to its workflow, by other systems as a signal and under Laurel's own seal as
- * an update too: the same messages as through the API, judged at the same place.
- */
-export const spoken = [
-  'fileRules',
-  'reviewRules',
-  'submitApplication',
-  'withdrawApplication',
-  'recordCheck',
-  'ruleObjection',
-  'majorIncident',
-] as const;

@@ -15,6 +15,7 @@ import {
 } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
 import type { Clock } from '../contracts/clock.ts';
+import { candidacyMessages } from '../domain/candidacy-messages.ts';
 import { campaignTime, judgedAt } from '../domain/clock.ts';
 import { courseShape, type CandidacyStage, type Course } from '../domain/course.ts';
 import { idOf, senderOf } from '../domain/sender.ts';
@@ -141,9 +142,12 @@ export async function candidacy({ campaign, unit, clock, course: first }: Candid
     });
   }
 
-  /** Judged where everybody's messages are judged; an update is refused to its sender, a refused signal is on record. */
+  /**
+   * The same messages as through the API, judged at the same place: from other systems as signals, and under Laurel's own
+   * seal as updates too. An update is refused to its sender, a refused signal is on record.
+   */
   function hearOtherSystems(): void {
-    for (const name of messages.spoken) {
+    for (const name of candidacyMessages) {
       setHandler(defineUpdate<Accepted, [object]>(name), async (message) => {
         const heard = await accept(name, message, currentUpdateInfo()?.id ?? uuid4());
         if ('refused' in heard) {

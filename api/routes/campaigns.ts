@@ -21,8 +21,7 @@ import { openObjections } from '../../registry/objections.ts';
 import { findOrganisation, unitsOf } from '../../registry/organisations.ts';
 import { findProgramme } from '../../registry/programmes.ts';
 import { campaignWorkflowId, closeStage as closeStageUpdate } from '../../workflows/campaign.messages.ts';
-import type { CampaignInput } from '../../workflows/campaign.ts';
-import { attributesOf } from '../../engine/start.ts';
+import { beginningOfCampaign, optionsOf } from '../../engine/beginnings.ts';
 import { ask, withDeadline } from '../ask.ts';
 import { campaignOf, isUnderWay, planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
@@ -168,24 +167,20 @@ async function start(
   plan: ReturnType<typeof planOf>,
 ): Promise<void> {
   const { client, taskQueue } = call.parts;
-  const workflowId = campaignWorkflowId(edition.campaign);
+  const beginning = beginningOfCampaign({ plan });
   const exists = () => problemOf(refusal('CampaignExists', `${edition.campaign} has been started already`));
   // The engine forgets what has ended; the record does not.
   if (await findCampaign(call.parts.registry.db, edition.campaign)) throw exists();
   await withDeadline(call, async () => {
     try {
-      await client.workflow.start('campaign', {
-        workflowId,
-        taskQueue,
-        args: [{ plan } satisfies CampaignInput],
+      await client.workflow.start(beginning.workflow, {
+        ...optionsOf(beginning, taskQueue),
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         memo: { startedBy: call.key },
-        typedSearchAttributes: attributesOf(plan, null) ?? [],
-        staticSummary: `${plan.programme} ${plan.year}, ${plan.bodies.organiser}`,
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      const { memo } = await client.workflow.getHandle(workflowId).describe();
+      const { memo } = await client.workflow.getHandle(beginning.workflowId).describe();
       // The same call once more, after its answer was lost: the campaign is the one that it started.
       if (memo?.['startedBy'] !== call.key) throw exists();
     }

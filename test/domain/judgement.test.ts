@@ -14,6 +14,7 @@ import type {
 import { role, type Role } from '../../contracts/people.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import { refusalCode, type Refusal } from '../../contracts/refusals.ts';
+import { isCandidacyMessage, type CandidacyMessage } from '../../domain/candidacy-messages.ts';
 import {
   refuseApplication,
   refuseWithdrawal,
@@ -23,14 +24,7 @@ import {
 import { openCandidacy, type Candidacy } from '../../domain/candidacy.ts';
 import { passDeadlines } from '../../domain/course.ts';
 import { hearIncident } from '../../domain/disqualification.ts';
-import {
-  isCandidacyMessage,
-  judge,
-  looksFor,
-  type CandidacyMessage,
-  type Circumstances,
-  type Known,
-} from '../../domain/judgement.ts';
+import { judge, looksFor, type Circumstances, type Known } from '../../domain/judgement.ts';
 import { fileRules, refuseRules, refuseRulesReview, reviewRules } from '../../domain/mobilisation.ts';
 import { refuseObjection, refuseRuling, ruleObjection, type LodgedObjection } from '../../domain/notice.ts';
 import { refuseStanding, type Standing } from '../../domain/requirement.ts';
@@ -109,7 +103,9 @@ describe('a message about a candidacy', () => {
           for (const status of reachable) {
             const state = after(plan, unit, ...wayTo(status));
             for (const stranger of strangersTo(name)) {
-              const actor = buildActor(stranger, { organisation: plan.bodies.organiser });
+              // Another system was admitted to the act already, in the campaigns of its own committee.
+              const organisation = stranger === 'system' ? 'county' : plan.bodies.organiser;
+              const actor = buildActor(stranger, { organisation });
               const message = messageOf(name, plan, unit, { actor, track: 'nowhere' });
               assert.equal(codeOf(judge(name, message, circumstances(state))), 'NotAllowed', `${status} ${stranger}`);
             }
@@ -205,6 +201,7 @@ describe('what the registry is asked before a message is judged', () => {
     });
     assert.deepEqual(looksFor('submitApplication', needing, messageOf('submitApplication', plan, unit)), {
       standing: { track: 'clean' },
+      late: { track: 'clean' },
     });
   });
 

@@ -8,7 +8,7 @@ import { isSettled } from '../../domain/candidacy.ts';
 import { courseOf, isNews, type Course } from '../../domain/course.ts';
 import { engine } from '../../domain/engine.ts';
 import { candidacyId, titleWorkflowId } from '../../domain/ids.ts';
-import type { CandidacyMessage } from '../../domain/judgement.ts';
+import type { CandidacyMessage } from '../../domain/candidacy-messages.ts';
 import { titleId } from '../../domain/naming.ts';
 import { statusOf } from '../../registry/applicants.ts';
 import { confirmIncident, findIncident, lockIncident } from '../../registry/incidents.ts';

@@ -4,7 +4,8 @@ import type { Actor } from '../../contracts/people.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import { evolveCandidacy, type Candidacy } from '../../domain/candidacy.ts';
 import { passDeadlines } from '../../domain/course.ts';
-import { judge, looksFor, type CandidacyMessage } from '../../domain/judgement.ts';
+import type { CandidacyMessage } from '../../domain/candidacy-messages.ts';
+import { judge, looksFor } from '../../domain/judgement.ts';
 import { buildActor } from './build.ts';
 
 /** Something that is said about a candidacy, and when (the campaign's instant, epoch ms). */

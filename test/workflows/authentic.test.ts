@@ -3,13 +3,14 @@ import { Client, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure, RawValue, type Payload } from '@temporalio/common';
 import { defineSignal } from '@temporalio/workflow';
 import { and, eq } from 'drizzle-orm';
+import { candidacyMessages } from '../../domain/candidacy-messages.ts';
 import { envelope, type Kind } from '../../domain/envelope.ts';
 import { messageCodec } from '../../sealing/codec.ts';
 import { newMessageKey, readMessageKey } from '../../sealing/keys.ts';
 import { sealFor } from '../../sealing/seal.ts';
 import { candidacyId } from '../../domain/ids.ts';
 import { candidacies } from '../../registry/schema.ts';
-import { getCourse, spoken } from '../../workflows/candidacy.messages.ts';
+import { getCourse } from '../../workflows/candidacy.messages.ts';
 import { settle, startEdition, type Edition } from '../support/edition.ts';
 import { eventually, openWorld, type World } from '../support/world.ts';
 
@@ -90,7 +91,7 @@ describe('whoever reaches Temporal past the API', function () {
   });
 
   it('gives none by an update either, which is refused with a typed code', async () => {
-    for (const message of spoken) {
+    for (const message of candidacyMessages) {
       const forged = past('a').executeUpdate(message, { args: [{ actor: liaison('a'), fields }] });
       assert.equal(await refusalOfUpdate(forged), 'NotAuthentic', message);
     }
