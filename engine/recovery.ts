@@ -5,7 +5,7 @@ import { courseOf } from '../domain/course.ts';
 import { engine as itself } from '../domain/engine.ts';
 import { nextOccasion, occasionsOf } from '../domain/trigger.ts';
 import { incidentToTitle } from '../registry/incidents.ts';
-import { tell } from '../registry/outbox.ts';
+import { countUntold, tell } from '../registry/outbox.ts';
 import { demandPlan } from '../registry/plans.ts';
 import { findProgramme } from '../registry/programmes.ts';
 import {
@@ -39,6 +39,8 @@ export interface Compared {
   /** The workflows that the record says are under way, and how many of them do not run. */
   readonly underWay: number;
   readonly missing: readonly string[];
+  /** How much is on record of which a workflow has not heard yet. */
+  readonly untold: number;
 }
 
 /** Compares the engine with the record: by its beacon, and workflow by workflow. `now`: real time, epoch ms. */
@@ -49,7 +51,8 @@ export async function compareDays(engine: Engine, now: number): Promise<Compared
     count++;
     if (!(await isRunning(engine, workflowId))) missing.push(workflowId);
   });
-  return { day: await dayOf(engine), underWay: count, missing: missing.sort() };
+  const untold = await countUntold(engine.registry.db);
+  return { day: await dayOf(engine), underWay: count, missing: missing.sort(), untold };
 }
 
 /** Whether they are of the same day, by the beacon alone: it holds the mark that was left last, or is being left. */

@@ -14,6 +14,7 @@ const engineView = z
       .meta({ description: 'whether the database of the workflow engine is of the same day as the record' }),
     underWay: z.int().meta({ description: 'workflows that the record says are under way' }),
     missing: z.int().meta({ description: 'how many of them do not run' }),
+    untold: z.int().meta({ description: 'how much is on record of which a workflow has not heard yet' }),
     first: z.array(z.string()).meta({ description: 'the first of those that do not run' }),
   })
   .meta({ id: 'Engine' });
@@ -28,8 +29,10 @@ export const engineRoutes = [
     act: 'readEngine',
     reply: engineView,
     handle: async (call) => {
-      const { day, underWay, missing } = await withDeadline(call, () => compareDays(call.parts, call.receivedAt));
-      return { body: { day, underWay, missing: missing.length, first: missing.slice(0, SHOWN) } };
+      const { day, underWay, missing, untold } = await withDeadline(call, () =>
+        compareDays(call.parts, call.receivedAt),
+      );
+      return { body: { day, underWay, missing: missing.length, untold, first: missing.slice(0, SHOWN) } };
     },
   }),
 

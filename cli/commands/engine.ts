@@ -7,6 +7,7 @@ interface EngineBody {
   readonly day: keyof typeof days;
   readonly underWay: number;
   readonly missing: number;
+  readonly untold: number;
   readonly first: readonly string[];
 }
 
@@ -33,6 +34,7 @@ export function addEngineCommands(program: Command, desk: () => Desk): void {
           `流程引擎 engine: ${days[body.day]}`,
           `在办 under way: ${body.underWay}，未运行 not running: ${body.missing}`,
           ...body.first.map((id) => `  - ${id}`),
+          `待告知 not heard yet: ${body.untold}`,
           ...(isWhole(body) ? [] : ['恢复 to mend it: laurel engine restore']),
         ].join('\n'),
       );
