@@ -259,7 +259,11 @@ describe('S17: the random inspection of the first half of 2023 (CL-A03, F71)', f
     const { drawn } = await reveal(committed.id, seed);
     assert.equal(drawn?.length, 4);
     assert.deepEqual(drawn, drawnWith(seed, { population: units, count: 4 }, hash));
-    assert.deepEqual(await inspections('random'), [...drawn].sort());
+    const inspected = await eventually(
+      () => inspections('random'),
+      ({ length }) => length >= 4,
+    );
+    assert.deepEqual(inspected, [...drawn].sort());
   });
 
   it('the seed is revealed once, and the draw of a period committed once', async () => {
