@@ -28,7 +28,9 @@ const simulation = {
   secondsPerDay: 0.1,
   then: [
     { from: '2019-02-05', secondsPerDay: 0.02 },
-    { from: '2019-11-25', secondsPerDay: 0.25 },
+    { from: '2019-03-01', secondsPerDay: 0.4 },
+    { from: '2019-04-15', secondsPerDay: 0.02 },
+    { from: '2019-11-25', secondsPerDay: 0.4 },
     { from: '2020-01-01', secondsPerDay: 0.45 },
   ],
 };

@@ -36,12 +36,9 @@ export async function connectWorker(address?: string): Promise<NativeConnection>
   });
 }
 
-let quiet = false;
-
-/** The SDK's own log, kept to what an operator must know. Called before the first connection. */
+/** The SDK's own log, kept to what an operator must know. Called before the first connection; a process has one for ever. */
 export function quietRuntime(level: 'ERROR' | 'WARN' = 'ERROR'): void {
-  if (quiet) return;
-  quiet = true;
+  if (Runtime._instance) return;
   Runtime.install({
     logger: {
       log() {},

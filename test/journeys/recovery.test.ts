@@ -118,7 +118,8 @@ describe('an engine that is not of the same day as the record', () => {
         [1, null],
       ],
     );
-    await office.post(`${base}/stages/closing`, { stage: 'implementation', reason: '提前结束' });
+    // The decision that was refused meanwhile is taken now.
+    await office.post(`${base}/stages/closing`, { stage: 'mobilisation', reason: '提前结束' });
   });
 
   it('takes no decision on what it does not know when its database is of an earlier day, and is mended', async () => {

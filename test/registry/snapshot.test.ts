@@ -9,7 +9,7 @@ import { migrate } from 'drizzle-orm/pglite/migrator';
 import { ledgerPage } from '../../registry/ledger.ts';
 import { openRegistry } from '../../registry/registry.ts';
 import { inMemory } from '../../registry/snapshot.ts';
-import { entryOf, noted } from './entries.ts';
+import { entryOf } from './entries.ts';
 
 describe('a registry in memory', () => {
   const original = fileURLToPath(new URL('../../registry/migrations', import.meta.url));
@@ -44,7 +44,8 @@ describe('a registry in memory', () => {
 
   it('is nobody else’s: what one keeps no other shows', async () => {
     const [first, second] = await Promise.all([openRegistry(), openRegistry()]);
-    await first.record([entryOf(noted)]);
+    const added = { kind: 'organisationAdded', id: 'o', name: 'o', type: 'committee', committee: null } as const;
+    await first.record([entryOf(added, { campaign: null, unit: null })]);
     assert.equal((await ledgerPage(second.db, { limit: 1 })).items.length, 0);
     const third = await openRegistry();
     assert.equal((await ledgerPage(third.db, { limit: 1 })).items.length, 0);
