@@ -5,9 +5,8 @@ import { passDeadlines, type Course } from '../domain/course.ts';
 import { engine } from '../domain/engine.ts';
 import { candidacyId } from '../domain/ids.ts';
 import { judge, looksFor } from '../domain/judgement.ts';
-import { actOf } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
-import { actorOf, senderAsActor, senderOf } from '../domain/sender.ts';
+import { actorOf, senderOf } from '../domain/sender.ts';
 import { saidByEngine, type Said } from '../registry/acceptance.ts';
 import { demandPlan } from '../registry/plans.ts';
 import { writeRefusal } from '../registry/refusals.ts';
@@ -84,10 +83,6 @@ async function admitted(
 ): Promise<{ readonly said: unknown; readonly actor: Actor; readonly barred?: Refusal }> {
   const sender = senderOf(message);
   if (!sender) return { said: message, actor: name === 'majorIncident' ? engine : actorOf(message) };
-  const act = actOf(name);
-  const admission = act
-    ? await admit(registry, sender, act, campaign)
-    : { refused: refusal('NotAllowed', `${name} is for the engine itself`) };
-  if ('refused' in admission) return { said: message, actor: senderAsActor(sender), barred: admission.refused };
-  return { said: { ...(message as object), actor: admission.actor }, actor: admission.actor };
+  const { actor, barred } = await admit(registry, sender, name, campaign);
+  return { said: { ...(message as object), actor }, actor, ...(barred && { barred }) };
 }

@@ -1,9 +1,7 @@
 import { proxyLocalActivities } from '@temporalio/workflow';
 import type { activities } from '../activities/index.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import { actOf } from '../domain/policy.ts';
-import { refusal } from '../domain/refusal.ts';
-import { senderAsActor, senderOf } from '../domain/sender.ts';
+import { senderOf } from '../domain/sender.ts';
 import type { Journal } from './journal.ts';
 
 const { admit } = proxyLocalActivities<activities>({
@@ -19,10 +17,6 @@ export async function admission<M extends { readonly id: string }>(
 ): Promise<{ readonly message: M; readonly barred?: Refusal }> {
   const sender = senderOf(message);
   if (!sender) return { message };
-  const act = actOf(name);
-  const answer = act
-    ? await alone([], () => admit(sender, act, campaign, keyOf(message.id)))
-    : { refused: refusal('NotAllowed', `${name} is for the engine itself`) };
-  if ('actor' in answer) return { message: { ...message, actor: answer.actor } };
-  return { message: { ...message, actor: senderAsActor(sender) }, barred: answer.refused };
+  const { actor, barred } = await alone([], () => admit(sender, name, campaign, keyOf(message.id)));
+  return { message: { ...message, actor }, ...(barred && { barred }) };
 }
