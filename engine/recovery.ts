@@ -77,18 +77,24 @@ const ANSWER = 20_000;
  * record alone is enough. Answers how much it was. `now`: real time, epoch ms.
  */
 export async function restore(engine: Engine, now: number): Promise<number> {
-  const { client, registry, taskQueue } = engine;
+  const { client, taskQueue } = engine;
   let started = 0;
   await inLanes(underWay(engine, now), async (beginning) => {
     await client.workflow.start(beginning.workflow, { ...anew, ...optionsOf(beginning, taskQueue) });
     started++;
   });
   await tellAgain(engine);
+  // The bell goes on leaving marks meanwhile, which no beacon takes: until the new one holds what the record keeps.
+  while (!(await lightBeacon(engine)));
+  return started;
+}
+
+/** Starts the beacon anew with a mark of its own; answers whether the record has kept this one. */
+async function lightBeacon({ client, registry, taskQueue }: Engine): Promise<boolean> {
   const { told, nextMark } = await chooseMark(registry.db, randomUUID());
   const first: Omit<Mark, 'from'> = { to: nextMark ?? '', told: told + 1 };
   await client.workflow.start('beacon', { ...anew, workflowId: beaconId, taskQueue, args: [first] });
-  await keepMark(registry.db, first.to);
-  return started;
+  return keepMark(registry.db, first.to);
 }
 
 const anew = {

@@ -35,12 +35,14 @@ export async function chooseMark(db: Db, chosen: string): Promise<Marked> {
   return found ?? { told: 0, mark: null, nextMark: chosen };
 }
 
-/** The mark has been left. */
-export async function keepMark(db: Db, left: string): Promise<void> {
-  await db
+/** The mark has been left; answers whether nobody else has kept it, or a later one, meanwhile. */
+export async function keepMark(db: Db, left: string): Promise<boolean> {
+  const kept = await db
     .update(installation)
     .set({ mark: left, nextMark: null, told: sql`${installation.told} + 1` })
-    .where(sql`${installation.nextMark} = ${left}`);
+    .where(sql`${installation.nextMark} = ${left}`)
+    .returning({ mark: installation.mark });
+  return kept.length > 0;
 }
 
 export interface CampaignUnderWay {
