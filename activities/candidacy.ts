@@ -3,7 +3,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import { isCandidacyMessage } from '../domain/candidacy-messages.ts';
 import { passDeadlines, type Course } from '../domain/course.ts';
 import { engine } from '../domain/engine.ts';
-import { candidacyId } from '../domain/ids.ts';
+import { candidacyId, keyOfRefusal } from '../domain/ids.ts';
 import { judge, looksFor } from '../domain/judgement.ts';
 import { refusal } from '../domain/refusal.ts';
 import { actorOf, senderOf } from '../domain/sender.ts';
@@ -48,7 +48,7 @@ export function candidacyActivities({ registry }: Tools) {
     ): Promise<{ readonly course: Course } | { readonly refused: Refusal }> {
       const refusedTo = async (actor: Actor, refused: Refusal) => {
         const fact = { kind: 'messageRefused' as const, message: name, code: refused.code, why: refused.message };
-        const key = `${candidacyId(campaign, unit)} refused ${id} ${refused.code}`;
+        const key = keyOfRefusal(candidacyId(campaign, unit), id, refused.code);
         const entry = { key, campaign, unit, at, actor, rules: [], fact };
         if (!answered) await registry.transaction((tx) => writeRefusal(tx, entry));
         return { refused };

@@ -1,11 +1,10 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { inHundreds } from '../activities/in-batches.ts';
 import { createActivities, type Tools } from '../activities/index.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { engine } from '../domain/engine.ts';
-import { candidacyId } from '../domain/ids.ts';
 import { name, refuseName } from '../domain/naming.ts';
-
-const A_HUNDRED = 100;
+import { saidByEngine } from '../registry/acceptance.ts';
 
 /** What a campaign's workflow does for many units, by the same activities, without the workflow. */
 export function byActivities(tools: Tools) {
@@ -32,18 +31,19 @@ export function byActivities(tools: Tools) {
 
     /** The same judgement in the same batches without the title: what the floor's last message stands for. */
     async nameOnly(plan: Plan, track: string, units: readonly string[]): Promise<void> {
-      for (let first = 0; first < units.length; first += A_HUNDRED) {
-        await registry.hearAll(
-          units.slice(first, first + A_HUNDRED).map((unit) => ({
-            plan,
-            unit,
-            actor: engine,
-            key: `${candidacyId(plan.campaign, unit)} named on ${track}`,
-            at: plan.startedAt,
-            judge: ({ state }) => refuseName(plan, state, track) ?? name(plan, state, track),
-          })),
-        );
-      }
+      await heard(() =>
+        inHundreds(units, (some) =>
+          registry.hearAll(
+            some.map((unit) =>
+              saidByEngine(plan, unit, {
+                cause: `named on ${track}`,
+                at: plan.startedAt,
+                judge: ({ state }) => refuseName(plan, state, track) ?? name(plan, state, track),
+              }),
+            ),
+          ),
+        ),
+      );
     },
   };
 }

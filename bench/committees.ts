@@ -17,10 +17,8 @@ const TURNS = 2;
 const LANES = 4;
 const UNITS = 32;
 
-/** Undefined where all committees share one lock: then there is nothing to compare. */
-export async function committeesSideBySide(product: Product, url: string): Promise<SideBySide | undefined> {
+export async function committeesSideBySide(product: Product, url: string): Promise<SideBySide> {
   return connected(url, async (locker) => {
-    if (!(await hasChains(locker))) return undefined;
     const held = await enrolled(product, 'held');
     const free = await enrolled(product, 'free');
     await callFor(product, free, HELD_MS / 2);
@@ -34,13 +32,6 @@ export async function committeesSideBySide(product: Product, url: string): Promi
     const ratio = Math.round((besideLockP99 / Math.max(1, aloneP99)) * 100) / 100;
     return { aloneP99, besideLockP99, ratio, calls: alone.length + besideLock.length };
   });
-}
-
-async function hasChains(client: pg.Client): Promise<boolean> {
-  const found = await client.query(
-    `select from information_schema.columns where table_name = 'ledger_head' and column_name = 'chain'`,
-  );
-  return found.rowCount === 1;
 }
 
 async function enrolled(product: Product, name: string): Promise<Committee> {

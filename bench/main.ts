@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { pairs, table } from '../cli/table.ts';
-import { committeesSideBySide } from './committees.ts';
+import { committeesSideBySide, type SideBySide } from './committees.ts';
 import { compare, floorArm, IN_FLIGHT, meterOf, productArm, type Arm, type Cost } from './cost.ts';
 import { dbosArm } from './dbos.ts';
 import { onQuietMachine, passed, verdict, withEnough, type Gate } from './gates.ts';
@@ -79,7 +79,7 @@ async function compareAndRush(ground: Ground): Promise<Outcome> {
     rushes.push(rushed);
   }
   const beside = started.url === undefined ? undefined : await committeesSideBySide(product, started.url);
-  printCommittees(started.url, beside);
+  printCommittees(beside);
 
   const [first] = rushes;
   const few = withEnough(options.units);
@@ -215,9 +215,8 @@ function printRush({ units, p50, p99, max, bareP99, ratio, before }: Rushed): vo
   );
 }
 
-function printCommittees(url: string | undefined, beside: Awaited<ReturnType<typeof committeesSideBySide>>): void {
-  if (url === undefined) console.log('\nCommittees side by side: on PostgreSQL only (--postgres).');
-  else if (!beside) console.log('\nCommittees side by side: not measured, all of them share one lock (no chains).');
+function printCommittees(beside: SideBySide | undefined): void {
+  if (!beside) console.log('\nCommittees side by side: on PostgreSQL only (--postgres).');
   else {
     const { aloneP99, besideLockP99, ratio, calls } = beside;
     console.log(

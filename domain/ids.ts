@@ -8,3 +8,7 @@ export const filingWorkflowId = (key: string): string => `filing/${key}`;
 /** What brings about what follows from a fact that the engine tells a workflow, and the key of the first that follows. */
 export const causeOfTelling = (id: string): string => `told ${id}`;
 export const keyOfTelling = (workflowId: string, id: string): string => `${workflowId} ${causeOfTelling(id)} 0`;
+
+/** The key under which it stands that a signal with this id was refused. */
+export const keyOfRefusal = (workflowId: string, id: string, code: string): string =>
+  `${workflowId} refused ${id} ${code}`;

@@ -6,6 +6,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import type { activities } from '../activities/index.ts';
 import { campaignTime } from '../domain/clock.ts';
 import { engine } from '../domain/engine.ts';
+import { keyOfRefusal } from '../domain/ids.ts';
 import { anotherDay, isOfAnotherDay } from './another-day.messages.ts';
 
 // A regular activity: it begins only when the server has taken the task that decided, so that nothing stands on record
@@ -64,7 +65,7 @@ export function openJournal({ of, id, campaign, unit, clock, rulesBehind, told: 
   // Where nobody listens any more it is nobody's news.
   broken.catch(() => undefined);
 
-  const keyOf = (cause: string, index: number | string = 0) => `${workflowId} ${cause} ${index}`;
+  const keyOf = (cause: string, index = 0) => `${workflowId} ${cause} ${index}`;
   const entryOf = (key: string, fact: Fact, actor: Actor): Entry => {
     const at = campaignTime(clock, Date.now());
     return { key, campaign, unit, at, actor, rules: rulesBehind(fact), fact };
@@ -75,7 +76,9 @@ export function openJournal({ of, id, campaign, unit, clock, rulesBehind, told: 
   }
 
   async function refuse(message: string, id: string, { code, message: why }: Refusal, actor: Actor): Promise<void> {
-    await recordRefusal(entryOf(keyOf(`refused ${id}`, code), { kind: 'messageRefused', message, code, why }, actor));
+    await recordRefusal(
+      entryOf(keyOfRefusal(workflowId, id, code), { kind: 'messageRefused', message, code, why }, actor),
+    );
   }
 
   function alone<Result>(entries: readonly Entry[], run: (told: number) => Promise<Result>): Promise<Result> {
