@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createClient, type Client } from '../cli/client.ts';
+import type { Stage } from '../scenario/stage.ts';
 import { inParallel } from './in-parallel.ts';
 
 const unitsFile = new URL('../programmes/units/jiaozuo-annex-1.csv', import.meta.url);
@@ -27,8 +28,7 @@ export interface Cast {
 }
 
 /** Adds the organisations, the 70 units and the people, as an administrator does before the first campaign. */
-export async function gather(url: string, adminToken: string): Promise<Cast> {
-  const admin = createClient(url, adminToken);
+export async function gather({ admin, url }: Pick<Stage, 'admin' | 'url'>): Promise<Cast> {
   await admin.post('/v1/organisations', { id: committee, name: '市直属机关工作委员会', kind: 'committee' });
   await admin.post('/v1/organisations', { id: leadingGroup, name: '市党建工作领导小组', kind: 'leadingGroup' });
   await admin.post(`/v1/committees/${committee}/units`, readFileSync(unitsFile, 'utf8'), { type: 'text/csv' });

@@ -8,7 +8,7 @@ const command = new Command('demo')
   .option('--programme <id>', 'which one', seventyUnitsProgramme)
   .option('--seed <n>', `decides what goes wrong, and for whom (${seventyUnitsProgramme})`, wholeNumber, 2019)
   .option('--json', 'one JSON object as the last line', false)
-  .option('--keep', `leave everything running and print the addresses (${seventyUnitsProgramme})`, false)
+  .option('--keep', `leave registry, API and engine running and print the addresses (${seventyUnitsProgramme})`, false)
   .addHelpText('after', () =>
     [
       '',
@@ -52,7 +52,7 @@ async function play({
   }
   if (keep)
     command.error(
-      `error: --keep goes with ${seventyUnitsProgramme} only: a story on skipped time leaves nothing running`,
+      `error: --keep goes with ${seventyUnitsProgramme} only: a story ends with its engine`,
     );
   const { tellStory, endOf } = await import('./tell.ts');
   const { story, told } = await tellStory(file, (line) => {

@@ -1,54 +1,49 @@
 import { table } from '../cli/table.ts';
-import { startSystem } from '../embedded/system.ts';
-import { readSettings } from '../setup/settings.ts';
-import { quietRuntime } from '../setup/temporal.ts';
+import { openEngine } from '../scenario/stage.ts';
 import { untilStopped } from '../setup/until-stopped.ts';
 import { gather } from './cast-and-crew.ts';
 import { readOutcome, type Outcome, type Row } from './outcome.ts';
 import { progress } from './progress.ts';
 import { cast } from './story.ts';
-import { playYear } from './year.ts';
+import { playYear, yearBegins } from './year.ts';
 
-/** A whole campaign year with 70 units on the embedded system, on a simulated clock, played through the public API. */
+/** A whole campaign year with 70 units: the real workflows and API, on a calendar that moves when a day's work is done. */
 export async function playSeventyUnits(options: { seed: number; json: boolean; keep: boolean }): Promise<void> {
   const began = Date.now();
   const say = (line: string) => {
     console.error(line);
   };
-  quietRuntime();
   say(`Laurel 创评 演示 demo: 绍兴 2018 方案，2019 年度，两条赛道。seed ${options.seed}`);
-  say('70 个单位借用焦作市附件 1 的名单（绍兴文件未列名单）。The 70 units are those of Jiaozuo, as a stand-in.\n');
+  say('70 个单位借用焦作市附件 1 的名单（绍兴文件未列名单）。The 70 units are those of Jiaozuo, as a stand-in.');
+  say('真实流程、真实接口，时间快进。The real workflows and API, on skipped time.\n');
 
-  const settings = readSettings({ ...process.env, LAUREL_PORT: process.env['LAUREL_PORT'] ?? '0' });
-  const system = await startSystem({
-    ...settings,
-    databaseUrl: undefined,
-    data: undefined,
-    allowSimulation: true,
-    ui: options.keep,
-    say,
-  });
+  const engine = await openEngine(say);
   try {
-    const gathered = await gather(system.api, system.adminToken);
-    const parts = cast(
-      gathered.units.map(({ id }) => id),
-      options.seed,
-    );
-    const shown = progress(process.stderr);
-    const year = await playYear(gathered, parts, shown.show);
-    shown.end();
-    const { rows, wrong, outcome } = await readOutcome(system.api, gathered, parts, year);
-    const result: Outcome = { ...outcome, seconds: Math.round((Date.now() - began) / 100) / 10 };
-    print(rows, wrong, result);
-    if (wrong.length > 0) process.exitCode = 1;
-    if (options.keep) {
-      console.log(`\nAPI ${system.api}   Temporal ${system.temporal}   Temporal page ${system.temporalUi ?? 'none'}`);
-      console.log(`administrator's token ${system.adminToken}   Ctrl-C ends it all.`);
+    const stage = await engine.openStage(yearBegins);
+    try {
+      const gathered = await gather(stage);
+      const parts = cast(
+        gathered.units.map(({ id }) => id),
+        options.seed,
+      );
+      const shown = progress(process.stderr);
+      const year = await playYear({ stage, cast: gathered, parts, show: shown.show });
+      shown.end();
+      const { rows, wrong, outcome } = await readOutcome(stage.url, gathered, parts, year);
+      const result: Outcome = { ...outcome, seconds: Math.round((Date.now() - began) / 100) / 10 };
+      print(rows, wrong, result);
+      if (wrong.length > 0) process.exitCode = 1;
+      if (options.keep) {
+        console.log(`\nAPI ${stage.url}   Temporal ${stage.env.address}   namespace ${stage.client.options.namespace}`);
+        console.log(`administrator's token ${stage.adminToken}   Ctrl-C ends it all.`);
+      }
+      if (options.json) console.log(JSON.stringify(result));
+      if (options.keep) await untilStopped();
+    } finally {
+      await stage.close();
     }
-    if (options.json) console.log(JSON.stringify(result));
-    if (options.keep) await untilStopped();
   } finally {
-    await system.stop();
+    await engine.close();
   }
 }
 

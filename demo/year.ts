@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refused, type Client } from '../cli/client.ts';
+import { startOfDay } from '../domain/working-days.ts';
+import type { Stage } from '../scenario/stage.ts';
 import { jointReviewers, leadingGroup, type Cast } from './cast-and-crew.ts';
 import { inParallel } from './in-parallel.ts';
 import { unitsWith, type Part } from './story.ts';
@@ -22,21 +24,20 @@ const texts = {
   application: { 'own-work': '自创自建情况总结', materials: '台账与佐证材料目录' },
 };
 
-/** A simulated year: quick where little happens, slower where seventy units and their reviewers are at work. */
-const simulation = {
-  startsAt: '2019-01-01',
-  secondsPerDay: 0.1,
-  then: [
-    { from: '2019-02-05', secondsPerDay: 0.02 },
-    { from: '2019-03-01', secondsPerDay: 0.4 },
-    { from: '2019-04-15', secondsPerDay: 0.02 },
-    { from: '2019-11-25', secondsPerDay: 0.4 },
-    { from: '2020-01-01', secondsPerDay: 0.45 },
-  ],
-};
+/** When the year begins, epoch ms: its first morning in China. */
+export const yearBegins = startOfDay('2019-01-01');
+
+/** How the year is played: whose calendar moves on when everybody has done what belongs to a day, and who hears of it. */
+export interface Performance {
+  readonly stage: Pick<Stage, 'simulation' | 'moveOn' | 'isBusy'>;
+  readonly cast: Cast;
+  readonly parts: ReadonlyMap<string, Part>;
+  readonly show: Show;
+}
 
 /** The 2019 edition from its start to the naming and a revocation, played through the public API. */
-export async function playYear({ people, units }: Cast, parts: ReadonlyMap<string, Part>, show: Show): Promise<Year> {
+export async function playYear({ stage, cast, parts, show }: Performance): Promise<Year> {
+  const { people, units } = cast;
   const refusals: { code: string; unit: string | null; rules: readonly string[] }[] = [];
   const { office, director, leader, reviewer, liaisons, anybody } = people;
   const all = units.map(({ id }) => id);
@@ -45,7 +46,7 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
     year: 2019,
     leadingGroup,
     jointReviewers,
-    simulation,
+    simulation: await stage.simulation(),
   });
   const campaign = started.id;
   const base = `/v1/campaigns/${campaign}`;
@@ -165,7 +166,7 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
     }
     for (const unit of unitsWith(parts, 'incidentInNotice')) await confirmIncident(unit, true);
     await refused(null, director.post(`${base}/tracks/${track}/naming`, { circular: '通报〔2020〕1号' }));
-    await until(noticeEnded);
+    await moveOn(await noticeEnds());
     for (const unit of unitsWith(parts, 'objectionLate'))
       await anybody.post('/v1/public/objections', { campaign, track, unit, text: '公示期满后的反映' });
     await refused(null, leader.post(`${base}/tracks/${track}/approval`, { approved: true, reason: '同意' }));
@@ -208,18 +209,21 @@ export async function playYear({ people, units }: Cast, parts: ReadonlyMap<strin
     return (await anybody.get<{ items: { status: string }[] }>('/v1/public/titles', { unit })).items;
   }
 
-  async function noticeEnded(): Promise<boolean> {
-    const { tracks, now } = await office.get<{
-      now: string;
-      tracks: { track: string; notice: { endsAt: string } | null }[];
-    }>(base);
+  async function noticeEnds(): Promise<number> {
+    const { tracks } = await office.get<{ tracks: { track: string; notice: { endsAt: string } | null }[] }>(base);
     const notice = tracks.find((each) => each.track === track)?.notice;
-    return notice != null && Date.parse(now) >= Date.parse(notice.endsAt);
+    if (!notice) throw new Error(`no notice runs for ${track}`);
+    return Date.parse(notice.endsAt);
   }
 
-  /** Waits until the campaign's own calendar shows this day. */
+  /** Turns the calendar to this day, once everything before it is done. */
   async function date(day: string): Promise<void> {
-    await until(async () => (await office.get<{ now: string }>(base)).now >= day);
+    await moveOn(startOfDay(day));
+  }
+
+  async function moveOn(instant: number): Promise<void> {
+    await stage.moveOn(instant);
+    await until(async () => !(await stage.isBusy()));
   }
 
   function submit(unit: string, to: string): Promise<unknown> {

@@ -34,6 +34,7 @@ export interface Stage {
   readonly client: Client;
   readonly registry: Registry;
   readonly messageKey: MessageKey;
+  readonly adminToken: string;
   readonly admin: ApiClient;
   readonly anybody: ApiClient;
   readonly url: string;
@@ -150,6 +151,7 @@ async function openStage(
     registry,
     messageKey,
     url: served.url,
+    adminToken,
     admin,
     anybody: createClient(served.url),
     async person(id, organisation, ...roles) {
