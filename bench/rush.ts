@@ -1,4 +1,4 @@
-import { inLanes, inOrder, percentile, post, timed } from './http.ts';
+import { hangUp, inLanes, inOrder, percentile, post, timed } from './http.ts';
 import { listen, type Quiet } from './machine.ts';
 import type { Product } from './product.ts';
 import { said } from './sides.ts';
@@ -27,8 +27,10 @@ export async function rush(product: Product, bareApi: string, units: number, nam
   await product.everythingTold();
   // The bare server has answered as many calls as the product when it counts.
   await bareRush(bareApi, units);
+  hangUp();
   const bare = await bareRush(bareApi, units);
   const before = await listen();
+  hangUp();
   const times = inOrder(await Promise.all(committee.units.map((unit) => timed(() => product.apply(plan, unit)))));
   const there = await product.ask<number>({ act: 'count applications', campaign: plan.campaign });
   if (there !== units) throw new Error(`of ${units} applications that were acknowledged ${there} are there`);
