@@ -4,7 +4,7 @@ import { openRegistry } from '../registry/registry.ts';
 import { appointAdministrator, publishProgrammes } from '../setup/publish.ts';
 import { keepMessageKey } from '../setup/message-key.ts';
 import { needCluster, readSettings } from '../setup/settings.ts';
-import { connectClient } from '../setup/temporal.ts';
+import { clientOn, connect, quietRuntime } from '../setup/temporal.ts';
 import { untilStopped } from '../setup/until-stopped.ts';
 import { createApp } from './app.ts';
 import { serve } from './serve.ts';
@@ -14,11 +14,13 @@ const settings = readSettings();
 const { host, port, programmes, adminToken, allowSimulation, logLevel, namespace, taskQueue, temporalUi } = settings;
 const { databaseUrl, messageKey } = needCluster(settings);
 const logger = pino({ level: logLevel });
+quietRuntime();
 const registry = await openRegistry({ url: databaseUrl });
 await keepMessageKey(registry, messageKey);
 await publishProgrammes(registry, programmes);
 if (adminToken !== undefined) await appointAdministrator(registry, adminToken);
-const client = await connectClient(namespace, messageKey);
+const connection = await connect();
+const client = clientOn(connection, namespace, messageKey);
 const bell = openBell(
   { registry, client, taskQueue },
   {
@@ -36,5 +38,5 @@ console.log(`api: ${served.url}`);
 await untilStopped();
 await served.close();
 await bell.stop();
-await client.connection.close();
+await connection.close();
 await registry.close();

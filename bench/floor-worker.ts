@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { sql } from 'drizzle-orm';
 import { openRegistry } from '../registry/registry.ts';
-import { connectWorker, quietRuntime } from '../setup/temporal.ts';
+import { connect, quietRuntime } from '../setup/temporal.ts';
 import type { FloorRow } from './floor-workflow.ts';
 
 // The floor's worker process: the same database engine, and for each message the same two kinds of row: what happened
@@ -29,7 +29,7 @@ const workflowBundle = await bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL('./floor-workflow.ts', import.meta.url)),
   logger: quiet,
 });
-const connection = await connectWorker(address);
+const connection = await connect(address);
 const worker = await Worker.create({
   connection,
   taskQueue: 'floor',

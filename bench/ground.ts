@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { startDevServer } from '../embedded/dev-server.ts';
 import { newMessageKey, printMessageKey } from '../sealing/keys.ts';
-import { connectClient, registeredAttributes } from '../setup/temporal.ts';
+import { clientOn, connect, registeredAttributes } from '../setup/temporal.ts';
 import { startDatabaseServer, type DatabaseServer } from './postgres.ts';
 import { endProcess, startProcess, type Started } from './processes.ts';
 
@@ -48,13 +48,13 @@ export async function onGround<Result>(
     await keep(serverPid);
     const postgres = wanted ? await startDatabases() : undefined;
     const key = newMessageKey();
-    const client = await connectClient('default', key, server.address);
-    undo.push(() => client.connection.close());
+    const connection = await connect(server.address);
+    undo.push(() => connection.close());
     return await work({
       serverPid,
       postgres,
-      client,
-      unsealed: new Client({ connection: client.connection, namespace: 'default' }),
+      client: clientOn(connection, 'default', key),
+      unsealed: new Client({ connection, namespace: 'default' }),
       async startProduct() {
         const url = await postgres?.create('product');
         const place = [server.address, join(folder, 'product'), printMessageKey(key), url ?? ''];

@@ -6,7 +6,7 @@ import { engine } from '../domain/engine.ts';
 import { campaignWorkflowId } from '../domain/ids.ts';
 import { startSystem } from '../embedded/system.ts';
 import { readSettings } from '../setup/settings.ts';
-import { connectClient, quietRuntime } from '../setup/temporal.ts';
+import { clientOn, connect, quietRuntime } from '../setup/temporal.ts';
 import { byActivities } from './by-activities.ts';
 import { answerQuestions } from './processes.ts';
 import { countStatements } from './statements.ts';
@@ -41,7 +41,8 @@ const settings = readSettings({
 const { messageKey, taskQueue } = settings;
 if (!messageKey) throw new Error('the bench gives its processes one key');
 const system = await startSystem({ ...settings, data, allowSimulation: true, say: () => undefined });
-const client = await connectClient('default', messageKey, address);
+const connection = await connect(address);
+const client = clientOn(connection, 'default', messageKey);
 const { registry } = system;
 const campaign = byActivities({ registry, client, taskQueue });
 const statements = countStatements(registry.db);
@@ -109,5 +110,5 @@ async function haveEverythingTold(): Promise<void> {
   if (left > 0) throw new Error(`${left} news stand in the outbox`);
 }
 
-process.once('disconnect', () => void client.connection.close().then(() => system.stop()));
+process.once('disconnect', () => void connection.close().then(() => system.stop()));
 process.send?.({ ready: true, api: system.api, adminToken: system.adminToken });

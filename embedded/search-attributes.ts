@@ -1,5 +1,8 @@
 import type { Connection } from '@temporalio/client';
 
+/** Either kind of connection: the SDK's own, or the one that workers need. */
+type Operated = Pick<Connection, 'operatorService'>;
+
 /** Temporal's own words for what a search attribute holds, with their numbers in its protocol. */
 const types = { Text: 1, Keyword: 2, Int: 3, Double: 4, Bool: 5, Datetime: 6, KeywordList: 7 } as const;
 
@@ -10,7 +13,7 @@ export type SearchAttributes = Readonly<Record<string, keyof typeof types>>;
  * registers its `--search-attribute`s only when it creates the namespace, so a later addition needs this.
  */
 export async function addSearchAttributes(
-  connection: Connection,
+  connection: Operated,
   namespace: string,
   wanted: SearchAttributes,
 ): Promise<void> {
@@ -30,7 +33,7 @@ export async function addSearchAttributes(
   }
 }
 
-async function presentIn(connection: Connection, namespace: string): Promise<Readonly<Record<string, number>>> {
+async function presentIn(connection: Operated, namespace: string): Promise<Readonly<Record<string, number>>> {
   // The time-skipping server can add but not list them.
   const listed = await connection.operatorService
     .listSearchAttributes({ namespace })

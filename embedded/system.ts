@@ -9,7 +9,7 @@ import { newMessageKey, printMessageKey, readMessageKey, type MessageKey } from 
 import { appointAdministrator, publishProgrammes } from '../setup/publish.ts';
 import { keepMessageKey } from '../setup/message-key.ts';
 import type { Settings } from '../setup/settings.ts';
-import { connectClient, connectWorker, registeredAttributes } from '../setup/temporal.ts';
+import { clientOn, connect, registeredAttributes } from '../setup/temporal.ts';
 import { createWorker } from '../worker/worker.ts';
 import { startDevServer } from './dev-server.ts';
 import { openBell } from '../engine/bell.ts';
@@ -68,10 +68,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ui: options.ui ?? data !== undefined,
     });
     undo.push(() => temporal.stop());
-    const client = await connectClient(namespace, messageKey, temporal.address);
-    undo.push(() => client.connection.close());
-    const connection = await connectWorker(temporal.address);
+    const connection = await connect(temporal.address);
     undo.push(() => connection.close());
+    const client = clientOn(connection, namespace, messageKey);
     const bell = openBell({ registry, client, taskQueue }, { say });
     undo.push(() => bell.stop());
     const worker = await createWorker({ connection, client, registry, namespace, taskQueue, messageKey });

@@ -3,7 +3,7 @@ import { openBell } from '../engine/bell.ts';
 import { openRegistry } from '../registry/registry.ts';
 import { keepMessageKey } from '../setup/message-key.ts';
 import { needCluster, readSettings } from '../setup/settings.ts';
-import { connectClient, connectWorker, quietRuntime, registeredAttributes } from '../setup/temporal.ts';
+import { clientOn, connect, quietRuntime, registeredAttributes } from '../setup/temporal.ts';
 import { untilStopped } from '../setup/until-stopped.ts';
 import { createWorker } from './worker.ts';
 
@@ -14,9 +14,9 @@ const { databaseUrl, messageKey } = needCluster(settings);
 quietRuntime();
 const registry = await openRegistry({ url: databaseUrl });
 await keepMessageKey(registry, messageKey);
-const client = await connectClient(namespace, messageKey);
-await addSearchAttributes(client.connection, namespace, registeredAttributes);
-const connection = await connectWorker();
+const connection = await connect();
+await addSearchAttributes(connection, namespace, registeredAttributes);
+const client = clientOn(connection, namespace, messageKey);
 const bell = openBell(
   { registry, client, taskQueue },
   {
@@ -33,5 +33,4 @@ if (worker.getState() === 'RUNNING') worker.shutdown();
 await running;
 await bell.stop();
 await connection.close();
-await client.connection.close();
 await registry.close();

@@ -9,13 +9,13 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, RawValue, type Payload } from '@temporalio/common';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { startDevServer, type DevServer } from '../../embedded/dev-server.ts';
 import { envelope } from '../../domain/envelope.ts';
 import { messageCodec } from '../../sealing/codec.ts';
 import { newMessageKey } from '../../sealing/keys.ts';
 import { workerSealing } from '../../sealing/options.ts';
-import { connectClient, quietRuntime } from '../../setup/temporal.ts';
+import { clientOn, connect, quietRuntime } from '../../setup/temporal.ts';
 import { workflowInterceptorModules } from '../../worker/worker.ts';
 import { eventually } from '../support/world.ts';
 import { ask, end, getSeen, say, type activities, type probe } from './probe.ts';
@@ -35,7 +35,8 @@ const effects: activities = {
 
 describe('everything that goes through a Temporal server sealed', () => {
   let server: DevServer;
-  let client: Awaited<ReturnType<typeof connectClient>>;
+  let connection: Awaited<ReturnType<typeof connect>>;
+  let client: Client;
   let stranger: Client;
   let workflowBundle: Awaited<ReturnType<typeof bundleWorkflowCode>>;
   let stop: () => Promise<void>;
@@ -43,14 +44,14 @@ describe('everything that goes through a Temporal server sealed', () => {
   before(async () => {
     quietRuntime();
     server = await startDevServer({ say: () => undefined, env: { ...process.env, TEMPORAL_ADDRESS: undefined } });
-    client = await connectClient('default', messageKey, server.address);
-    stranger = new Client({ connection: client.connection });
+    connection = await connect(server.address);
+    client = clientOn(connection, 'default', messageKey);
+    stranger = new Client({ connection });
     workflowBundle = await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('./probe.ts', import.meta.url)),
       workflowInterceptorModules,
       logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
     });
-    const connection = await NativeConnection.connect({ address: server.address });
     const worker = await Worker.create({
       connection,
       taskQueue,
@@ -62,12 +63,11 @@ describe('everything that goes through a Temporal server sealed', () => {
     stop = async () => {
       worker.shutdown();
       await running;
-      await connection.close();
     };
   });
   after(async () => {
     await stop();
-    await client.connection.close();
+    await connection.close();
     await server.stop();
   });
 
@@ -246,7 +246,7 @@ describe('everything that goes through a Temporal server sealed', () => {
     await hasRun('honest');
     const { events } = await honest.fetchHistory();
     const done = events?.flatMap((event) => event.activityTaskCompletedEventAttributes ?? [])[0]?.result?.payloads?.[0];
-    const completions = new AsyncCompletionClient({ connection: client.connection });
+    const completions = new AsyncCompletionClient({ connection });
     for (const result of [{ word: 'forged' }, RawValue.fromPayload(done as Payload)]) {
       const workflowId = `robbed-${String(result instanceof RawValue)}`;
       const handle = await start(workflowId, { word: 'slow' });
