@@ -1,4 +1,4 @@
-import { heartbeat, sleep } from '@temporalio/activity';
+import { heartbeat } from '@temporalio/activity';
 import type { Entry, Fact } from '../contracts/facts.ts';
 import type { Obligation } from '../contracts/obligation.ts';
 import type { Plan } from '../contracts/plan.ts';
@@ -9,7 +9,6 @@ import { engine } from '../domain/engine.ts';
 import { rulesOf } from '../domain/plan.ts';
 import { nextOccasion, occasionsBetween, occasionsOf, whoseDay, type Occasion } from '../domain/trigger.ts';
 import { addDays, dateOf } from '../domain/working-days.ts';
-import type { Db } from '../registry/database.ts';
 import { findEntry } from '../registry/ledger.ts';
 import { isEnrolled, standingsOf, unitsIn } from '../registry/obligations.ts';
 import { rosterOf } from '../registry/roster.ts';
@@ -18,14 +17,15 @@ import { startOnce } from '../engine/start.ts';
 import { keepCalendarUntil } from '../registry/campaigns.ts';
 import { calendarWorkflowId } from '../workflows/calendar.messages.ts';
 import type { Next } from '../workflows/calendar.ts';
-import { effectActivities } from './effects.ts';
-import { editionOf, type Edition } from '../registry/filing.ts';
+import { editionOf, type Edition } from '../registry/following.ts';
+import { effectsWith } from './effects.ts';
 import { filingActivities } from './filing.ts';
+import { untilSo } from './until-so.ts';
 import type { Tools } from './index.ts';
 
 export function calendarActivities(tools: Tools) {
   const { registry } = tools;
-  const effects = effectActivities(tools);
+  const effects = effectsWith(tools);
 
   /**
    * Writes facts of an edition, each once: the key says what happened for which period. Told again, nothing is written:
@@ -78,7 +78,9 @@ export function calendarActivities(tools: Tools) {
     await tell(edition, at, [{ key, rules, fact }, ...messages]);
   }
 
-  async function fire(edition: Edition, trigger: Trigger, firing: Firing): Promise<void> {
+  /** Answers the ids of the matters that it opens. */
+  async function fire(edition: Edition, trigger: Trigger, firing: Firing): Promise<string[]> {
+    const opened: string[] = [];
     const { plan, programme } = edition;
     const { at, key, about, unit } = firing;
     const fired = firingOf(trigger, key);
@@ -92,13 +94,18 @@ export function calendarActivities(tools: Tools) {
       for (const one of each) {
         const id = entryKey(plan, `${fired}/${index}${one === null ? '' : `/${one}`}`);
         const context = { key: id, campaign: plan.campaign, cause: trigger.trigger, unit: one, at, fields: about };
-        await effects.carryOut([effect], { ...context, track: null, matter: null });
+        opened.push(...(await effects.carryOut([effect], { ...context, track: null, matter: null })));
         heartbeat(id);
       }
     }
+    return opened;
   }
 
-  async function lookAtRosters(edition: Edition, { at, day }: Extract<Occasion, { what: 'rosters' }>): Promise<void> {
+  async function lookAtRosters(
+    edition: Edition,
+    { at, day }: Extract<Occasion, { what: 'rosters' }>,
+  ): Promise<string[]> {
+    const opened: string[] = [];
     const { plan, programme } = edition;
     const units = (await unitsIn(registry.db, plan.campaign)).map(({ unit }) => unit);
     const kinds = programme.triggers.flatMap(({ cause }) => ('kinds' in cause ? cause.kinds : []));
@@ -110,22 +117,26 @@ export function calendarActivities(tools: Tools) {
         const fired = await findEntry(registry.db, plan.campaign, entryKey(plan, firingOf(trigger, once)));
         if (fired && fired.at < at) continue;
         const about = { subject: entry.id, person: entry.id, name: entry.name, years: String(years), ...entry.fields };
-        await fire(edition, trigger, { at, key: once, about, unit: entry.unit });
+        opened.push(...(await fire(edition, trigger, { at, key: once, about, unit: entry.unit })));
       }
     }
+    return opened;
   }
 
-  async function happen(edition: Edition, occasion: Occasion): Promise<void> {
+  /** Answers the ids of the matters that it opens. */
+  async function happen(edition: Edition, occasion: Occasion): Promise<string[]> {
     switch (occasion.what) {
       case 'reminder':
-        return remind(edition, { ...occasion, what: 'reminder' });
+        await remind(edition, { ...occasion, what: 'reminder' });
+        return [];
       case 'review':
-        return review(edition, { ...occasion, what: 'review' });
+        await review(edition, { ...occasion, what: 'review' });
+        return [];
       case 'rosters':
         return lookAtRosters(edition, occasion);
       case 'trigger': {
         const trigger = edition.programme.triggers.find((each) => each.trigger === occasion.trigger);
-        if (trigger) await fire(edition, trigger, { ...occasion, unit: null });
+        return trigger ? fire(edition, trigger, { ...occasion, unit: null }) : [];
       }
     }
   }
@@ -147,23 +158,18 @@ export function calendarActivities(tools: Tools) {
     async keepCalendar(campaign: string, after: number, until: number): Promise<Next | null> {
       const edition = await editionOf(registry.db, campaign);
       const occasions = occasionsOf(edition.programme, edition.plan);
-      await untilEnrolled(registry.db, campaign);
+      // Every candidacy puts itself on record as its first step; what comes round is for all of them.
+      await untilSo(() => isEnrolled(registry.db, campaign));
+      const opened: string[] = [];
       for (const occasion of occasionsBetween(occasions, after, until)) {
-        await happen(edition, occasion);
+        opened.push(...(await happen(edition, occasion)));
         heartbeat(occasion.at);
       }
+      await effects.onRecord(opened);
       await keepCalendarUntil(registry.db, campaign, until);
       return nextOccasion(occasions, until) ?? null;
     },
   };
-}
-
-/** Every candidacy puts itself on record as its first step; what comes round is for all of them. */
-async function untilEnrolled(db: Db, campaign: string): Promise<void> {
-  while (!(await isEnrolled(db, campaign))) {
-    await sleep('100ms');
-    heartbeat();
-  }
 }
 
 function entryKey({ campaign }: Plan, what: string): string {

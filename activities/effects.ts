@@ -7,13 +7,15 @@ import { rulesOf } from '../domain/plan.ts';
 import { refusal, unreachable } from '../domain/refusal.ts';
 import { titleOutsideTracks } from '../domain/title-plan.ts';
 import { saidByEngine, type Said } from '../registry/acceptance.ts';
-import { editionOf, type Edition } from '../registry/filing.ts';
-import { struckTracks } from '../registry/matters.ts';
+import { editionOf, type Edition } from '../registry/following.ts';
+import { countOnRecord, struckTracks } from '../registry/matters.ts';
 import { awardTitles } from '../registry/titles.ts';
 import { startMatters } from '../engine/start-matter.ts';
+import { untilSo } from './until-so.ts';
 import type { Tools } from './index.ts';
 
-export function effectActivities(tools: Tools) {
+/** What the programme has happen by itself. */
+export function effectsWith(tools: Tools) {
   const { registry } = tools;
 
   function put(effect: Effect, key: string, { campaign, unit, at }: EffectContext, fact: Fact): Promise<void> {
@@ -31,10 +33,14 @@ export function effectActivities(tools: Tools) {
     });
   }
 
-  async function carry(effect: Effect, key: string, context: EffectContext, edition: Edition): Promise<unknown> {
+  async function carry(
+    effect: Exclude<Effect, Opening>,
+    key: string,
+    context: EffectContext,
+    edition: Edition,
+  ): Promise<unknown> {
     const { plan, programme } = edition;
     const { unit, matter, fields } = context;
-    if (effect.effect === 'open') return open(effect, key, context, edition);
     if (effect.effect === 'message') return put(effect, key, context, messageOf(effect, key, context, programme));
     if (unit === null) return cannot(effect, key, context, `${effect.effect} concerns a unit, and there is none`);
     switch (effect.effect) {
@@ -55,14 +61,21 @@ export function effectActivities(tools: Tools) {
     }
   }
 
-  /** Opens another matter of the same unit: its own form takes the fixed fields, and by name what the cause says. */
-  async function open(effect: Opening, key: string, context: EffectContext, edition: Edition): Promise<unknown> {
+  /**
+   * Opens another matter of the same unit and answers its id, or theirs: its own form takes the fixed fields, and by name
+   * what the cause says.
+   */
+  async function open(effect: Opening, key: string, context: EffectContext, edition: Edition): Promise<string[]> {
     const { plan, programme } = edition;
     const procedure = programme.procedures.find((each) => each.procedure === effect.procedure);
-    if (!procedure) return cannot(effect, key, context, `there is no procedure ${effect.procedure}`);
+    if (!procedure) {
+      await cannot(effect, key, context, `there is no procedure ${effect.procedure}`);
+      return [];
+    }
     const unit = procedure.about === 'unit' ? context.unit : null;
     if (procedure.about === 'unit' && unit === null) {
-      return cannot(effect, key, context, `${effect.procedure} is about a unit, and there is none`);
+      await cannot(effect, key, context, `${effect.procedure} is about a unit, and there is none`);
+      return [];
     }
     const names = procedure.opened.fields.map(({ field }) => field);
     const handedOn = Object.entries(context.fields).filter(([name]) => names.includes(name));
@@ -107,12 +120,28 @@ export function effectActivities(tools: Tools) {
   }
 
   return {
-    /** Carries out what follows by itself, in its order and each once; nobody can waive it (NB-E1.18, NB-E1.19). */
-    async carryOut(effects: readonly Effect[], context: EffectContext): Promise<void> {
+    /**
+     * Carries out what follows by itself, in its order and each once; nobody can waive it (NB-E1.18, NB-E1.19). Answers
+     * the ids of the matters that it opens.
+     */
+    async carryOut(effects: readonly Effect[], context: EffectContext): Promise<string[]> {
       const edition = await editionOf(registry.db, context.campaign);
+      const opened: string[] = [];
       for (const [index, effect] of effects.entries()) {
-        await carry(effect, `${context.key}/${index}`, context, edition);
+        const key = `${context.key}/${index}`;
+        if (effect.effect === 'open') opened.push(...(await open(effect, key, context, edition)));
+        else await carry(effect, key, context, edition);
       }
+      return opened;
+    },
+
+    /**
+     * Waits until matters that were opened are on record, which each does by itself: before that, what opened them is not
+     * done, for with the engine they would be lost.
+     */
+    async onRecord(opened: readonly string[]): Promise<void> {
+      const ids = new Set(opened);
+      if (ids.size > 0) await untilSo(async () => (await countOnRecord(registry.db, [...ids])) === ids.size);
     },
   };
 }

@@ -3,7 +3,6 @@ import type { Engine } from '../engine/start.ts';
 import { admissionActivities } from './admission.ts';
 import { calendarActivities } from './calendar.ts';
 import { candidacyActivities } from './candidacy.ts';
-import { effectActivities } from './effects.ts';
 import { enrolmentActivities } from './enrolment.ts';
 import { listActivities } from './list.ts';
 import { matterActivities } from './matter.ts';
@@ -37,7 +36,6 @@ export function createActivities(tools: Tools) {
     ...namingActivities(tools),
     ...overallActivities(tools),
     ...matterActivities(tools),
-    ...effectActivities(tools),
     ...calendarActivities(tools),
     ...scoreActivities(tools),
   };

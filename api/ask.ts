@@ -31,9 +31,10 @@ interface Asked<Body, Reply> {
 export async function withDeadline<Answer>(
   { parts: { client } }: Call<unknown, unknown, unknown>,
   act: () => Promise<Answer>,
+  longest = LONGEST_ANSWER,
 ): Promise<Answer> {
   try {
-    return await client.withDeadline(Date.now() + LONGEST_ANSWER, act);
+    return await client.withDeadline(Date.now() + longest, act);
   } catch (error) {
     throw translate(error);
   }
@@ -77,7 +78,16 @@ export function translate(error: unknown): unknown {
     }
     return error;
   }
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error))
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isAway(error))
     return unavailable('the workflow engine');
   return error;
 }
+
+/** Whether the engine did not answer, or had no time to; the SDK wraps what the connection says. */
+function isAway(error: unknown): boolean {
+  if (isGrpcServiceError(error)) return away.includes(error.code);
+  return error instanceof Error && isAway(error.cause);
+}
+
+/** CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED and UNAVAILABLE in gRPC's numbers. */
+const away: readonly number[] = [1, 4, 8, 14];

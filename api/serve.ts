@@ -52,7 +52,10 @@ function goingOnTogether(server: Server, app: RequestListener): RequestListener 
 
   return (request, response) => {
     arrivals++;
-    if (waiting.push(() => void app(request, response)) > 1) return;
+    waiting.push(() => {
+      app(request, response);
+    });
+    if (waiting.length > 1) return;
     // The turn in which the first came is not over.
     setImmediate(() => {
       look(undefined, performance.now());

@@ -50,10 +50,7 @@ async function play({
       .join(', ');
     return command.error(`error: there is no demo of ${programme}; there are ${ids}`);
   }
-  if (keep)
-    command.error(
-      `error: --keep goes with ${seventyUnitsProgramme} only: a story ends with its engine`,
-    );
+  if (keep) command.error(`error: --keep goes with ${seventyUnitsProgramme} only: a story ends with its engine`);
   const { tellStory, endOf } = await import('./tell.ts');
   const { story, told } = await tellStory(file, (line) => {
     console.error(line);

@@ -1,4 +1,4 @@
-import type { MatterFact, RefusedMessage } from '../contracts/facts.ts';
+import type { Fact, MatterFact, RefusedMessage } from '../contracts/facts.ts';
 import type { Message } from '../contracts/messages.ts';
 import type { Actor, Role } from '../contracts/people.ts';
 import type { Bodies } from '../contracts/plan.ts';
@@ -28,6 +28,23 @@ export interface Party {
 
 /** What happens in a matter; what it sends is written by its effects. */
 export type StepFact = Exclude<MatterFact, { readonly kind: 'messageSent' }>;
+
+const kindsOfStepFacts: readonly string[] = [
+  'matterOpened',
+  'matterJoined',
+  'stepOpened',
+  'stepReminded',
+  'stepOverdue',
+  'stepExtended',
+  'signerAdded',
+  'stepSigned',
+  'stepDone',
+  'matterClosed',
+] satisfies StepFact['kind'][];
+
+export function isStepFact(fact: Fact): fact is StepFact {
+  return kindsOfStepFacts.includes(fact.kind);
+}
 
 /** Where a matter stands: the fold of its facts. It is closed when no step is open. */
 export interface Matter {
@@ -265,7 +282,7 @@ export interface Consequence {
 }
 
 /** What follows from a fact by itself; `state` is the matter after it. */
-export function consequencesOf(plan: MatterPlan, state: Matter, fact: StepFact): Consequence[] {
+export function consequencesOfStep(plan: MatterPlan, state: Matter, fact: StepFact): Consequence[] {
   if (fact.kind !== 'stepDone' && fact.kind !== 'stepOverdue') return [];
   const { step, turn } = fact;
   const data = stepOf(plan.procedure, step);

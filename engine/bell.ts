@@ -20,11 +20,14 @@ export interface BellOptions {
   readonly delay?: number;
   /** How often it looks by itself, ms: another process may have died before it told. */
   readonly every?: number;
+  /** How often it asks whether what follows from the record is still being carried out, ms. */
+  readonly again?: number;
   readonly say?: (line: string) => void;
 }
 
 const DELAY = 1_000;
 const EVERY = 5_000;
+const AGAIN = 60_000;
 const PAGE = 200;
 const AT_ONCE = 4;
 
@@ -35,11 +38,12 @@ const LONGEST = 10_000;
 /** Looks at once, for an earlier process may have left something untold, then whenever it is rung and now and then. */
 export function openBell(
   engine: Engine,
-  { delay = DELAY, every = EVERY, say = () => undefined }: BellOptions = {},
+  { delay = DELAY, every = EVERY, again: askAgain = AGAIN, say = () => undefined }: BellOptions = {},
 ): Bell {
   const { registry } = engine;
-  // Whoever carries these out says when they are done; until then they are told once by each process.
-  const begun = new Set<string>();
+  // Whoever carries these out says when they are done; until then they are told now and then: an engine may be lost.
+  const begun = new Map<string, number>();
+  const isBegun = (id: string) => performance.now() - (begun.get(id) ?? -Infinity) < askAgain;
   let stopped = false;
   let lastRung = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -53,6 +57,7 @@ export function openBell(
   }
 
   async function sweep(): Promise<void> {
+    for (const id of [...begun.keys()].filter((each) => !isBegun(each))) begun.delete(id);
     // The first mark is left before there is anything to tell: an engine that is lost after that is found.
     if ((await marked(registry.db)).mark === null) await keepMark(registry.db, await leaveMarkWith(engine));
     const deaf = new Set<string>();
@@ -62,7 +67,7 @@ export function openBell(
       if (!last) return;
       after = last.nth;
       const heard = await tellAll(
-        page.filter(({ id }) => !begun.has(id)),
+        page.filter(({ id }) => !isBegun(id)),
         deaf,
       );
       if (heard.length === 0) continue;
@@ -72,7 +77,7 @@ export function openBell(
         await keepMark(tx, mark);
         await forget(
           tx,
-          heard.filter(({ id }) => !begun.has(id)),
+          heard.filter((each) => !isKept(each)),
         );
       });
     }
@@ -89,7 +94,7 @@ export function openBell(
           await quiet();
           try {
             await tellOne(engine, each);
-            if (isKept(each)) begun.add(each.id);
+            if (isKept(each)) begun.set(each.id, performance.now());
             heard.push(each);
           } catch (error) {
             deaf.add(each.recipient);
@@ -181,7 +186,10 @@ async function tellOne(engine: Engine, { recipient, news }: Told): Promise<void>
     case 'start': {
       const { workflow, input, campaign, unit, summary } = news;
       const plan = await demandPlan(registry, campaign);
-      await startOnce(engine, { workflow, workflowId: recipient, input, plan, unit, summary });
+      // What has failed is tried again, by a worker that may be mended; what has ended well is over.
+      const again = { workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY' } as const;
+      const beginning = { workflow, workflowId: recipient, input, plan, unit, summary };
+      await startOnce(engine, beginning, workflow === 'filing' ? again : {});
     }
   }
 }

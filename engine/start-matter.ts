@@ -6,7 +6,9 @@ import type { Plan } from '../contracts/plan.ts';
 import type { Procedure } from '../contracts/procedure.ts';
 import type { Given } from '../domain/form.ts';
 import type { MatterPlan, Party } from '../domain/matter.ts';
+import type { Tx } from '../registry/database.ts';
 import { countMatters, findMatter, mattersUnder } from '../registry/matters.ts';
+import { tell } from '../registry/outbox.ts';
 import { joinMatter, matterWorkflowId } from '../workflows/matter.messages.ts';
 import type { MatterInput } from '../workflows/matter.ts';
 import { beginningOfMatter } from './beginnings.ts';
@@ -55,21 +57,35 @@ export function partiesOf({ plan, unit }: Pick<NewMatter, 'plan' | 'unit'>): Par
 }
 
 /** Starts one matter, unless it has been started already; answers its id. */
-export async function startMatter(
-  tools: Engine,
-  given: NewMatter,
-  { id = matterId(given.key), party = null }: { readonly id?: string; readonly party?: Party | null } = {},
-): Promise<string> {
-  const { plan, procedure, unit, track, fields, opener, source, receivedAt } = given;
+export async function startMatter(tools: Engine, given: NewMatter, one: OneMatter = {}): Promise<string> {
+  const beginning = beginningOfNew(given, one);
+  const { matter } = beginning.input.plan;
   // The engine forgets what has ended; the record does not.
-  if (await findMatter(tools.registry.db, id)) return id;
+  if (await findMatter(tools.registry.db, matter)) return matter;
+  await startOnce(tools, beginning, { memo: { startedBy: hashOf(given.key) } });
+  return matter;
+}
+
+/** Has one matter started by the bell when this transaction is committed, should nobody do it before. */
+export async function tellToStart(tx: Tx, given: NewMatter, one: OneMatter = {}): Promise<void> {
+  const { workflowId, input, plan, unit, summary } = beginningOfNew(given, one);
+  const news = { tell: 'start', workflow: 'matter', input, campaign: plan.campaign, unit, summary } as const;
+  await tell(tx, [{ id: `start/${workflowId}`, recipient: workflowId, version: 0, news }]);
+}
+
+interface OneMatter {
+  readonly id?: string;
+  readonly party?: Party | null;
+}
+
+function beginningOfNew(given: NewMatter, { id = matterId(given.key), party = null }: OneMatter) {
+  const { plan, procedure, unit, track, fields, opener, source, receivedAt } = given;
   const matterPlan: MatterPlan = { matter: id, procedure, unit, track, party, bodies: plan.bodies };
   const input: MatterInput = {
     ...{ plan: matterPlan, campaign: plan.campaign, clock: plan.clock, fields, opener, source },
     ...(receivedAt !== undefined && { receivedAt }),
   };
-  await startOnce(tools, beginningOfMatter(plan, input), { memo: { startedBy: hashOf(given.key) } });
-  return id;
+  return { ...beginningOfMatter(plan, input), input };
 }
 
 // The registry hears of a matter's end a moment after whoever ended it.

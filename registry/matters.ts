@@ -1,7 +1,7 @@
 import { and, asc, count, eq, exists, gte, inArray, isNotNull, isNull, lt, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Entry, Fact, MatterFact } from '../contracts/facts.ts';
 import { matterWorkflowId } from '../domain/ids.ts';
-import type { Matter, MatterPlan } from '../domain/matter.ts';
+import { evolveMatter, isStepFact, unopened, type Matter, type MatterPlan } from '../domain/matter.ts';
 import { unreachable } from '../domain/refusal.ts';
 import { organiserOf } from './chains.ts';
 import type { Db, Tx } from './database.ts';
@@ -88,6 +88,11 @@ export async function keepMatter(
 export async function findMatter(db: Db, id: string): Promise<MatterRow | undefined> {
   const found = await db.select().from(matters).where(eq(matters.id, id));
   return (await withSteps(db, found))[0];
+}
+
+/** How many of these matters are on record. */
+export function countOnRecord(db: Db, ids: readonly string[]): Promise<number> {
+  return db.$count(matters, inArray(matters.id, [...ids]));
 }
 
 /** Matters in the order in which they were opened. */
@@ -183,14 +188,35 @@ export async function isRepeated(db: Db, id: string, same: readonly string[]): P
 /** The entries of one matter, in the order of the ledger. */
 export async function historyOf(db: Db, id: string): Promise<Pick<Entry, 'at' | 'actor' | 'rules' | 'fact'>[]> {
   const found = await findMatter(db, id);
-  if (!found) return [];
+  return found ? entriesOf(db, found) : [];
+}
+
+/** A matter's plan, and where it stood just after this entry of its own. */
+export async function matterAfter(
+  db: Db,
+  id: string,
+  key: string,
+): Promise<{ readonly plan: MatterPlan; readonly state: Matter }> {
+  const [found] = await db.select().from(matters).where(eq(matters.id, id));
+  const plan = found?.plan;
+  if (!plan) throw new Error(`there is no matter ${id}`);
+  const entries = await entriesOf(db, found);
+  const until = entries.findIndex((entry) => entry.key === key);
+  if (until < 0) throw new Error(`${key} is not of matter ${id}`);
+  const state = entries
+    .slice(0, until + 1)
+    .reduce((so, { fact, actor, at }) => (isStepFact(fact) ? evolveMatter(plan, so, fact, actor, at) : so), unopened);
+  return { plan, state };
+}
+
+async function entriesOf(db: Db, { id, campaign }: Pick<typeof matters.$inferSelect, 'id' | 'campaign'>) {
   const own = matterWorkflowId(id);
   const rows = await db
     .select({ body: ledger.body, texts: ledger.texts })
     .from(ledger)
     .where(
       and(
-        eq(ledger.chain, organiserOf(db, found.campaign)),
+        eq(ledger.chain, organiserOf(db, campaign)),
         // Every key of it begins with its id and a space; what comes next in the order of bytes is an exclamation mark.
         gte(ledger.key, `${own} `),
         lt(ledger.key, `${own}!`),

@@ -48,7 +48,7 @@ export type News =
   | { readonly tell: 'signal'; readonly signal: string; readonly payload: object }
   | {
       readonly tell: 'start';
-      readonly workflow: 'title' | 'filing';
+      readonly workflow: 'title' | 'matter' | 'filing';
       readonly input: object;
       readonly campaign: string;
       readonly unit: string | null;

@@ -1,5 +1,4 @@
 import {
-  ActivityFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
@@ -16,8 +15,6 @@ import { campaignTime, judgedAt } from '../domain/clock.ts';
 import { engine } from '../domain/engine.ts';
 import type { Given } from '../domain/form.ts';
 import {
-  consequencesOf,
-  consequencesOfRepetition,
   evolveMatter,
   joinMatter,
   nextAlarm,
@@ -27,7 +24,6 @@ import {
   rulesBehindMatter,
   unopened,
   type Alarm,
-  type Consequence,
   type Matter,
   type MatterPlan,
   type StepFact,
@@ -55,19 +51,16 @@ export interface MatterInput {
 }
 
 // Whatever is away comes back, and then it happens.
-const retry = { initialInterval: '200ms', maximumInterval: '20s' } as const;
 const { openRecordedMatter, recordMatter } = proxyActivities<activities>({
   startToCloseTimeout: '30s',
-  retry: { ...retry, nonRetryableErrorTypes: anotherDay },
+  retry: { initialInterval: '200ms', maximumInterval: '20s', nonRetryableErrorTypes: anotherDay },
 });
-const { carryOut } = proxyActivities<activities>({ startToCloseTimeout: '1m', retry });
 
 /** One matter under a procedure of the programme, from its opening until no step of it is open. */
 export async function matter(input: MatterInput): Promise<string> {
   const { plan, campaign, clock, resume } = input;
   let state = resume?.state ?? unopened;
   let changes = 0;
-  let effects: Promise<void> = Promise.resolve();
   const journal = openJournal({
     of: 'matter',
     id: plan.matter,
@@ -82,42 +75,19 @@ export async function matter(input: MatterInput): Promise<string> {
   const judged = (message: { receivedAt?: number | undefined }) =>
     campaignTime(clock, judgedAt(message.receivedAt, Date.now()));
 
-  /** State changes at once, so that the next message meets it; effects follow when the facts are on record. */
-  function evolve(facts: readonly StepFact[], actor: Actor, at: number): Consequence[] {
-    const consequences = facts.flatMap((fact) => {
-      state = evolveMatter(plan, state, fact, actor, at);
-      return consequencesOf(plan, state, fact);
-    });
+  /** State changes at once, so that the next message meets it. */
+  function evolve(facts: readonly StepFact[], actor: Actor, at: number): void {
+    for (const fact of facts) state = evolveMatter(plan, state, fact, actor, at);
     changes++;
     show();
-    return consequences;
   }
 
   async function happen(cause: string, facts: readonly StepFact[], actor: Actor = engine): Promise<Matter> {
-    const consequences = evolve(facts, actor, now());
+    evolve(facts, actor, now());
     const entries = journal.prepare(cause, facts, actor);
     const after = state;
     await journal.alone(entries, (told) => recordMatter({ of: 'matter', id: plan.matter, told }, entries, after));
-    follow(consequences);
     return after;
-  }
-
-  /** One after the other, and beside everything else: a reminder does not wait for an effect. */
-  function follow(consequences: readonly Consequence[]): void {
-    for (const each of consequences) effects = effects.then(() => carry(each));
-  }
-
-  async function carry({ key, effects: what, fields }: Consequence): Promise<void> {
-    const { procedure, unit, track, matter: id } = plan;
-    const context = { key, campaign, cause: procedure.procedure, unit, track, matter: id, fields, at: now() };
-    try {
-      await carryOut([...what], context);
-    } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
-      await journal.write(`effects ${key}`, [
-        { kind: 'messageRefused', message: key, code: 'MalformedMessage', why: error.message },
-      ]);
-    }
   }
 
   function show(): void {
@@ -173,23 +143,16 @@ export async function matter(input: MatterInput): Promise<string> {
     const facts = openMatter(plan, input, openedAt);
     evolve(facts, input.opener, openedAt);
     const entries = journal.prepare('opened', facts, input.opener).map((entry) => ({ ...entry, at: openedAt }));
-    const same = plan.procedure.repeated?.same ?? null;
-    const after = state;
-    const teller = (told: number) => ({ of: 'matter' as const, id: plan.matter, told });
-    const repeated = await journal.alone(entries, (told) =>
-      openRecordedMatter(teller(told), entries, { plan, state: after }, same),
-    );
-    if (repeated) follow(consequencesOfRepetition(plan, state));
+    const kept = { plan, state };
+    await journal.alone(entries, (told) => openRecordedMatter({ of: 'matter', id: plan.matter, told }, entries, kept));
   }
 
-  /** Nothing is under way any more: neither an answer to somebody nor an effect. */
+  /** Nobody waits for an answer any more. */
   async function settled(): Promise<void> {
-    for (let awaited: Promise<void> | undefined; awaited !== effects || !allHandlersFinished();) {
-      awaited = effects;
-      await awaited;
+    do {
       await condition(allHandlersFinished);
       await journal.settled();
-    }
+    } while (!allHandlersFinished());
   }
 
   /** Waits for what is due next; whatever changes meanwhile, the timer is set anew. */

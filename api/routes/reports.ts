@@ -9,12 +9,13 @@ import { isUnavailable } from '../../registry/database.ts';
 import { findMatter, type MatterRow } from '../../registry/matters.ts';
 import { findReport, keepReport, matterOfReceipt } from '../../registry/reports.ts';
 import { write } from '../../registry/write.ts';
-import { matterId, startMatter } from '../../engine/start-matter.ts';
+import { matterId, startMatter, tellToStart, type NewMatter } from '../../engine/start-matter.ts';
+import { withDeadline } from '../ask.ts';
 import { planFor, programmeOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
-import { notFound, problemOf, unavailable } from '../problem.ts';
+import { notFound, Problem, problemOf, unavailable } from '../problem.ts';
 import { demandEnrolled, demandStage, onRecord, procedureOf } from '../procedures.ts';
-import { change, read } from '../route.ts';
+import { change, read, type Call } from '../route.ts';
 import { reference } from './addresses.ts';
 import { dueOn, recordReading } from './matters.ts';
 
@@ -65,17 +66,17 @@ export const reportRoutes = [
         rules: rulesOf(procedure),
         fact,
       };
+      // Not a word of the report: the workflow's history is kept for years, and read by others.
+      const given = { key, plan, procedure, unit, track: null, fields: {}, opener: actor, source: null, receivedAt };
       await parts.registry
         .transaction(async (tx) => {
           await write(tx, [entry]);
           await keepReport(tx, { matter, receiptHash: hashReceipt(receipt), text, contact, receivedAt: at });
+          await tellToStart(tx, given, { id: matter });
         })
         .catch(withoutWords);
-      // Not a word of the report: the workflow's history is kept for years, and read by others.
-      const given = { key, plan, procedure, unit, track: null, fields: {}, opener: actor, source: null, receivedAt };
-      await startMatter(parts, given, { id: matter });
-      const row = await onRecord(parts, matter);
-      return { body: { receipt, receivedAt: instant(at), dueOn: nextDueOn(row) } };
+      const row = await begun(call, given, matter);
+      return { body: { receipt, receivedAt: instant(at), dueOn: row ? nextDueOn(row) : null } };
     },
   }),
 
@@ -90,12 +91,13 @@ export const reportRoutes = [
     handle: async ({ parts, params }) => {
       const { db } = parts.registry;
       const matter = await matterOfReceipt(db, hashReceipt(params.receipt));
-      const row = matter === undefined ? undefined : await findMatter(db, matter);
-      if (!row) throw notFound('report with this receipt');
-      const status = statusOf(row);
-      return {
-        body: { status, inWords: words[status], receivedAt: instant(row.openedAt), dueOn: nextDueOn(row) },
-      };
+      const report = matter === undefined ? undefined : await findReport(db, matter);
+      if (!report) throw notFound('report with this receipt');
+      // Its matter is not there yet while the engine is away: it has been received.
+      const row = await findMatter(db, report.matter);
+      const status = row ? statusOf(row) : 'received';
+      const receivedAt = instant(row?.openedAt ?? report.receivedAt);
+      return { body: { status, inWords: words[status], receivedAt, dueOn: row ? nextDueOn(row) : null } };
     },
   }),
 
@@ -125,6 +127,24 @@ export const reportRoutes = [
     },
   }),
 ];
+
+// Whoever reports waits no longer than this for an engine that is away, ms.
+const LONGEST_START = 5_000;
+
+/** What is reported is on record, and its matter begins now, or when the engine is back: then nobody has to wait. */
+async function begun(
+  call: Call<unknown, unknown, unknown>,
+  given: NewMatter,
+  id: string,
+): Promise<MatterRow | undefined> {
+  try {
+    await withDeadline(call, () => startMatter(call.parts, given, { id }), LONGEST_START);
+    return await onRecord(call.parts, id);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 503) return undefined;
+    throw error;
+  }
+}
 
 /** A failed statement says what it was to write; a fault is logged, and what was reported must not be. */
 function withoutWords(error: unknown): never {

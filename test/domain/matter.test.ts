@@ -3,7 +3,7 @@ import type { Actor, Role } from '../../contracts/people.ts';
 import type { Bodies } from '../../contracts/plan.ts';
 import { procedure as procedureSchema } from '../../contracts/procedure.ts';
 import {
-  consequencesOf,
+  consequencesOfStep,
   consequencesOfRepetition,
   evolveMatter,
   joinMatter,
@@ -69,7 +69,7 @@ function begin(
   const happen = (more: readonly StepFact[], actor: Actor, moment: string | number) => {
     for (const fact of more) {
       state = evolveMatter(plan, state, fact, actor, typeof moment === 'number' ? moment : at(moment));
-      follows.push(...consequencesOf(plan, state, fact));
+      follows.push(...consequencesOfStep(plan, state, fact));
     }
     facts.push(...more);
     return more;

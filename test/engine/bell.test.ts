@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { openBell } from '../../engine/bell.ts';
 import type { Engine } from '../../engine/start.ts';
-import { tell } from '../../registry/outbox.ts';
+import { countUntold, forget, tell } from '../../registry/outbox.ts';
 import { openRegistry, type Registry } from '../../registry/registry.ts';
+import { begun as begunCampaign } from '../registry/entries.ts';
 
 // More than it takes from the outbox in one look.
 const MANY = 450;
@@ -62,6 +63,34 @@ describe('the bell', () => {
           ['deaf', MANY - 1],
         ],
       );
+    } finally {
+      await bell.stop();
+    }
+  });
+
+  it('has what follows from the record begun again until it is said to be done: the engine that began it may be lost', async () => {
+    const begun: string[] = [];
+    const start = (workflow: string) => {
+      if (workflow !== 'beacon') begun.push(workflow);
+      return Promise.resolve();
+    };
+    const client = { workflow: { getHandle: () => ({ signal: () => Promise.resolve() }), start } };
+    await registry.record(begunCampaign('c', []));
+    const news = { tell: 'start', workflow: 'filing', input: {}, campaign: 'c', unit: null, summary: '' } as const;
+    await registry.transaction((tx) => tell(tx, [{ id: 'filing/k', recipient: 'filing/k', version: 0, news }]));
+    const bell = openBell({ client, registry, taskQueue: 'none' } as unknown as Engine, {
+      delay: 0,
+      every: 5,
+      again: 0,
+    });
+    try {
+      await until(() => begun.length > 1);
+      assert.equal(await countUntold(registry.db), 1);
+      await forget(registry.db, [{ id: 'filing/k', version: 0 }]);
+      await bell.settled();
+      const told = begun.length;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.equal(begun.length, told, 'what is done is not begun again');
     } finally {
       await bell.stop();
     }

@@ -4,7 +4,8 @@ import type { Plan } from '../../contracts/plan.ts';
 import type { Programme } from '../../contracts/programme.ts';
 import { filingWorkflowId } from '../../domain/ids.ts';
 import { loadProgrammes } from '../../programmes/load.ts';
-import { consequencesOf, editionOf as findEdition, putOnFile } from '../../registry/filing.ts';
+import { putOnFile } from '../../registry/filing.ts';
+import { consequencesOf, editionOf as findEdition } from '../../registry/following.ts';
 import { findEntry } from '../../registry/ledger.ts';
 import { untold } from '../../registry/outbox.ts';
 import { storeProgramme } from '../../registry/programmes.ts';
@@ -74,7 +75,7 @@ describe('records in the registry', () => {
     async function put(entry: Entry) {
       const edition = await findEdition(registry.db, entry.campaign);
       const refused = (await registry.transaction((tx) => putOnFile(tx, edition, entry))) ?? null;
-      const follows = refused ? [] : await consequencesOf(registry.db, edition, entry);
+      const follows = refused ? [] : await consequencesOf(registry.db, entry);
       return { refused, follows };
     }
 

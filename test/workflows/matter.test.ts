@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Worker } from '@temporalio/worker';
 import type { z } from 'zod';
-import { createActivities } from '../../activities/index.ts';
+import { effectsWith } from '../../activities/effects.ts';
 import type { Client as ApiClient } from '../../cli/client.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import { procedure as procedureSchema } from '../../contracts/procedure.ts';
@@ -455,14 +455,14 @@ describe('a sign-off by several bodies (F28)', function () {
   });
 
   it('an effect that is carried out twice happens once', async () => {
-    const activities = createActivities({ registry: world.registry, client: world.client, taskQueue: 'laurel' });
+    const following = effectsWith({ registry: world.registry, client: world.client, taskQueue: 'laurel' });
     const effects = [
       { effect: 'open' as const, procedure: 'sign-off', fields: {}, basis: [], assumed: [] },
       { effect: 'message' as const, message: 'bulletin', basis: [], assumed: [] },
     ];
     const before = (await edition.matters({ unit: 'x' })).length;
     const context = { key: 'twice', campaign: edition.id, cause: 'test', unit: 'x', track: null, matter: null };
-    for (let time = 0; time < 2; time++) await activities.carryOut(effects, { ...context, fields: {}, at: 0 });
+    for (let time = 0; time < 2; time++) await following.carryOut(effects, { ...context, fields: {}, at: 0 });
     await eventually(
       () => edition.matters({ unit: 'x' }),
       (all) => all.length === before + 1,
