@@ -16,7 +16,7 @@ import { newMessageKey, type MessageKey } from '../sealing/keys.ts';
 import { clientSealing } from '../sealing/options.ts';
 import { appointAdministrator, publish, publishProgrammes } from '../setup/publish.ts';
 import { quietRuntime, registeredAttributes } from '../setup/temporal.ts';
-import { bundleWorkflows, createWorker } from '../worker/worker.ts';
+import { bundleWorkflows, createWorker, type WorkerParts } from '../worker/worker.ts';
 
 const adminToken = 'laurel_stage-administrator-0000';
 const taskQueue = 'laurel';
@@ -24,7 +24,12 @@ const taskQueue = 'laurel';
 /** Temporal's test server, whose calendar only moves on; many stages may stand on it, one after the other. */
 export interface Engine {
   /** A system of its own, empty, whose calendar begins at an instant (epoch ms), even one that another stage has passed. */
-  openStage(startsAt: number, programmes?: readonly LoadedProgramme[], messageKey?: MessageKey): Promise<Stage>;
+  openStage(
+    startsAt: number,
+    programmes?: readonly LoadedProgramme[],
+    messageKey?: MessageKey,
+    tuning?: WorkerParts['tuning'],
+  ): Promise<Stage>;
   close(): Promise<void>;
 }
 
@@ -61,8 +66,7 @@ export async function openEngine(say: (line: string) => void = () => undefined):
   const env = await startServer(await findTestServer({ say }));
   let stages = 0;
   return {
-    openStage: (startsAt, programmes, messageKey) =>
-      openStage(env, `stage-${(stages += 1)}`, startsAt, programmes, messageKey),
+    openStage: (...given) => openStage(env, `stage-${(stages += 1)}`, ...given),
     close: () => env.teardown(),
   };
 }
@@ -109,6 +113,7 @@ async function openStage(
   startsAt: number,
   programmes?: readonly LoadedProgramme[],
   messageKey = newMessageKey(),
+  tuning: WorkerParts['tuning'] = {},
 ): Promise<Stage> {
   // The test server has any namespace that is spoken of: the names of one stage cannot meet those of another.
   await addSearchAttributes(env.connection, namespace, registeredAttributes);
@@ -134,6 +139,7 @@ async function openStage(
     taskQueue,
     messageKey,
     workflowBundle: await bundleWorkflows(),
+    tuning,
   });
   const running = worker.run();
   const app = createApp(

@@ -2,6 +2,7 @@ import { Refused } from '../../cli/client.ts';
 import { startOfDay } from '../../domain/working-days.ts';
 import type { Stage } from '../../scenario/stage.ts';
 import type { MessageKey } from '../../sealing/keys.ts';
+import type { WorkerParts } from '../../worker/worker.ts';
 import { openEngine } from './engine.ts';
 
 /**
@@ -13,9 +14,13 @@ export interface World extends Stage {
   moveTo(moment: string): Promise<void>;
 }
 
-export async function openWorld(firstDay: string, messageKey?: MessageKey): Promise<World> {
+export async function openWorld(
+  firstDay: string,
+  messageKey?: MessageKey,
+  tuning?: WorkerParts['tuning'],
+): Promise<World> {
   const engine = await openEngine();
-  const stage = await engine.openStage(startOfDay(firstDay), undefined, messageKey);
+  const stage = await engine.openStage(startOfDay(firstDay), undefined, messageKey, tuning);
   return {
     ...stage,
     moveTo: (moment) =>
