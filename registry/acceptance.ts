@@ -13,7 +13,7 @@ import { rulesBehind } from '../domain/rules.ts';
 import {
   foldCandidacy,
   messagesBy,
-  projectRuling,
+  rulingsIn,
   type ApplicationRow,
   type CandidacyRows,
   type MessageRow,
@@ -115,7 +115,6 @@ class Writing {
   readonly rows: Map<string, CandidacyRows>;
   private readonly head: Head;
   private readonly entries: Entry[] = [];
-  private readonly rulings: Entry[] = [];
   private readonly changed = new Set<string>();
   private readonly messages = new Map<string, MessageRow>();
   private readonly answers = new Map<string, typeof idempotency.$inferInsert>();
@@ -178,7 +177,6 @@ class Writing {
     this.rows.set(id, after);
     this.entries.push(entry);
     this.changed.add(id);
-    if (fact.kind === 'objectionRuled') this.rulings.push(entry);
     for (const message of messagesBy(entry, fact, after)) this.messages.set(message.key, message);
     if (before) this.noteNews(plan, before, after, at);
     for (const telling of changesOfList(plan, before, after, entry)) this.tellings.set(telling.id, telling);
@@ -213,10 +211,10 @@ class Writing {
       ...(applied.length > 0 ? [insertRows(applications, applied, 'update')] : []),
       ...(this.messages.size > 0 ? [insertRows(messages, [...this.messages.values()], 'nothing')] : []),
       ...(answers.length > 0 ? [insertRows(idempotency, answers)] : []),
+      ...rulingsIn(this.entries),
       ...(this.tellings.size > 0 ? [insertTellings([...this.tellings.values()])] : []),
     ];
     await tx.execute(together(statements));
-    for (const entry of this.rulings) await projectRuling(tx, entry, entry.fact as CandidacyFact);
     if (this.tellings.size > 0) noteTold(tx);
   }
 }

@@ -1,8 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { CandidacyFact, Entry, Fact } from '../contracts/facts.ts';
 import { evolveCandidacy, opened } from '../domain/candidacy.ts';
 import { unreachable } from '../domain/refusal.ts';
-import type { Tx } from './database.ts';
 import type { applications, candidacies, messages } from './schema.ts';
 import { objections, type MessageKind, type Subject } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
@@ -108,14 +107,19 @@ export function messagesBy(entry: Entry, fact: CandidacyFact, { candidacy }: Can
   return [messageOf(entry, 'return', entry.key, { version: fact.version, reason: fact.reason })];
 }
 
-/** Puts a ruling on the objection that it rules on. */
-export async function projectRuling(tx: Tx, entry: Entry, fact: CandidacyFact): Promise<void> {
-  if (fact.kind !== 'objectionRuled') return;
-  const ruling = { ruledAt: entry.at, ruledBy: entry.actor.id, reason: fact.reason };
-  await tx
-    .update(objections)
-    .set({ status: fact.upheld ? 'upheld' : 'dismissed', ...ruling })
-    .where(eq(objections.id, fact.objection));
+/** Puts rulings on the objections that they rule on: one statement, or none. */
+export function rulingsIn(entries: readonly Pick<Entry, 'at' | 'actor' | 'fact'>[]): SQL[] {
+  const ruled = entries.flatMap(({ at, actor, fact }) =>
+    fact.kind === 'objectionRuled'
+      ? [{ id: fact.objection, status: fact.upheld ? 'upheld' : 'dismissed', at, by: actor.id, reason: fact.reason }]
+      : [],
+  );
+  if (ruled.length === 0) return [];
+  return [
+    sql`update ${objections} o set status = r.status, ruled_at = r.at, ruled_by = r.by, reason = r.reason
+      from json_to_recordset(${JSON.stringify(ruled)}::json) r(id text, status text, at bigint, by text, reason text)
+      where o.id = r.id`,
+  ];
 }
 
 /** A message about what an entry says. */

@@ -7,7 +7,7 @@ import { evolveTitle } from '../domain/maintenance.ts';
 import { unreachable } from '../domain/refusal.ts';
 import { readRows } from './acceptance.ts';
 import { projectAssignment } from './assignments.ts';
-import { foldCandidacy, isCandidacyFact, messageOf, messagesBy, projectRuling } from './candidacy-rows.ts';
+import { foldCandidacy, isCandidacyFact, messageOf, messagesBy, rulingsIn } from './candidacy-rows.ts';
 import type { Tx } from './database.ts';
 import { projectDraw } from './draws.ts';
 import { projectMatter } from './matters.ts';
@@ -204,9 +204,9 @@ async function projectCandidacy(tx: Tx, entry: Entry, fact: CandidacyFact): Prom
       insertRows(candidacies, [rows.candidacy], 'update'),
       insertRows(applications, Object.values(rows.applications), 'update'),
       ...(sent.length > 0 ? [insertRows(messages, sent, 'nothing')] : []),
+      ...rulingsIn([entry]),
     ]),
   );
-  await projectRuling(tx, entry, fact);
 }
 
 /** Where a campaign stands is the fold of its facts. */
