@@ -7,6 +7,7 @@ import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { findDevServer } from './dev-server-binary.ts';
 import { lockFolder } from './folder-lock.ts';
+import { putAsideWhatAnotherMade } from './made-by.ts';
 import type { Env, Say } from './paths.ts';
 import { freePorts, isListening } from './ports.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
@@ -134,6 +135,7 @@ interface Place {
 async function startNew(place: Place, wishes: Wishes, before?: Running): Promise<Running> {
   const found = await findDevServer(wishes);
   if (found.how === 'address') throw new Error('TEMPORAL_ADDRESS was not set and is');
+  if (place.file !== undefined) putAsideWhatAnotherMade(place.folder, found.version, wishes.say);
   for (let attempt = 1; ; attempt++) {
     const [port, uiPort] = await freePorts(
       attempt === 1 ? [portOf(before?.address), portOf(before?.uiAddress)] : [0, 0],

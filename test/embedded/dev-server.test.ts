@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { startDevServer, type DevServer, type DevServerOptions } from '../../embedded/dev-server.ts';
 import { isListening } from '../../embedded/ports.ts';
 
@@ -40,6 +40,26 @@ describe('the dev server on a folder', () => {
     assert.deepEqual([after.address, after.uiAddress], [before.address, before.uiAddress]);
     assert.equal(await statusOf(after, '2027'), 'RUNNING');
     assert.deepEqual(await attributes(after), { unit: 2, year: 3 });
+  });
+
+  it('puts data aside that a server of another version made, says so, and what to do', async () => {
+    const before = await start();
+    await withClient(before, (client) => client.workflow.start('campaign', { workflowId: '2027', taskQueue: 'none' }));
+    await before.stop();
+    const version = readFileSync(join(folder, 'temporal.version'), 'utf8');
+    assert.match(version, /^\d+\.\d+\.\d+\n$/);
+    writeFileSync(join(folder, 'temporal.version'), '1.0.0\n');
+    said.splice(0);
+    const after = await start();
+    assert.match(said.join('\n'), /made by version 1\.0\.0, and this is \d.*\n.*laurel engine restore/);
+    await assert.rejects(statusOf(after, '2027'), WorkflowNotFoundError);
+    const kept = readdirSync(folder).filter((name) => /^of-1\.0\.0-\d+\.temporal\.sqlite/.test(name));
+    assert.ok(kept.length > 0, readdirSync(folder).join(', '));
+    assert.equal(readFileSync(join(folder, 'temporal.version'), 'utf8'), version);
+    said.splice(0);
+    await after.stop();
+    await start();
+    assert.doesNotMatch(said.join('\n'), /made by/);
   });
 
   it('is adopted after its parent was killed, with nothing lost, and ended by the adopter', async () => {
@@ -138,7 +158,7 @@ describe('the dev server on a folder', () => {
   /** A server with one workflow, whose parent is killed without warning. */
   async function startInProcessThatIsKilled(): Promise<{ address: string; pid: number }> {
     const script = `
-      import { Client, Connection } from '@temporalio/client';
+      import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
       const { startDevServer } = await import(${JSON.stringify(new URL('../../embedded/dev-server.ts', import.meta.url))});
       const { address } = await startDevServer({ folder: ${JSON.stringify(folder)}, say: () => {} });
       const client = new Client({ connection: await Connection.connect({ address }) });
