@@ -1,11 +1,10 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { demandPlan } from '../registry/plans.ts';
-import { countOnRecord } from '../registry/matters.ts';
 import { countUntold, forget, untold, type Told } from '../registry/outbox.ts';
 import { keepMark, marked } from '../registry/under-way.ts';
-import type { MatterInput } from '../workflows/matter.ts';
 import { leaveMarkWith } from './recovery.ts';
 import { beginningOfCandidacy } from './beginnings.ts';
+import { startUnlessOnRecord, type MatterBeginning } from './start-matter.ts';
 import { startOnce, type Engine } from './start.ts';
 
 /** Tells workflows what has been put on record: at least once, and of one workflow in the order in which it came. */
@@ -187,13 +186,13 @@ async function tellOne(engine: Engine, { recipient, news }: Told): Promise<void>
       return;
     case 'start': {
       const { workflow, input, campaign, unit, summary } = news;
-      // On record it has begun; were it lost since, a restoration begins it where it stands.
-      if (workflow === 'matter' && (await countOnRecord(registry.db, [(input as MatterInput).plan.matter])) > 0) return;
       const plan = await demandPlan(registry, campaign);
-      // What has failed is tried again, by a worker that may be mended; what has ended well is over.
-      const again = { workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY' } as const;
       const beginning = { workflow, workflowId: recipient, input, plan, unit, summary };
-      await startOnce(engine, beginning, workflow === 'filing' ? again : {});
+      if (workflow === 'matter') await startUnlessOnRecord(engine, beginning as MatterBeginning);
+      // What has failed is tried again, by a worker that may be mended; what has ended well is over.
+      else if (workflow === 'filing')
+        await startOnce(engine, beginning, { workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY' });
+      else await startOnce(engine, beginning);
     }
   }
 }

@@ -7,11 +7,11 @@ import type { Procedure } from '../contracts/procedure.ts';
 import type { Given } from '../domain/form.ts';
 import type { MatterPlan, Party } from '../domain/matter.ts';
 import type { Tx } from '../registry/database.ts';
-import { countMatters, findMatter, mattersUnder } from '../registry/matters.ts';
-import { tell } from '../registry/outbox.ts';
+import { countMatters, countOnRecord, mattersUnder } from '../registry/matters.ts';
+import { startOf, tell } from '../registry/outbox.ts';
 import { joinMatter, matterWorkflowId } from '../workflows/matter.messages.ts';
 import type { MatterInput } from '../workflows/matter.ts';
-import { beginningOfMatter } from './beginnings.ts';
+import { beginningOfMatter, type Beginning } from './beginnings.ts';
 import { startOnce, type Engine } from './start.ts';
 
 /** A matter that somebody, or something, opens. */
@@ -59,26 +59,34 @@ export function partiesOf({ plan, unit }: Pick<NewMatter, 'plan' | 'unit'>): Par
 /** Starts one matter, unless it has been started already; answers its id. */
 export async function startMatter(tools: Engine, given: NewMatter, one: OneMatter = {}): Promise<string> {
   const beginning = beginningOfNew(given, one);
-  const { matter } = beginning.input.plan;
-  // The engine forgets what has ended; the record does not.
-  if (await findMatter(tools.registry.db, matter)) return matter;
-  await startOnce(tools, beginning, { memo: { startedBy: hashOf(given.key) } });
-  return matter;
+  await startUnlessOnRecord(tools, beginning, { memo: { startedBy: hashOf(given.key) } });
+  return beginning.input.plan.matter;
 }
 
-/** Has one matter started by the bell when this transaction is committed, should nobody do it before. */
-export async function tellToStart(tx: Tx, given: NewMatter, one: OneMatter = {}): Promise<void> {
-  const { workflowId, input, plan, unit, summary } = beginningOfNew(given, one);
-  const news = { tell: 'start', workflow: 'matter', input, campaign: plan.campaign, unit, summary } as const;
-  await tell(tx, [{ id: `start/${workflowId}`, recipient: workflowId, version: 0, news }]);
+/** The engine forgets what has ended; the record does not, and what was lost since is begun where it stands there. */
+export async function startUnlessOnRecord(
+  tools: Engine,
+  beginning: MatterBeginning,
+  more?: Parameters<typeof startOnce>[2],
+): Promise<void> {
+  if ((await countOnRecord(tools.registry.db, [beginning.input.plan.matter])) > 0) return;
+  await startOnce(tools, beginning, more);
 }
+
+/** Has a matter started by the bell when this transaction is committed, should nobody do it before. */
+export async function tellToStart(tx: Tx, given: NewMatter): Promise<void> {
+  const { workflowId, input, plan, unit, summary } = beginningOfNew(given, {});
+  await tell(tx, [startOf(workflowId, { workflow: 'matter', input, campaign: plan.campaign, unit, summary })]);
+}
+
+export type MatterBeginning = Beginning & { readonly input: MatterInput };
 
 interface OneMatter {
   readonly id?: string;
   readonly party?: Party | null;
 }
 
-function beginningOfNew(given: NewMatter, { id = matterId(given.key), party = null }: OneMatter) {
+function beginningOfNew(given: NewMatter, { id = matterId(given.key), party = null }: OneMatter): MatterBeginning {
   const { plan, procedure, unit, track, fields, opener, source, receivedAt } = given;
   const matterPlan: MatterPlan = { matter: id, procedure, unit, track, party, bodies: plan.bodies };
   const input: MatterInput = {

@@ -21,7 +21,7 @@ export async function putOnFile(tx: Tx, edition: Edition, filed: Entry): Promise
   await lockCampaign(tx, campaign);
   if (await findEntry(tx, campaign, filed.key)) return undefined;
   const refused = await (filed.fact.kind === 'recordFiled' ? putRecord : putDraw)(tx, edition, filed);
-  if (!refused) await tellWhatFollows(tx, filed);
+  if (!refused) await tellWhatFollows(tx, filed, edition);
   return refused;
 }
 

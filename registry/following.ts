@@ -4,14 +4,14 @@ import type { Effect, EffectContext, Trigger } from '../contracts/procedure.ts';
 import type { Programme } from '../contracts/programme.ts';
 import { filingWorkflowId } from '../domain/ids.ts';
 import { consequencesOfRepetition, consequencesOfStep, type StepFact } from '../domain/matter.ts';
+import { unreachable } from '../domain/refusal.ts';
 import { findCampaign } from './campaigns.ts';
 import type { Db, Tx } from './database.ts';
 import { findDraw } from './draws.ts';
 import { findEntry } from './ledger.ts';
 import { isRepeated, matterAfter } from './matters.ts';
-import { tell } from './outbox.ts';
+import { startOf, tell } from './outbox.ts';
 import { findProgramme } from './programmes.ts';
-import type { RecordType } from './records.ts';
 
 /** What follows from something on record, by itself. */
 export interface Consequence {
@@ -36,36 +36,49 @@ export async function editionOf(db: Db, id: string | null): Promise<Edition> {
 
 /**
  * Has what follows from an entry, if anything does, carried out when this transaction is committed. It is told to a
- * workflow, which says when all of it is done: an engine that is lost before that is told again.
+ * workflow, which says when all of it is done: an engine that is lost before that is told again. `edition`: where the
+ * caller has read it.
  */
-export async function tellWhatFollows(tx: Tx, entry: Entry): Promise<void> {
+export async function tellWhatFollows(tx: Tx, entry: Entry, edition?: Edition): Promise<void> {
   const { campaign, unit, key, fact } = entry;
-  if (campaign === null || !mayFollowFrom(fact) || (await consequencesOf(tx, entry)).length === 0) return;
+  if (campaign === null || !mayFollowFrom(fact)) return;
+  if ((await consequencesOf(tx, entry, edition)).length === 0) return;
   const recipient = filingWorkflowId(key);
   const summary = `${fact.kind} of ${unit ?? campaign}`;
-  const news = { tell: 'start', workflow: 'filing', input: { campaign, key }, campaign, unit, summary } as const;
-  await tell(tx, [{ id: recipient, recipient, version: 0, news }]);
+  // Under its own name: the workflow says by it that all is done.
+  await tell(tx, [
+    startOf(recipient, { workflow: 'filing', input: { campaign, key }, campaign, unit, summary }, recipient),
+  ]);
 }
 
 /** What follows from an entry that is on record: the same whenever it is asked. */
-export async function consequencesOf(db: Db, entry: Entry): Promise<Consequence[]> {
+export async function consequencesOf(db: Db, entry: Entry, edition?: Edition): Promise<Consequence[]> {
   const { fact, campaign } = entry;
+  if (!mayFollowFrom(fact)) throw new Error(`nothing follows by itself from ${fact.kind}`);
   switch (fact.kind) {
     case 'recordFiled':
-      return consequencesOfRecord(db, await editionOf(db, campaign), entry, fact);
+      return consequencesOfRecord(db, edition ?? (await editionOf(db, campaign)), entry, fact);
     case 'drawRevealed':
-      return consequencesOfDraw(db, await editionOf(db, campaign), entry, fact);
+      return consequencesOfDraw(db, edition ?? (await editionOf(db, campaign)), entry, fact);
     case 'matterOpened':
     case 'stepDone':
     case 'stepOverdue':
       return consequencesInMatter(db, entry, fact);
     default:
-      throw new Error(`nothing follows by itself from ${fact.kind}`);
+      return unreachable(fact);
   }
 }
 
-function mayFollowFrom({ kind }: Fact): boolean {
-  return ['recordFiled', 'drawRevealed', 'matterOpened', 'stepDone', 'stepOverdue'].includes(kind);
+const causes = {
+  recordFiled: true,
+  drawRevealed: true,
+  matterOpened: true,
+  stepDone: true,
+  stepOverdue: true,
+} as const;
+
+function mayFollowFrom(fact: Fact): fact is Of<keyof typeof causes> {
+  return Object.hasOwn(causes, fact.kind);
 }
 
 /** The triggers that records of a type may set off. */
@@ -96,8 +109,7 @@ async function consequencesOfRecord(
 function contextOf({ campaign, unit, at }: Entry, fact: Of<'recordFiled'>, key: string): EffectContext {
   const { id, type, subject, fields } = fact;
   const about = { record: id, ...(subject !== null && { subject, person: subject }), ...fields };
-  const cause: RecordType['record'] = type;
-  return { key, campaign: campaign ?? '', cause, unit, track: null, matter: null, fields: about, at };
+  return { key, campaign: campaign ?? '', cause: type, unit, track: null, matter: null, fields: about, at };
 }
 
 async function consequencesOfDraw(

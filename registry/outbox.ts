@@ -22,6 +22,12 @@ export function signalTo(
   return { id, recipient, version: 0, news: { tell: 'signal', signal, payload } };
 }
 
+/** A workflow that is to begin, once, under this id; `id` names the telling. */
+export function startOf(recipient: string, start: Omit<StartNews, 'tell'>, id = `start/${recipient}`): Telling {
+  return { id, recipient, version: 0, news: { tell: 'start', ...start } };
+}
+
+type StartNews = Extract<News, { readonly tell: 'start' }>;
 type SignalNews = Extract<News, { readonly tell: 'signal' }>;
 
 export type Told = Telling & { readonly nth: number };

@@ -8,7 +8,7 @@ import { rulesBehindTitle, type Title, type TitlePlan } from '../domain/maintena
 import { overallTrack } from '../domain/naming.ts';
 import type { Db, Tx } from './database.ts';
 import { append } from './ledger.ts';
-import { tell } from './outbox.ts';
+import { startOf, tell } from './outbox.ts';
 import { insertRows } from './rows.ts';
 import { grouped } from './grouped.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
@@ -89,15 +89,8 @@ export async function awardTitles(tx: Tx, plan: Plan, awarded: readonly TitlePla
     rows.map((row) => {
       const summary = `${row.name} ${row.batch}: ${row.unit}`;
       const input = { plan: row.plan, clock: plan.clock };
-      const news = {
-        tell: 'start' as const,
-        workflow: 'title' as const,
-        input,
-        campaign: plan.campaign,
-        unit: row.unit,
-        summary,
-      };
-      return { id: `start/${titleWorkflowId(row.id)}`, recipient: titleWorkflowId(row.id), version: 0, news };
+      const { campaign } = plan;
+      return startOf(titleWorkflowId(row.id), { workflow: 'title', input, campaign, unit: row.unit, summary });
     }),
   );
 }

@@ -72,7 +72,7 @@ export const reportRoutes = [
         .transaction(async (tx) => {
           await write(tx, [entry]);
           await keepReport(tx, { matter, receiptHash: hashReceipt(receipt), text, contact, receivedAt: at });
-          await tellToStart(tx, given, { id: matter });
+          await tellToStart(tx, given);
         })
         .catch(withoutWords);
       const row = await begun(call, given, matter);

@@ -13,7 +13,7 @@ import { untilStopped } from '../../setup/until-stopped.ts';
 
 // The API with its registry in a folder and its bell, and an engine that only notes what it is told. It kills itself, as
 // kill -9 does, at one moment after a message was committed: `answer`, `signal`, `forget` or `never`.
-const [folder = '', dies = 'never'] = process.argv.slice(2);
+const [folder = '', administrator = '', dies = 'never'] = process.argv.slice(2);
 const die = (moment: string) => {
   if (dies === moment) process.kill(process.pid, 'SIGKILL');
 };
@@ -40,7 +40,7 @@ const client = {
 } as unknown as Client;
 
 const registry = await openRegistry({ folder: join(folder, 'registry') });
-await appointAdministrator(registry, 'laurel_dying-administrator-000000');
+await appointAdministrator(registry, administrator);
 const engine = { registry, client, taskQueue: 'none' };
 // Before it is answered nothing is told: the bell would be quicker than the answer that is held back.
 const bell = openBell(engine, { delay: dies === 'answer' ? 60_000 : 0, every: 60_000 });

@@ -74,7 +74,7 @@ async function prepare(folder: string): Promise<string> {
 }
 
 async function begin(folder: string, dies: string): Promise<{ readonly started: Started; readonly url: string }> {
-  const started = startScript('test/engine/dying-process.ts', [folder, dies]);
+  const started = startScript('test/engine/dying-process.ts', [folder, administrator, dies]);
   for (;;) {
     const url = /^serves (\S+)$/m.exec(started.output())?.[1];
     if (url !== undefined) return { started, url };

@@ -23,8 +23,9 @@ export async function disagreements(world: World): Promise<string[]> {
     }
   };
   const at = await world.now();
-  const plans = new Map((await db.select().from(campaigns)).map(({ id, plan }) => [id, plan]));
-  for (const { id, state } of await db.select().from(campaigns))
+  const editions = await db.select().from(campaigns);
+  const plans = new Map(editions.map(({ id, plan }) => [id, plan]));
+  for (const { id, state } of editions)
     await check(id, client.workflow.getHandle(campaignWorkflowId(id)).query(getCampaign), state);
   for (const { campaign, unit, state, step } of await db.select().from(candidacies)) {
     const plan = plans.get(campaign);
