@@ -58,12 +58,16 @@ export async function compareDays(engine: Engine, now: number): Promise<Compared
 /** Whether they are of the same day, by the beacon alone: it holds the mark that was left last, or is being left. */
 export async function dayOf({ client, registry }: Engine): Promise<Day> {
   try {
-    const held = await client.withDeadline(Date.now() + ANSWER, () =>
-      client.workflow.getHandle(beaconId).query(getMark),
-    );
-    const { told, mark, nextMark } = await marked(registry.db);
-    if (held.to === mark || held.to === nextMark) return 'same';
-    return held.told > told ? 'newer' : 'older';
+    for (;;) {
+      const before = await marked(registry.db);
+      const held = await client.withDeadline(Date.now() + ANSWER, () =>
+        client.workflow.getHandle(beaconId).query(getMark),
+      );
+      const { told, mark, nextMark } = await marked(registry.db);
+      if (held.to === mark || held.to === nextMark) return 'same';
+      // Where a mark was left and kept while the beacon answered, the answer is one about the past.
+      if (mark === before.mark) return held.told > told ? 'newer' : 'older';
+    }
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return (await marked(registry.db)).mark === null ? 'same' : 'lost';
     return 'unknown';

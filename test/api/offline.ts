@@ -19,8 +19,8 @@ export async function openOffline({ publicWritesPerMinute = 1000 } = {}): Promis
   const registry = await openRegistry({});
   await publishProgrammes(registry);
   await appointAdministrator(registry, administrator);
-  // Port 1 takes no connection.
-  const connection = Connection.lazy({ address: '127.0.0.1:1' });
+  // Port 1 takes no connection. Without the SDK's repetitions: they would go on, and throw, when the test has ended.
+  const connection = Connection.lazy({ address: '127.0.0.1:1', interceptors: [] });
   const client = new Client({ connection });
   const now = () => Promise.resolve(Date.now());
   const app = createApp(
