@@ -1,7 +1,7 @@
 import type { Target } from './extension.ts';
 import type { Actor, Role } from './people.ts';
 import type { Plan } from './plan.ts';
-import type { StageName } from './stages.ts';
+import type { ApplicationStatus, StageName } from './stages.ts';
 import type { SystemAct } from './systems.ts';
 
 /**
@@ -156,6 +156,13 @@ export type CandidacyFact =
       readonly objection: string;
       readonly upheld: boolean;
       readonly reason: string;
+    }
+  | {
+      /** Its candidate is out of the running: closed by rule, nobody has to rule on it. */
+      readonly kind: 'objectionMoot';
+      readonly track: string;
+      readonly objection: string;
+      readonly because: ApplicationStatus;
     }
   | { readonly kind: 'reinstated'; readonly track: string; readonly matter: string }
   | { readonly kind: 'deadlineMoved'; readonly target: Target; readonly until: number }

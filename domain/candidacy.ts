@@ -91,6 +91,7 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
     case 'candidacyOpened':
     case 'incidentNoted':
     case 'objectionRuled':
+    case 'objectionMoot':
       return state;
     case 'rulesFiled':
       return { ...state, rules: { ...state.rules, filed: true, version: fact.version } };

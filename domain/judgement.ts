@@ -25,7 +25,7 @@ import { isOver } from './course.ts';
 import { barredFrom, hearIncident, incidentShape } from './disqualification.ts';
 import { refuseTied, type Independence } from './independence.ts';
 import { fileRules, refuseRules, refuseRulesReview, reviewRules } from './mobilisation.ts';
-import { refuseObjection, refuseRuling, ruleObjection, type LodgedObjection } from './notice.ts';
+import { refuseObjection, refuseRuling, ruleObjection, type LodgedObjection, type OpenObjection } from './notice.ts';
 import { refuseAct } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { refuseStanding, type Standing } from './requirement.ts';
@@ -50,6 +50,8 @@ export interface Known {
   readonly independence?: Independence;
   readonly standing?: Standing;
   readonly objection?: LodgedObjection | null;
+  /** Objections to a candidate that wait for a ruling. */
+  readonly openObjections?: readonly OpenObjection[];
   /** What bars the unit from the track, where it did not apply in time as it seemed. */
   readonly barring?: readonly MajorIncident[];
 }

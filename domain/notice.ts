@@ -2,7 +2,7 @@ import type { CampaignFact, CandidacyFact } from '../contracts/facts.ts';
 import type { Message, PublishNotice, RuleObjection } from '../contracts/messages.ts';
 import type { NoticePlan, Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import { applicationOf, refuseUnknownTrack, type Candidacy } from './candidacy.ts';
+import { applicationOf, evolveCandidacy, isSettled, refuseUnknownTrack, type Candidacy } from './candidacy.ts';
 import { refuseAct } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { dateOf, noticePeriod } from './working-days.ts';
@@ -70,6 +70,7 @@ export function refuseRuling(plan: Plan, state: Candidacy, message: Message<Rule
 
 /** An objection as it stands on record. */
 export interface LodgedObjection {
+  readonly id: string;
   readonly campaign: string;
   readonly unit: string;
   readonly track: string;
@@ -92,6 +93,31 @@ export function refuseObjection(
   return found.status === 'open'
     ? undefined
     : refusal('AlreadyDecided', `the objection ${objection} is ${found.status}`);
+}
+
+/** An objection to a candidate that nobody has ruled on yet. */
+export interface OpenObjection {
+  readonly id: string;
+  readonly track: string;
+}
+
+/**
+ * Open objections whose candidate these facts take out of the running are closed by rule: nobody has to rule on them, and
+ * they hold nobody (SX-A03). One to a struck candidate who may still come back stays open.
+ */
+export function mootBy(
+  state: Candidacy,
+  facts: readonly CandidacyFact[],
+  open: readonly OpenObjection[],
+): CandidacyFact[] {
+  if (open.length === 0) return [];
+  const after = facts.reduce((next, fact) => evolveCandidacy(next, fact, ''), state);
+  const ruled = facts.flatMap((fact) => (fact.kind === 'objectionRuled' ? [fact.objection] : []));
+  return open.flatMap(({ id, track }): CandidacyFact[] => {
+    const { status } = applicationOf(after, track);
+    const stays = ruled.includes(id) || !isSettled(status, after.mayReinstate);
+    return stays ? [] : [{ kind: 'objectionMoot', track, objection: id, because: status }];
+  });
 }
 
 /** An objection upheld strikes the candidate; dismissed, it stays (SX-A03). */

@@ -33,6 +33,7 @@ export const privateWords: { readonly [Kind in FactKind]: readonly PlaceIn<Kind>
   shortlisted: [],
   notShortlisted: ['reason'],
   objectionRuled: ['reason'],
+  objectionMoot: [],
   reinstated: [],
   deadlineMoved: [],
   struck: ['reason'],

@@ -32,6 +32,7 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
     case 'noticeChanged':
     case 'noticeEnded':
     case 'objectionRuled':
+    case 'objectionMoot':
     case 'struck':
     case 'reinstated':
       return plan.notice?.rules ?? [];

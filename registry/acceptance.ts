@@ -7,12 +7,14 @@ import type { Candidacy } from '../domain/candidacy.ts';
 import { courseOf, isNews, type Course } from '../domain/course.ts';
 import { engine } from '../domain/engine.ts';
 import { campaignWorkflowId, candidacyId } from '../domain/ids.ts';
-import type { Circumstances, Looks } from '../domain/judgement.ts';
+import type { Circumstances, Known, Looks } from '../domain/judgement.ts';
+import { mootBy } from '../domain/notice.ts';
 import { refusal } from '../domain/refusal.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import {
   foldCandidacy,
   messagesBy,
+  rulingBy,
   rulingsIn,
   type ApplicationRow,
   type CandidacyRows,
@@ -23,7 +25,7 @@ import { keeping, lockChain, seal, type Head } from './ledger.ts';
 import { lookUp } from './looks.ts';
 import { insertTellings, noteTold, signalTo, type Telling } from './outbox.ts';
 import { fromDatabase, insertRows, rowsOf, together } from './rows.ts';
-import { applications, candidacies, idempotency, messages } from './schema.ts';
+import { applications, candidacies, idempotency, messages, type ObjectionStatus } from './schema.ts';
 import { storable } from './storable.ts';
 
 /** Something said about one candidacy: judged on its row, in the transaction that writes what it brings about. */
@@ -119,6 +121,7 @@ class Writing {
   private readonly messages = new Map<string, MessageRow>();
   private readonly answers = new Map<string, typeof idempotency.$inferInsert>();
   private readonly tellings = new Map<string, Telling>();
+  private readonly rulings = new Map<string, ObjectionStatus>();
 
   constructor(head: Head, rows: Map<string, CandidacyRows>) {
     this.head = head;
@@ -135,8 +138,10 @@ class Writing {
     const { state, step } = rows.candidacy;
     if (kept.written.has(entryKey(key, 0)))
       return { outcome: 'repeated', state, course: courseOf(plan, state, step, at) };
-    const facts = said.judge({ plan, state, at, known });
-    if (!isFacts(facts)) return { outcome: 'refused', refusal: facts };
+    const now = this.sinceThen(known);
+    const judged = said.judge({ plan, state, at, known: now });
+    if (!isFacts(judged)) return { outcome: 'refused', refusal: judged };
+    const facts = [...judged, ...mootBy(state, judged, now.openObjections ?? [])];
     facts.forEach((fact, index) => {
       const entry = {
         key: entryKey(key, index),
@@ -167,6 +172,17 @@ class Writing {
     return { outcome: 'accepted', state: after.state, course: courseOf(plan, after.state, after.step, at) };
   }
 
+  /** What was known when this began, with the rulings that have come together since. */
+  private sinceThen(known: Known): Known {
+    const { objection, openObjections: open } = known;
+    const status = this.rulings.get(objection?.id ?? '');
+    return {
+      ...known,
+      ...(objection && status !== undefined && { objection: { ...objection, status } }),
+      ...(open && { openObjections: open.filter(({ id }) => !this.rulings.has(id)) }),
+    };
+  }
+
   /** One more entry, folded into its rows. */
   put(plan: Plan, entry: Entry & { readonly fact: CandidacyFact }, at: number): void {
     const { fact, unit } = entry;
@@ -176,6 +192,8 @@ class Writing {
     const after = foldCandidacy(before, entry, fact);
     this.rows.set(id, after);
     this.entries.push(entry);
+    const ruling = rulingBy(fact);
+    if (ruling) this.rulings.set(ruling.id, ruling.status);
     this.changed.add(id);
     for (const message of messagesBy(entry, fact, after)) this.messages.set(message.key, message);
     if (before) this.noteNews(plan, before, after, at);

@@ -3,7 +3,7 @@ import type { CandidacyFact, Entry, Fact } from '../contracts/facts.ts';
 import { evolveCandidacy, opened } from '../domain/candidacy.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { applications, candidacies, messages } from './schema.ts';
-import { objections, type MessageKind, type Subject } from './schema.ts';
+import { objections, type MessageKind, type ObjectionStatus, type Subject } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
 
 type CandidacyRow = typeof candidacies.$inferSelect;
@@ -92,6 +92,7 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
       return withApplication(after, entry, fact.track, { status: 'notNamed', reason: fact.reason });
     case 'incidentNoted':
     case 'objectionRuled':
+    case 'objectionMoot':
       return after;
     default:
       return unreachable(fact);
@@ -107,13 +108,25 @@ export function messagesBy(entry: Entry, fact: CandidacyFact, { candidacy }: Can
   return [messageOf(entry, 'return', entry.key, { version: fact.version, reason: fact.reason })];
 }
 
+/** What a fact makes of an objection; undefined: nothing. */
+export function rulingBy(fact: Fact): Ruling | undefined {
+  if (fact.kind === 'objectionMoot') return { id: fact.objection, status: 'moot', reason: fact.because };
+  if (fact.kind !== 'objectionRuled') return undefined;
+  return { id: fact.objection, status: fact.upheld ? 'upheld' : 'dismissed', reason: fact.reason };
+}
+
+interface Ruling {
+  readonly id: string;
+  readonly status: ObjectionStatus;
+  readonly reason: string;
+}
+
 /** Puts rulings on the objections that they rule on: one statement, or none. */
 export function rulingsIn(entries: readonly Pick<Entry, 'at' | 'actor' | 'fact'>[]): SQL[] {
-  const ruled = entries.flatMap(({ at, actor, fact }) =>
-    fact.kind === 'objectionRuled'
-      ? [{ id: fact.objection, status: fact.upheld ? 'upheld' : 'dismissed', at, by: actor.id, reason: fact.reason }]
-      : [],
-  );
+  const ruled = entries.flatMap(({ at, actor, fact }) => {
+    const ruling = rulingBy(fact);
+    return ruling ? [{ ...ruling, at, by: actor.id }] : [];
+  });
   if (ruled.length === 0) return [];
   return [
     sql`update ${objections} o set status = r.status, ruled_at = r.at, ruled_by = r.by, reason = r.reason
@@ -141,6 +154,7 @@ const candidacyFacts: Readonly<Record<CandidacyFact['kind'], true>> = {
   shortlisted: true,
   notShortlisted: true,
   objectionRuled: true,
+  objectionMoot: true,
   reinstated: true,
   deadlineMoved: true,
   struck: true,

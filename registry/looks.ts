@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { trackOf } from '../domain/candidacy.ts';
 import { candidacyId } from '../domain/ids.ts';
 import type { Known } from '../domain/judgement.ts';
@@ -24,6 +24,7 @@ export async function lookUp(
   await lookAtIndependence(tx, said, add);
   await lookAtStandings(tx, said, add);
   await lookAtObjections(tx, said, add);
+  await lookAtOpenObjections(tx, said, rows, add);
   await lookAtIncidents(tx, said, rows, add);
   return known;
 }
@@ -72,6 +73,38 @@ async function lookAtObjections(tx: Tx, said: readonly Asking[], add: Add): Prom
     if (looks?.objection === undefined) return;
     add(nth, { objection: found.find(({ id }) => id === looks.objection) ?? null });
   });
+}
+
+/** A look for candidates only: what ends their candidacy makes the objections to it moot. */
+async function lookAtOpenObjections(
+  tx: Tx,
+  said: readonly Asking[],
+  rows: ReadonlyMap<string, CandidacyRows>,
+  add: Add,
+): Promise<void> {
+  const candidates = said.flatMap(({ plan: { campaign }, unit }, nth) => {
+    const applications = Object.values(rows.get(candidacyId(campaign, unit))?.applications ?? {});
+    return applications.some(({ status }) => status === 'shortlisted' || status === 'struck')
+      ? [{ nth, campaign, unit }]
+      : [];
+  });
+  if (candidates.length === 0) return;
+  const { id, campaign, unit, track, status } = objections;
+  const found = await tx
+    .select({ id, campaign, unit, track })
+    .from(objections)
+    .where(
+      and(
+        eq(status, 'open'),
+        inArray(campaign, [...new Set(candidates.map((each) => each.campaign))]),
+        inArray(unit, [...new Set(candidates.map((each) => each.unit))]),
+      ),
+    )
+    .orderBy(asc(objections.lodgedAt), asc(id));
+  for (const each of candidates) {
+    const own = found.filter((objection) => objection.campaign === each.campaign && objection.unit === each.unit);
+    if (own.length > 0) add(each.nth, { openObjections: own });
+  }
 }
 
 /** A look for those only who did not apply in time, as it seemed: the others met every incident when it was confirmed. */

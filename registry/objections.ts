@@ -3,7 +3,7 @@ import type { TrackRow } from './campaigns.ts';
 import type { Db, Tx } from './database.ts';
 import { lockCampaign } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
-import { campaignTracks, objections, type ObjectionStanding, type ObjectionStatus } from './schema.ts';
+import { applications, campaignTracks, objections, type ObjectionStanding, type ObjectionStatus } from './schema.ts';
 
 /** An objection or a late report, without the contact of who lodged it. */
 export type Objection = Omit<typeof objections.$inferSelect, 'contact'>;
@@ -18,11 +18,19 @@ export async function lockTrack(tx: Tx, campaign: string, track: string): Promis
   return found;
 }
 
-/** How many objections to a track wait for a ruling. */
+/** How many objections to a track hold its batch: one to a struck candidate who may come back does not, meanwhile. */
 export async function openObjections(db: Db, campaign: string, track: string): Promise<number> {
+  const { status, unit } = applications;
+  const ofCandidate = and(
+    eq(applications.campaign, campaign),
+    eq(applications.track, track),
+    eq(unit, objections.unit),
+    eq(status, 'shortlisted'),
+  );
   const [open] = await db
     .select({ objections: count() })
     .from(objections)
+    .innerJoin(applications, ofCandidate)
     .where(and(eq(objections.campaign, campaign), eq(objections.track, track), eq(objections.status, 'open')));
   return open?.objections ?? 0;
 }

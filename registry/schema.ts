@@ -91,7 +91,8 @@ export type MessageKind =
   | 'matter-reminder'
   | 'matter-overdue'
   | (string & {});
-export type ObjectionStatus = 'open' | 'upheld' | 'dismissed' | 'kept';
+/** Late: kept as a report. Moot: its candidate is out of the running, and nobody has to rule on it. */
+export type ObjectionStatus = 'open' | 'upheld' | 'dismissed' | 'kept' | 'moot';
 export type ObjectionStanding = 'objection' | 'report';
 export type IncidentStatus = 'reported' | 'confirmed';
 

@@ -89,7 +89,7 @@ export const objectionRoutes = [
       ...page,
       track: slug.optional(),
       standing: z.enum(['objection', 'report']).optional(),
-      status: z.enum(['open', 'upheld', 'dismissed', 'kept']).optional(),
+      status: z.enum(['open', 'upheld', 'dismissed', 'kept', 'moot']).optional(),
     }),
     reply: pageOf(objectionView),
     handle: async (call) => {

@@ -38,7 +38,7 @@ const both = buildPlan({ year: 2021 });
 const december = at('2019-12-10 09:00');
 const [filed] = wayTo('underReview') as [CandidacyFact];
 const lodged: LodgedObjection = {
-  ...{ campaign: plan.campaign, unit, track: 'clean', standing: 'objection', status: 'open' },
+  ...{ id: 'objection-1', campaign: plan.campaign, unit, track: 'clean', standing: 'objection', status: 'open' },
 };
 const free: Standing = { held: [], outSince: { revoked: null, disqualified: null }, unmet: [] };
 const independent = {

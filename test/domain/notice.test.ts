@@ -5,6 +5,7 @@ import { name, refuseName } from '../../domain/naming.ts';
 import {
   changedNotice,
   hearReinstatement,
+  mootBy,
   noticeFact,
   refuseRuling,
   ruleObjection,
@@ -90,6 +91,25 @@ describe('ruling on an objection', () => {
       assert.equal(refuse(gone), 'accepted');
       assert.deepEqual(ruleObjection(gone, ask(officer, ruling)), [ruled], status);
     }
+  });
+
+  it('SX-A03: closes what is open against a candidate that it takes out of the running, and nothing else', () => {
+    const open = ['objection-b', 'objection-c'].map((id) => ({ id, track: 'clean' }));
+    const mootOf = (state: Candidacy, upheld = true) =>
+      mootBy(state, ruleObjection(state, ask(officer, { ...ruling, upheld })), open);
+    const b = after(plan, 'unit-b', ...wayTo('shortlisted'));
+    const moot = { kind: 'objectionMoot', track: 'clean', objection: 'objection-c', because: 'struck' };
+    assert.deepEqual(mootOf(b), [moot]);
+    assert.deepEqual(mootOf(b, false), []);
+    assert.deepEqual(mootOf({ ...b, mayReinstate: true }), [], 'it may come back, and the objection with it');
+    const gone = mootBy(b, [{ kind: 'disqualified', tracks: ['clean'], incident: 'i' }], open);
+    assert.deepEqual(
+      gone.map((fact) => fact.kind === 'objectionMoot' && [fact.objection, fact.because]),
+      [
+        ['objection-b', 'disqualified'],
+        ['objection-c', 'disqualified'],
+      ],
+    );
   });
 
   const candidates: readonly Reached[] = ['shortlisted', 'struck', 'disqualified', 'withdrawn'];

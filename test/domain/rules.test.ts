@@ -99,6 +99,7 @@ const rows: { readonly [Kind in LedgerFact['kind']]: Row<Kind> } = {
   ],
   shortlisted: [{ kind: 'shortlisted', track, tally }, 'SX-S4a', 'SX-S4b', 'SX-A08', 'SX-A09'],
   notShortlisted: [{ kind: 'notShortlisted', track, reason: '', tally }, 'SX-S4a', 'SX-S4b', 'SX-A08', 'SX-A09'],
+  objectionMoot: [{ kind: 'objectionMoot', track, objection: '', because: 'struck' }, 'SX-S4d', 'SX-A03'],
   objectionRuled: [{ kind: 'objectionRuled', track, objection: '', upheld: true, reason: '' }, 'SX-S4d', 'SX-A03'],
   reinstated: [{ kind: 'reinstated', track, matter: '' }, 'SX-S4d', 'SX-A03'],
   deadlineMoved: [{ kind: 'deadlineMoved', target: { of: 'rules' }, until: 1 }, 'SX-S1b', 'SX-A10'],

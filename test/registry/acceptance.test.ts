@@ -13,6 +13,7 @@ import type { Tx } from '../../registry/database.ts';
 import { confirmIncident, findIncident, lockIncident } from '../../registry/incidents.ts';
 import { lockChain } from '../../registry/ledger.ts';
 import { verifyLedger } from '../../registry/ledger-verification.ts';
+import { findObjection, objectionPage, openObjections } from '../../registry/objections.ts';
 import { forget, tell, untold, type Told } from '../../registry/outbox.ts';
 import { openRegistry, type Registry } from '../../registry/registry.ts';
 import { campaigns, idempotency, incidents, ledger, ledgerHead, messages, titles } from '../../registry/schema.ts';
@@ -269,6 +270,67 @@ describe('what is said about a candidacy', () => {
           { numRuns: 30 },
         );
         assert.equal((await verifyLedger(registry.db, city.organiser)).verified, true);
+      });
+    });
+
+    describe('with objections to it that wait for a ruling', () => {
+      const ruling = (nth: number, upheld: boolean) =>
+        said(plan, unit, 'ruleObjection', {
+          key: `${plan.campaign}:ruling ${nth} ${upheld}`,
+          given: { objection: `${plan.campaign}-${nth}`, upheld },
+        });
+      const statuses = async () =>
+        (await objectionPage(registry.db, { campaign: plan.campaign, limit: 9 })).items.map(({ status }) => status);
+      const holding = () => openObjections(registry.db, plan.campaign, 'clean');
+      beforeEach(async () => {
+        await way(...wayTo('shortlisted'));
+        const lodged = (nth: number) => ({
+          ...{ kind: 'objectionLodged' as const, id: `${plan.campaign}-${nth}`, track: 'clean', text: '反映' },
+          standing: 'objection' as const,
+        });
+        await registry.record([1, 2].map((nth) => entryOf(lodged(nth), { campaign: plan.campaign, unit })));
+        assert.equal(await holding(), 2);
+      });
+
+      it('SX-A03: those that a ruling leaves behind are moot, on record, and hold nobody', async () => {
+        await registry.hear(ruling(1, true));
+        assert.deepEqual([await statuses(), await holding()], [['upheld', 'moot'], 0]);
+        assert.deepEqual((await foldOf(registry, plan.campaign, unit)).kinds.slice(-3), [
+          ...['objectionRuled', 'struck', 'objectionMoot'],
+        ]);
+        const late = await registry.hear(ruling(2, true));
+        assert.equal(late.outcome === 'refused' && late.refusal.code, 'AlreadyDecided');
+      });
+
+      it('SX-A03: a candidate that withdraws leaves none open', async () => {
+        await registry.hear(said(plan, unit, 'withdrawApplication', { key: `${plan.campaign}:withdraw` }));
+        assert.deepEqual([await statuses(), await holding()], [['moot', 'moot'], 0]);
+      });
+
+      it('SX-S3e: nor does one that an incident ends', async () => {
+        await registry.hear(said(plan, unit, 'majorIncident', { key: `${plan.campaign}:incident` }));
+        assert.deepEqual([await statuses(), await holding()], [['moot', 'moot'], 0]);
+      });
+
+      it('is ruled on once, also where the rulings come in one batch', async () => {
+        const heard = await registry.transaction((tx) =>
+          hearAll(tx, [ruling(1, false), ruling(1, true), ruling(2, true)]),
+        );
+        assert.deepEqual(outcomes(heard), ['accepted', 'accepted', 'refused']);
+        assert.deepEqual(await statuses(), ['dismissed', 'upheld']);
+      });
+
+      it('F36: to one that an appeal may put back they stay open, and hold nobody meanwhile', async () => {
+        const appeals = { ...planOf(`${plan.campaign}-appeals`), mayReinstate: true };
+        await registry.record(opening(appeals, [unit]));
+        await registry.record(happened(appeals, unit, wayTo('shortlisted')));
+        const own = `${appeals.campaign}-o`;
+        const lodged = { kind: 'objectionLodged' as const, id: own, track: 'clean', text: '反映' };
+        await registry.record([entryOf({ ...lodged, standing: 'objection' }, { campaign: appeals.campaign, unit })]);
+        const struck = { kind: 'struck' as const, track: 'clean', objection: 'another', reason: '属实' };
+        await registry.record(happened(appeals, unit, [struck], december + 1));
+        assert.equal(await openObjections(registry.db, appeals.campaign, 'clean'), 0);
+        assert.equal((await findObjection(registry.db, own))?.status, 'open');
       });
     });
 
