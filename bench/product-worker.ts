@@ -103,9 +103,12 @@ async function count(rows: ReturnType<typeof sql>): Promise<number> {
   return (found as { rows: { n: number }[] }).rows[0]?.n ?? 0;
 }
 
+// Only against hanging, ms: ten thousand units have much to be told.
+const LONGEST_TELLING = 3_600_000;
+
 /** What is on record and has to be told to workflows stands in the outbox until it has been told. */
 async function haveEverythingTold(): Promise<void> {
-  await system.settled();
+  await system.settled(LONGEST_TELLING);
   const left = await count(sql`outbox`);
   if (left > 0) throw new Error(`${left} news stand in the outbox`);
 }

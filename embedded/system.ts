@@ -33,7 +33,7 @@ export interface System {
   readonly adminToken: string;
   readonly registry: Registry;
   /** Resolves when all that is on record has been told to whom it concerns. */
-  settled(): Promise<void>;
+  settled(ms?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -90,7 +90,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const served: Served = await serve(app, host, port);
     undo.push(() => served.close());
     const { address, uiAddress } = temporal;
-    const settled = () => bell.settled();
+    const settled = (ms?: number) => bell.settled(ms);
     return { api: served.url, temporal: address, temporalUi: uiAddress, adminToken, registry, settled, stop };
   } catch (error) {
     await stop();
