@@ -128,6 +128,8 @@ export type CandidacyFact =
       readonly version: number;
       readonly accepted: boolean;
       readonly reason: string;
+      /** First instant after the day by which returned rules are due again, where that is later than before. */
+      readonly dueAgain?: number;
     }
   | { readonly kind: 'rulesReminded' }
   | { readonly kind: 'rulesOverdue' }

@@ -126,6 +126,8 @@ export interface TrackPlan {
   /** First instant after the window; without applications, the first at which the list may be drawn up. */
   readonly closesAt: number;
   readonly fields: readonly string[];
+  /** Whether an application may be replaced, or handed in anew after it was withdrawn, until the window closes. */
+  readonly mayChange: boolean;
   readonly quota: number | null;
   readonly requiresTitle: string | null;
   readonly requiresTitleRules: readonly string[];

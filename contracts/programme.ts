@@ -166,6 +166,10 @@ const track = z.strictObject({
       from: monthDay,
       to: monthDay,
       fields: z.array(field).min(1),
+      mayChange: z.boolean().default(true).meta({
+        description:
+          'what was handed in may be replaced, and what was withdrawn handed in anew, until the window closes',
+      }),
       ...basis,
     })
     .optional()

@@ -4,6 +4,7 @@ import type { Plan, TrackPlan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import {
   applicationOf,
+  isUnderReview,
   refuseDisqualified,
   refuseUnknownTrack,
   rulesDueAt,
@@ -19,12 +20,14 @@ import { dateOf } from './working-days.ts';
 /**
  * Why this application may not be taken at the campaign's instant `at` (epoch ms): written, with its fields (SX-S3a),
  * by the unit itself, in the track's window (SX-S3b, SX-S3c), with its rules filed (SX-A10), not disqualified (SX-S3e).
+ * `handedIn`: the version that it replaces, if there is one.
  */
 export function refuseApplication(
   plan: Plan,
   state: Candidacy,
   message: Message<SubmitApplication>,
   at: number,
+  handedIn: Fields | null = null,
 ): Refusal | undefined {
   const track = trackOf(plan, message.track);
   return (
@@ -33,7 +36,7 @@ export function refuseApplication(
     refuseDisqualified(plan, state, message.track) ??
     (track && refuseOutsideWindow(track, at, windowEnd(state, track))) ??
     refuseUnfiled(plan, state) ??
-    refuseSecond(state, message.track) ??
+    refuseSecond(state, track, message, handedIn) ??
     (track && refuseMissingFields(track.fields, message.fields, track.applicationRules))
   );
 }
@@ -55,7 +58,7 @@ export function submitApplication(message: Message<SubmitApplication>, at: numbe
   return [{ kind: 'applicationSubmitted', track: message.track, receivedAt: at, fields: message.fields }];
 }
 
-/** A unit may withdraw what has not been decided; for this edition that is its last word. */
+/** A unit may withdraw what has not been decided; once its window has closed that is its last word for this edition. */
 export function refuseWithdrawal(
   plan: Plan,
   state: Candidacy,
@@ -66,7 +69,7 @@ export function refuseWithdrawal(
     refuseAct('withdrawApplication', message.actor, { unit: state.unit, bodies: plan.bodies }) ??
     refuseUnknownTrack(plan, message.track) ??
     refuseDisqualified(plan, state, message.track) ??
-    (['underReview', 'reviewed', 'failed', 'shortlisted'].includes(status)
+    (isUnderReview(status) || status === 'shortlisted'
       ? undefined
       : refusal(
           'NotACandidate',
@@ -114,9 +117,24 @@ function refuseUnfiled(plan: Plan, state: Candidacy): Refusal | undefined {
   return refusal('RulesNotFiled', `${state.unit} has not filed its action rules${since}`, actionRules.gateRules);
 }
 
-function refuseSecond(state: Candidacy, track: string): Refusal | undefined {
-  const { status } = applicationOf(state, track);
+/** A version replaces the one before until the window closes, and the one that was withdrawn; the same again is none. */
+function refuseSecond(
+  state: Candidacy,
+  track: TrackPlan | undefined,
+  { track: name, fields }: Message<SubmitApplication>,
+  handedIn: Fields | null,
+): Refusal | undefined {
+  const { status } = applicationOf(state, name);
   // The closing timer may have come first; what counts is when the server received the application.
   if (status === 'none' || status === 'notApplied') return undefined;
-  return refusal('AlreadyApplied', `${state.unit} has applied for ${track} already: ${status}`);
+  if (track?.mayChange && status === 'withdrawn') return undefined;
+  if (track?.mayChange && isUnderReview(status) && !(handedIn && isSame(fields, handedIn))) return undefined;
+  return refusal('AlreadyApplied', `${state.unit} has applied for ${name} already: ${status}`, track?.windowRules);
+}
+
+type Fields = Readonly<Record<string, string>>;
+
+function isSame(one: Fields, other: Fields): boolean {
+  const fields = Object.keys(one);
+  return fields.length === Object.keys(other).length && fields.every((field) => one[field] === other[field]);
 }

@@ -10,6 +10,8 @@ export interface Candidacy {
   readonly unit: string;
   readonly rules: {
     readonly filed: boolean;
+    /** Whether the organiser gave the last version back. */
+    readonly returned: boolean;
     readonly version: number;
     readonly reminded: boolean;
     readonly overdue: boolean;
@@ -17,6 +19,8 @@ export interface Candidacy {
     readonly accepted: number | null;
   };
   readonly applications: Readonly<Record<string, Application>>;
+  /** How many versions of its application it has handed in, by track. */
+  readonly versions: Readonly<Record<string, number>>;
   readonly disqualifiedBy: string | null;
   /** Deadlines that were moved for this unit: first instant after each, epoch ms. */
   readonly moved: Readonly<Record<string, number>>;
@@ -71,8 +75,9 @@ type Opening = CandidacyFact & { readonly kind: 'candidacyOpened' };
 export function opened(unit: string, { tracks, mayReinstate }: Opening): Candidacy {
   return {
     unit,
-    rules: { filed: false, version: 0, reminded: false, overdue: false, accepted: null },
+    rules: { filed: false, returned: false, version: 0, reminded: false, overdue: false, accepted: null },
     applications: Object.fromEntries(tracks.map((each) => [each.track, applicationAtFirst(each)] as const)),
+    versions: {},
     disqualifiedBy: null,
     moved: {},
     mayReinstate,
@@ -94,18 +99,21 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
     case 'objectionMoot':
       return state;
     case 'rulesFiled':
-      return { ...state, rules: { ...state.rules, filed: true, version: fact.version } };
+      return { ...state, rules: { ...state.rules, filed: true, returned: false, version: fact.version } };
     case 'rulesReviewed':
-      return {
-        ...state,
-        rules: fact.accepted ? { ...state.rules, accepted: fact.version } : { ...state.rules, filed: false },
-      };
+      if (fact.accepted) return { ...state, rules: { ...state.rules, accepted: fact.version } };
+      return returned(state, fact.dueAgain);
     case 'rulesReminded':
       return { ...state, rules: { ...state.rules, reminded: true } };
     case 'rulesOverdue':
       return { ...state, rules: { ...state.rules, overdue: true } };
     case 'applicationSubmitted':
-      return withApplication(state, fact.track, { status: 'underReview', applicant: actor, checks: {} });
+      // What was checked was the version before.
+      return withApplication(
+        { ...state, versions: { ...state.versions, [fact.track]: (state.versions[fact.track] ?? 0) + 1 } },
+        fact.track,
+        { status: 'underReview', applicant: actor, checks: {} },
+      );
     case 'applicationWithdrawn':
       return withApplication(state, fact.track, { status: 'withdrawn' });
     case 'notApplied':
@@ -184,6 +192,11 @@ export function isCandidate(status: ApplicationStatus): boolean {
   return status === 'underReview' || status === 'reviewed' || status === 'shortlisted';
 }
 
+/** Handed in, and looked at check by check: no list has been drawn up over it yet. */
+export function isUnderReview(status: ApplicationStatus): boolean {
+  return status === 'underReview' || status === 'reviewed' || status === 'failed';
+}
+
 export function isFinal(status: ApplicationStatus): boolean {
   return FINAL.has(status);
 }
@@ -233,6 +246,17 @@ function applicantOf(state: Candidacy, track: string): string {
 /** What was granted to one unit stays when less is granted to everybody (F48). */
 function later({ moved }: Candidacy, { target, until }: CandidacyFact & { readonly kind: 'deadlineMoved' }): number {
   return Math.max(until, moved[keyOf(target)] ?? 0);
+}
+
+/** Given back, action rules are owed again; a later day on which they are due is said with it, and not reminded of. */
+function returned(state: Candidacy, dueAgain: number | undefined): Candidacy {
+  const rules = { ...state.rules, filed: false, returned: true };
+  if (dueAgain === undefined) return { ...state, rules };
+  return {
+    ...state,
+    rules: { ...rules, reminded: true, overdue: false },
+    moved: { ...state.moved, rules: Math.max(dueAgain, state.moved['rules'] ?? 0) },
+  };
 }
 
 function withApplication(state: Candidacy, track: string, application: Application): Candidacy {

@@ -11,6 +11,7 @@ import {
   type Candidacy,
 } from './candidacy.ts';
 import { engine } from './engine.ts';
+import { noticeOf } from './mobilisation.ts';
 import type { Shape } from './shape.ts';
 
 /** The stages that one unit goes through, in order; what was returned or put back goes through some of them again. */
@@ -87,13 +88,18 @@ export function passDeadlines(plan: Plan, state: Candidacy, at: number): Candida
 
 /** Whether nothing of this edition can change the candidacy any more; without a track it ends with the edition. */
 export function isOver(plan: Plan, state: Candidacy, at: number): boolean {
-  return plan.tracks.length === 0 ? at >= plan.closesAt : isDecided(state);
+  if (plan.tracks.length === 0) return at >= plan.closesAt;
+  return isDecided(state) && !(plan.actionRules && mustStillFile(state));
 }
 
 function stageOf(plan: Plan, state: Candidacy, at: number): CandidacyStage {
   const waiting = waitingTracks(plan, state);
   const statuses = plan.tracks.map(({ track }) => applicationOf(state, track).status);
-  if (owesRules(plan, state) && !state.rules.overdue && (waiting.length > 0 || plan.tracks.length === 0))
+  if (
+    owesRules(plan, state) &&
+    !state.rules.overdue &&
+    (waiting.length > 0 || plan.tracks.length === 0 || mustStillFile(state))
+  )
     return 'mobilisation';
   if (statuses.includes('shortlisted')) return plan.notice ? 'notice' : 'list';
   if (statuses.some((status) => ['underReview', 'reviewed', 'failed'].includes(status))) return 'review';
@@ -118,7 +124,7 @@ function dueOf(plan: Plan, state: Candidacy): Due[] {
   if (actionRules && owesRules(plan, state)) {
     const at = rulesDueAt(actionRules, state);
     const { reminded, overdue } = state.rules;
-    const reminder = { at: at - noticeOf(plan), summary: 'reminder: action rules are due soon' };
+    const reminder = { at: at - noticeOf(actionRules), summary: 'reminder: action rules are due soon' };
     if (!reminded) due.push({ ...reminder, fact: { kind: 'rulesReminded' } });
     if (!overdue) due.push({ at, summary: 'action rules are due', fact: { kind: 'rulesOverdue' } });
   }
@@ -130,14 +136,15 @@ function dueOf(plan: Plan, state: Candidacy): Due[] {
 }
 
 function owesRules({ actionRules, tracks }: Plan, state: Candidacy): boolean {
-  return actionRules !== null && !state.rules.filed && (tracks.length === 0 || !isDecided(state));
+  if (actionRules === null || state.rules.filed) return false;
+  return tracks.length === 0 || !isDecided(state) || mustStillFile(state);
+}
+
+/** An incident takes the right to apply in that cycle, not the duty to file (SX-S1a, SX-S3e). */
+function mustStillFile({ disqualifiedBy, rules }: Candidacy): boolean {
+  return disqualifiedBy !== null && !rules.filed && !rules.overdue;
 }
 
 function waitingTracks({ tracks }: Plan, state: Candidacy): TrackPlan[] {
   return tracks.filter(({ track, due, applies }) => due && applies && applicationOf(state, track).status === 'none');
-}
-
-/** How long before the rules are due the unit is reminded, ms. */
-function noticeOf({ actionRules }: Plan): number {
-  return actionRules ? actionRules.dueAt - actionRules.remindAt : 0;
 }

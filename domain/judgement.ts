@@ -52,6 +52,8 @@ export interface Known {
   readonly objection?: LodgedObjection | null;
   /** Objections to a candidate that wait for a ruling. */
   readonly openObjections?: readonly OpenObjection[];
+  /** What it has handed in for each track; null: nothing. */
+  readonly handedIn?: Readonly<Record<string, Readonly<Record<string, string>> | null>>;
   /** What bars the unit from the track, where it did not apply in time as it seemed. */
   readonly barring?: readonly MajorIncident[];
 }
@@ -78,7 +80,7 @@ export interface Circumstances {
 interface Judging<Body> {
   readonly shape: Shape<Omit<Body, 'actor' | 'receivedAt' | 'id' | 'system'>>;
   /** Whether it can still be said when everything is decided. */
-  readonly whenOver?: true;
+  readonly whenOver?: true | ((circumstances: Circumstances) => boolean);
   readonly looks?: (plan: Plan, message: Body) => Looks;
   readonly refuse: (message: Body, circumstances: Circumstances) => Refusal | undefined;
   readonly act: (message: Body, circumstances: Circumstances) => CandidacyFact[];
@@ -87,13 +89,15 @@ interface Judging<Body> {
 const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessages[Name]> } = {
   fileRules: {
     shape: { fields: 'texts' },
+    whenOver: owesRulesStill,
     refuse: (message, { plan, state }) => refuseRules(plan, state, message),
     act: (message, { state }) => fileRules(state, message),
   },
   reviewRules: {
     shape: { accepted: 'flag', reason: 'text' },
+    whenOver: owesRulesStill,
     refuse: (message, { plan, state }) => refuseRulesReview(plan, state, message),
-    act: (message, { state }) => reviewRules(state, message),
+    act: (message, { plan, state, at }) => reviewRules(plan, state, message, at),
   },
   submitApplication: {
     shape: { track: 'text', fields: 'texts' },
@@ -106,7 +110,7 @@ const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessag
     refuse: (message, { plan, state, at, known }) => {
       const track = trackOf(plan, message.track);
       return (
-        refuseApplication(plan, state, message, at) ??
+        refuseApplication(plan, state, message, at, known.handedIn?.[message.track]) ??
         (track && known.standing && refuseStanding(plan, track, state.unit, known.standing))
       );
     },
@@ -162,9 +166,18 @@ export function judge(
   const refused =
     refuseMalformed(name, message) ??
     refuseStranger(name, message, circumstances) ??
-    (whenOver ? undefined : refuseOver(circumstances, message as { track?: string })) ??
+    (mayFollow(whenOver, circumstances) ? undefined : refuseOver(circumstances, message as { track?: string })) ??
     refuse(said, circumstances);
   return refused ?? act(said, circumstances);
+}
+
+/** An incident takes the right to apply, not the duty to file and to answer for what was filed (SX-S1a, SX-S3e). */
+function owesRulesStill({ plan, state, at }: Circumstances): boolean {
+  return state.disqualifiedBy !== null && at < plan.closesAt;
+}
+
+function mayFollow(whenOver: Judging<never>['whenOver'], circumstances: Circumstances): boolean {
+  return typeof whenOver === 'function' ? whenOver(circumstances) : whenOver === true;
 }
 
 function judgingOf(name: CandidacyMessage): Judging<never> {

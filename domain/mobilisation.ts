@@ -1,10 +1,11 @@
 import type { CandidacyFact } from '../contracts/facts.ts';
 import type { FileRules, Message, ReviewRules } from '../contracts/messages.ts';
-import type { Plan } from '../contracts/plan.ts';
+import type { ActionRulesPlan, Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import type { Candidacy } from './candidacy.ts';
+import { rulesDueAt, type Candidacy } from './candidacy.ts';
 import { refuseAct } from './policy.ts';
 import { refusal } from './refusal.ts';
+import { dateOf, endOfDay } from './working-days.ts';
 
 /** Why these action rules may not be filed (SX-S1a: goals, schedule and measures; SX-S1b: filed with the organiser). */
 export function refuseRules(plan: Plan, state: Candidacy, message: Message<FileRules>): Refusal | undefined {
@@ -32,10 +33,25 @@ export function refuseRulesReview(plan: Plan, state: Candidacy, message: Message
   );
 }
 
-/** What was accepted stays so, also when the unit files again; what was returned has to be filed anew. */
-export function reviewRules(state: Candidacy, message: Message<ReviewRules>): CandidacyFact[] {
-  const { accepted, reason } = message;
-  return [{ kind: 'rulesReviewed', version: state.rules.version, accepted, reason }];
+/**
+ * What was accepted stays so, also when the unit files again; what was returned at this instant (epoch ms) has to be filed
+ * anew, and the unit has at least as long for it as it is reminded ahead.
+ */
+export function reviewRules(
+  { actionRules }: Plan,
+  state: Candidacy,
+  { accepted, reason }: Message<ReviewRules>,
+  at: number,
+): CandidacyFact[] {
+  const reviewed = { kind: 'rulesReviewed', version: state.rules.version, accepted, reason } as const;
+  if (accepted || !actionRules) return [reviewed];
+  const again = endOfDay(dateOf(at + noticeOf(actionRules)));
+  return [again > rulesDueAt(actionRules, state) ? { ...reviewed, dueAgain: again } : reviewed];
+}
+
+/** How long before the rules are due the unit is reminded, ms. */
+export function noticeOf({ dueAt, remindAt }: ActionRulesPlan): number {
+  return dueAt - remindAt;
 }
 
 /** Why a form is not complete. */

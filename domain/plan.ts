@@ -226,6 +226,7 @@ function trackPlanOf(
     opensAt: applications ? startOfDay(`${applicationYear}-${applications.from}`) : judgedFrom,
     closesAt: applications ? endOfDay(`${applicationYear}-${applications.to}`) : judgedFrom,
     fields: applications?.fields.filter(({ required }) => required).map(({ field }) => field) ?? [],
+    mayChange: applications?.mayChange ?? false,
     quota: track.quota.units,
     requiresTitle: track.requiresTitle?.track ?? null,
     requiresTitleRules: rulesOf(track.requiresTitle),

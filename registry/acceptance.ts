@@ -16,9 +16,11 @@ import {
   messagesBy,
   rulingBy,
   rulingsIn,
+  voidVotes,
   type ApplicationRow,
   type CandidacyRows,
   type MessageRow,
+  type Replaced,
 } from './candidacy-rows.ts';
 import type { Tx } from './database.ts';
 import { keeping, lockChain, seal, type Head } from './ledger.ts';
@@ -121,6 +123,7 @@ class Writing {
   private readonly messages = new Map<string, MessageRow>();
   private readonly answers = new Map<string, typeof idempotency.$inferInsert>();
   private readonly tellings = new Map<string, Telling>();
+  private readonly replaced: Replaced[] = [];
   private readonly rulings = new Map<string, ObjectionStatus>();
 
   constructor(head: Head, rows: Map<string, CandidacyRows>) {
@@ -138,7 +141,7 @@ class Writing {
     const { state, step } = rows.candidacy;
     if (kept.written.has(entryKey(key, 0)))
       return { outcome: 'repeated', state, course: courseOf(plan, state, step, at) };
-    const now = this.sinceThen(known);
+    const now = { ...this.sinceThen(known), handedIn: handedIn(rows) };
     const judged = said.judge({ plan, state, at, known: now });
     if (!isFacts(judged)) return { outcome: 'refused', refusal: judged };
     const facts = [...judged, ...mootBy(state, judged, now.openObjections ?? [])];
@@ -192,6 +195,8 @@ class Writing {
     const after = foldCandidacy(before, entry, fact);
     this.rows.set(id, after);
     this.entries.push(entry);
+    if (fact.kind === 'applicationSubmitted' && before?.applications[fact.track]?.appliedAt != null)
+      this.replaced.push({ campaign: plan.campaign, unit: unit ?? '', track: fact.track });
     const ruling = rulingBy(fact);
     if (ruling) this.rulings.set(ruling.id, ruling.status);
     this.changed.add(id);
@@ -230,6 +235,7 @@ class Writing {
       ...(this.messages.size > 0 ? [insertRows(messages, [...this.messages.values()], 'nothing')] : []),
       ...(answers.length > 0 ? [insertRows(idempotency, answers)] : []),
       ...rulingsIn(this.entries),
+      ...voidVotes(this.replaced),
       ...(this.tellings.size > 0 ? [insertTellings([...this.tellings.values()])] : []),
     ];
     await tx.execute(together(statements));
@@ -253,6 +259,10 @@ function changesOfList(
     const payload = { id: key, track, reason: `${unit ?? ''}: ${is ?? ''}` };
     return [signalTo(campaignWorkflowId(plan.campaign), `${track}/${key}`, 'listChanged', payload)];
   });
+}
+
+function handedIn({ applications: own }: CandidacyRows): NonNullable<Known['handedIn']> {
+  return Object.fromEntries(Object.entries(own).map(([track, { fields }]) => [track, fields]));
 }
 
 /** The key of the nth entry that something brings about; no caller's key has a space in it. */

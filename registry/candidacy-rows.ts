@@ -3,7 +3,7 @@ import type { CandidacyFact, Entry, Fact } from '../contracts/facts.ts';
 import { evolveCandidacy, opened } from '../domain/candidacy.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { applications, candidacies, messages } from './schema.ts';
-import { objections, type MessageKind, type ObjectionStatus, type Subject } from './schema.ts';
+import { objections, votes, type MessageKind, type ObjectionStatus, type Subject } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
 
 type CandidacyRow = typeof candidacies.$inferSelect;
@@ -28,10 +28,9 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
       return withCandidacy(after, { rulesFiledAt: entry.at, rulesVersion: fact.version, rulesFields: fact.fields });
     case 'rulesReviewed': {
       const review = { rulesReviewedAt: entry.at, rulesReviewReason: fact.reason };
-      return withCandidacy(
-        after,
-        fact.accepted ? { ...review, rulesAccepted: fact.version } : { ...review, rulesFiledAt: null },
-      );
+      if (fact.accepted) return withCandidacy(after, { ...review, rulesAccepted: fact.version });
+      const again = fact.dueAgain === undefined ? {} : { rulesDueAt: fact.dueAgain, overdueSince: null };
+      return withCandidacy(after, { ...review, rulesFiledAt: null, ...again });
     }
     case 'rulesReminded':
       return withCandidacy(after, { remindedAt: entry.at });
@@ -102,8 +101,11 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
 /** The messages that go out by a fact, each written once for what it is about, however often it is asked for. */
 export function messagesBy(entry: Entry, fact: CandidacyFact, { candidacy }: CandidacyRows): MessageRow[] {
   const about = `${campaignOf(entry)}/${unitOf(entry)}`;
-  if (fact.kind === 'rulesReminded') return [messageOf(entry, 'reminder', about, { dueAt: candidacy.rulesDueAt })];
-  if (fact.kind === 'rulesOverdue') return [messageOf(entry, 'overdue', about, { dueAt: candidacy.rulesDueAt })];
+  const { rulesDueAt: dueAt, rulesVersion: version } = candidacy;
+  // What was returned is due again, and that is another reminder.
+  const owed = version === 0 ? about : `${about}/${version}`;
+  if (fact.kind === 'rulesReminded') return [messageOf(entry, 'reminder', owed, { dueAt })];
+  if (fact.kind === 'rulesOverdue') return [messageOf(entry, 'overdue', owed, { dueAt })];
   if (fact.kind !== 'rulesReviewed' || fact.accepted) return [];
   return [messageOf(entry, 'return', entry.key, { version: fact.version, reason: fact.reason })];
 }
@@ -132,6 +134,22 @@ export function rulingsIn(entries: readonly Pick<Entry, 'at' | 'actor' | 'fact'>
     sql`update ${objections} o set status = r.status, ruled_at = r.at, ruled_by = r.by, reason = r.reason
       from json_to_recordset(${JSON.stringify(ruled)}::json) r(id text, status text, at bigint, by text, reason text)
       where o.id = r.id`,
+  ];
+}
+
+/** An application of which a new version was handed in. */
+export interface Replaced {
+  readonly campaign: string;
+  readonly unit: string;
+  readonly track: string;
+}
+
+/** A vote is one on the version that was there: a new one voids it. One statement, or none. */
+export function voidVotes(replaced: readonly Replaced[]): SQL[] {
+  if (replaced.length === 0) return [];
+  return [
+    sql`delete from ${votes} v using json_to_recordset(${JSON.stringify(replaced)}::json) r(campaign text, unit text, track text)
+      where v.campaign = r.campaign and v.unit = r.unit and v.track = r.track`,
   ];
 }
 

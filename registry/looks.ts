@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { trackOf } from '../domain/candidacy.ts';
 import { candidacyId } from '../domain/ids.ts';
+import type { ApplicationStatus } from '../contracts/stages.ts';
 import type { Known } from '../domain/judgement.ts';
 import type { Said } from './acceptance.ts';
 import { independenceOf } from './assignments.ts';
@@ -107,7 +108,12 @@ async function lookAtOpenObjections(
   }
 }
 
-/** A look for those only who did not apply in time, as it seemed: the others met every incident when it was confirmed. */
+/** Without an application, as it seemed, or for the time being: an incident confirmed then has met none. */
+function isOutForNow(status: ApplicationStatus | undefined): boolean {
+  return status === 'notApplied' || status === 'withdrawn';
+}
+
+/** A look for those only who had no application: the others met every incident when it was confirmed. */
 async function lookAtIncidents(
   tx: Tx,
   said: readonly Asking[],
@@ -116,7 +122,7 @@ async function lookAtIncidents(
 ): Promise<void> {
   const late = said.flatMap(({ plan, unit, looks }, nth) => {
     const application = rows.get(candidacyId(plan.campaign, unit))?.applications[looks?.late?.track ?? ''];
-    return application?.status === 'notApplied' ? [{ plan, unit, nth }] : [];
+    return isOutForNow(application?.status) ? [{ plan, unit, nth }] : [];
   });
   for (const plan of new Set(late.map((each) => each.plan))) {
     const asked = late.filter((each) => each.plan === plan);

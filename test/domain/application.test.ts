@@ -145,14 +145,47 @@ describe('what an applicant must have done (F06)', () => {
     assert.deepEqual(verdict(refused), { code: 'Disqualified', rules: ['SX-S3e', 'SX-A04', 'SX-A06'] });
   });
 
-  const already = reachable.filter((status) => !['none', 'notApplied', 'disqualified'].includes(status));
-  for (const status of already) {
-    it(`refuses a second application while the first is ${status}`, () => {
-      const refused = apply(plan, after(plan, unit, ...wayTo(status)), 'clean', '2019-12-20');
-      assert.deepEqual(verdict(refused), { code: 'AlreadyApplied', rules: [] });
+  const open: readonly Reached[] = ['none', 'notApplied', 'withdrawn', 'underReview', 'reviewed', 'failed'];
+  const second = (status: Reached, handedIn: Readonly<Record<string, string>> | null, edition: Plan = plan) => {
+    const message = ask(clerk, { track: 'clean', fields: form });
+    const state = after(edition, unit, ...wayTo(status));
+    return refuseApplication(edition, state, message, at('2019-12-20'), handedIn);
+  };
+  for (const status of reachable.filter((each) => each !== 'disqualified' && !open.includes(each))) {
+    it(`refuses another application for a track on which the first is ${status}`, () => {
+      const refused = second(status, { 'own-work': '改前' });
+      assert.deepEqual(verdict(refused), { code: 'AlreadyApplied', rules: cleanWindow });
       assert.equal(refused?.message, `finance-bureau has applied for clean already: ${status}`);
     });
   }
+  for (const status of ['underReview', 'reviewed', 'failed'] as const) {
+    it(`takes a version that replaces the one that is ${status}, and refuses the same again (F09)`, () => {
+      assert.equal(second(status, { 'own-work': '改前' }), undefined);
+      assert.equal(second(status, { ...form, annex: '附件' }), undefined);
+      assert.deepEqual(verdict(second(status, form)), { code: 'AlreadyApplied', rules: cleanWindow });
+    });
+  }
+
+  it('takes what was withdrawn again while the window is open, also unchanged, and not after it (SX-S3b)', () => {
+    assert.equal(second('withdrawn', form), undefined);
+    const withdrawn = after(plan, unit, ...wayTo('withdrawn'));
+    assert.deepEqual(verdict(apply(plan, withdrawn, 'clean', '2020-01-01')), {
+      ...{ code: 'WindowClosed', rules: cleanWindow },
+    });
+  });
+
+  it('takes neither where the programme lets nobody change what was handed in', () => {
+    const final = { ...plan, tracks: plan.tracks.map((track) => ({ ...track, mayChange: false })) };
+    for (const status of ['underReview', 'withdrawn'] as const)
+      assert.equal(second(status, { 'own-work': '改前' }, final)?.code, 'AlreadyApplied', status);
+  });
+
+  it('begins its review anew with each version: what was checked was the one before', () => {
+    const [applied] = submitApplication(ask(clerk, { track: 'clean', fields: form }), at('2019-12-20'));
+    const state = after(plan, unit, ...wayTo('failed'), applied!);
+    assert.deepEqual(state.applications['clean'], { status: 'underReview', applicant: clerk.id, checks: {} });
+    assert.equal(state.versions['clean'], 2);
+  });
 
   it('refuses a track that the programme does not have', () => {
     assert.deepEqual(verdict(apply(plan, ready, 'green', '2019-12-10')), { code: 'UnknownTrack', rules: [] });
@@ -190,11 +223,9 @@ describe('withdrawing an application', () => {
     assert.deepEqual(withdraw(state, 'model'), { code: 'NotACandidate', rules: [] });
   });
 
-  it('puts the reason on record and is the last word for this edition', () => {
+  it('puts the reason on record', () => {
     const [withdrawn, ...more] = withdrawApplication(ask(clerk, { track: 'clean', reason: '机构改革' }));
     assert.deepEqual([withdrawn, more], [{ kind: 'applicationWithdrawn', track: 'clean', reason: '机构改革' }, []]);
-    const state = after(plan, unit, ...wayTo('underReview'), withdrawn!);
-    assert.deepEqual(verdict(apply(plan, state, 'clean', '2019-12-20')), { code: 'AlreadyApplied', rules: [] });
   });
 
   function withdraw(state: Candidacy, track = 'clean', actor = clerk) {

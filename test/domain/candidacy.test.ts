@@ -27,8 +27,9 @@ describe('opening a candidacy', () => {
   it('SX-S0c, S09: has the clean track to apply for in 2019, and the model track not due', () => {
     assert.deepEqual(openCandidacy(plan, unit), {
       unit,
-      rules: { filed: false, version: 0, reminded: false, overdue: false, accepted: null },
+      rules: { filed: false, returned: false, version: 0, reminded: false, overdue: false, accepted: null },
       applications: { clean: { status: 'none' }, model: { status: 'notDue' } },
+      versions: {},
       disqualifiedBy: null,
       moved: {},
       mayReinstate: false,
@@ -85,7 +86,8 @@ describe('where an application stands', () => {
 
   it('SX-A10: remembers that the rules were overdue after they have been filed', () => {
     const filed = after(plan, unit, { kind: 'rulesOverdue' }, { kind: 'rulesFiled', fields: {}, version: 1 });
-    assert.deepEqual(filed.rules, { filed: true, version: 1, reminded: false, overdue: true, accepted: null });
+    const rules = { filed: true, returned: false, version: 1, reminded: false, overdue: true, accepted: null };
+    assert.deepEqual(filed.rules, rules);
   });
 
   it('SX-A06: is disqualified in every track that the incident hits', () => {

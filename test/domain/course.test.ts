@@ -179,6 +179,16 @@ describe('what time brings', () => {
     );
   });
 
+  it('SX-S1a, SX-S3e: whoever an incident ended is reminded and overdue all the same, and is over when that is said', () => {
+    const hit = after(plan, unit, { kind: 'disqualified', tracks: ['clean'], incident: 'i' });
+    const { remindAt, dueAt } = plan.actionRules;
+    assert.deepEqual(passDeadlines(plan, hit, remindAt), [{ kind: 'rulesReminded' }]);
+    assert.deepEqual([courseAt(plan, hit, spring).stage, courseAt(plan, hit, spring).decided], ['mobilisation', false]);
+    const late = passed(plan, hit, dueAt);
+    assert.deepEqual([late.rules.overdue, courseAt(plan, late, dueAt).decided], [true, true]);
+    assert.equal(courseAt(plan, evolveCandidacy(hit, filed, 'clerk'), spring).decided, true);
+  });
+
   it('SX-S3b: nothing closes for who has applied, or whose track is decided', () => {
     for (const status of reachable.filter((each) => each !== 'none')) {
       const facts = passDeadlines(plan, after(plan, unit, filed, ...wayTo(status)), at('2020-06-01'));

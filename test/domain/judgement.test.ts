@@ -158,6 +158,15 @@ describe('what may still be said when all is decided', () => {
     }
   });
 
+  it('SX-S1a, SX-S3e: is the filing of its action rules, and their review, for whoever an incident ended, until the edition ends', () => {
+    const summer = at('2019-07-01');
+    assert.equal(said('fileRules', 'disqualified', summer), 'rulesFiled');
+    assert.equal(said('reviewRules', 'disqualified', summer), 'rulesReviewed');
+    assert.equal(said('fileRules', 'disqualified', plan.closesAt - 1), 'rulesFiled');
+    assert.equal(said('fileRules', 'disqualified', plan.closesAt), 'CandidacyEnded');
+    assert.equal(said('fileRules', 'named', summer), 'CandidacyEnded');
+  });
+
   it('F66: is an application that was received in time, though the closing came first', () => {
     const closed = after(plan, unit, filed, { kind: 'notApplied', track: 'clean' });
     const apply = (moment: number) =>
@@ -285,13 +294,14 @@ describe('judging', () => {
     }
   });
 
+  const takesAnother = ['none', 'notApplied', 'withdrawn', 'underReview', 'reviewed', 'failed'];
   it('takes in a year only what leads on: no fact of a track that is decided but a ruling, and no track twice', () => {
     fc.assert(
       fc.property(sayings(both, unit), (said) => {
         for (const { before, facts } of yearOf(both, openCandidacy(both, unit), said)) {
           for (const fact of facts) {
             if (fact.kind === 'applicationSubmitted')
-              assert.ok(['none', 'notApplied'].includes(before.applications[fact.track]?.status ?? ''));
+              assert.ok(takesAnother.includes(before.applications[fact.track]?.status ?? ''));
             if (fact.kind === 'struck') assert.equal(before.applications[fact.track]?.status, 'shortlisted');
             if (fact.kind === 'checkRecorded')
               assert.ok(['underReview', 'reviewed', 'failed'].includes(before.applications[fact.track]?.status ?? ''));
@@ -324,7 +334,7 @@ function byItself(
       ];
     case 'reviewRules': {
       const review = message as Message<ReviewRules>;
-      return [refuseRulesReview(plan, state, review), () => reviewRules(state, review)];
+      return [refuseRulesReview(plan, state, review), () => reviewRules(plan, state, review, moment)];
     }
     case 'submitApplication': {
       const application = message as Message<SubmitApplication>;

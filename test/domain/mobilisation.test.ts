@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import {
   fileRules,
+  noticeOf,
   refuseMissingFields,
   refuseRules,
   refuseRulesReview,
   reviewRules,
 } from '../../domain/mobilisation.ts';
 import type { CandidacyFact } from '../../contracts/facts.ts';
-import type { Candidacy } from '../../domain/candidacy.ts';
+import { evolveCandidacy, rulesDueAt, type Candidacy } from '../../domain/candidacy.ts';
+import { DAY } from '../../domain/clock.ts';
+import { passDeadlines } from '../../domain/course.ts';
 import { refuseApplication } from '../../domain/application.ts';
 import { after, ask, at, buildActor, buildPlan, verdict, wayTo } from '../support/build.ts';
 
@@ -91,10 +94,34 @@ describe('reviewing the action rules (F05)', () => {
   it('F05: is for the organiser, of what is filed, and says of which version', () => {
     const state = after(plan, unit, filed(1), filed(2));
     assert.equal(review(state), 'accepted');
-    const facts = reviewRules(state, ask(officer, { accepted: false, reason: '措施不具体' }));
+    const facts = reviewRules(plan, state, ask(officer, { accepted: false, reason: '措施不具体' }), plan.startedAt);
     assert.deepEqual(facts, [{ kind: 'rulesReviewed', version: 2, accepted: false, reason: '措施不具体' }]);
     assert.deepEqual(review(state, clerk), { code: 'NotAllowed', rules: [] });
     assert.deepEqual(review(state, buildActor('organiser', { organisation: unit })), { code: 'OwnUnit', rules: [] });
+  });
+
+  it('F05: returned late, they are due again as long after as they are reminded ahead, and overdue again after that', () => {
+    const { dueAt } = plan.actionRules;
+    const late = after(plan, unit, { kind: 'rulesReminded' }, { kind: 'rulesOverdue' }, filed(1));
+    const [fact] = reviewRules(plan, late, ask(officer, { accepted: false, reason: '补充' }), dueAt + 10 * DAY);
+    const again = dueAt + 10 * DAY + noticeOf(plan.actionRules) + DAY;
+    assert.deepEqual(fact, { ...reviewed(1, false), reason: '补充', dueAgain: again });
+    const returned = evolveCandidacy(late, fact!, officer.id);
+    assert.deepEqual(
+      [returned.rules.returned, returned.rules.overdue, rulesDueAt(plan.actionRules, returned)],
+      [true, false, again],
+    );
+    assert.deepEqual(passDeadlines(plan, returned, again - 1), []);
+    assert.deepEqual(passDeadlines(plan, returned, again), [{ kind: 'rulesOverdue' }]);
+    assert.deepEqual(passDeadlines(plan, evolveCandidacy(returned, filed(2), 'clerk'), again), []);
+  });
+
+  it('F05: returned early, they are due when they were, and the unit is reminded of that', () => {
+    const [fact] = reviewRules(plan, after(plan, unit, filed(1)), ask(officer, { accepted: false, reason: '补充' }), 0);
+    assert.equal(fact && 'dueAgain' in fact, false);
+    const returned = after(plan, unit, filed(1), fact!);
+    const { remindAt } = plan.actionRules;
+    assert.deepEqual(passDeadlines(plan, returned, remindAt), [{ kind: 'rulesReminded' }]);
   });
 
   it('F05: is refused where nothing is filed, or nothing new since it was accepted or returned', () => {

@@ -16,7 +16,16 @@ import { verifyLedger } from '../../registry/ledger-verification.ts';
 import { findObjection, objectionPage, openObjections } from '../../registry/objections.ts';
 import { forget, tell, untold, type Told } from '../../registry/outbox.ts';
 import { openRegistry, type Registry } from '../../registry/registry.ts';
-import { campaigns, idempotency, incidents, ledger, ledgerHead, messages, titles } from '../../registry/schema.ts';
+import {
+  campaigns,
+  idempotency,
+  incidents,
+  ledger,
+  ledgerHead,
+  messages,
+  titles,
+  votes,
+} from '../../registry/schema.ts';
 import { NotTheSameDay, writeTold } from '../../registry/telling.ts';
 import { awardTitles } from '../../registry/titles.ts';
 import { at, city, wayTo, type FullPlan } from '../support/build.ts';
@@ -270,6 +279,55 @@ describe('what is said about a candidacy', () => {
           { numRuns: 30 },
         );
         assert.equal((await verifyLedger(registry.db, city.organiser)).verified, true);
+      });
+    });
+
+    describe('that is handed in again while the window is open', () => {
+      const apply = (nth: number, fields: object) =>
+        registry.hear(
+          said(plan, unit, 'submitApplication', { key: `${plan.campaign}:apply ${nth}`, given: { fields } }),
+        );
+      const statusNow = async () => (await now()).applications['clean']?.status;
+      beforeEach(async () => {
+        await way(...wayTo('reviewed'));
+      });
+
+      it('is a new version: nothing that was checked, and no vote on the one before, counts for it (F09)', async () => {
+        await registry.record([
+          entryOf(
+            { kind: 'voteCast', track: 'clean', organisation: 'jiwei', passed: true, reason: '好' },
+            { campaign: plan.campaign, unit },
+          ),
+        ]);
+        const votesNow = () => registry.db.$count(votes, eq(votes.campaign, plan.campaign));
+        assert.equal(await votesNow(), 1);
+        assert.equal((await apply(1, { 'own-work': '更正' })).outcome, 'accepted');
+        const { applications, candidacy } = await now();
+        assert.deepEqual(
+          [applications['clean']?.fields, applications['clean']?.checks, candidacy.state.versions['clean']],
+          [{ 'own-work': '更正' }, {}, 2],
+        );
+        assert.equal(await votesNow(), 0);
+        const same = await apply(2, { 'own-work': '更正' });
+        assert.equal(same.outcome === 'refused' && same.refusal.code, 'AlreadyApplied');
+      });
+
+      it('SX-S3e: after it was withdrawn it meets an incident that was confirmed meanwhile', async () => {
+        await registry.hear(said(plan, unit, 'withdrawApplication', { key: `${plan.campaign}:withdraw` }));
+        assert.equal(await statusNow(), 'withdrawn');
+        const incident = `i-${plan.campaign}`;
+        await registry.record([
+          entryOf(
+            { kind: 'incidentReported', id: incident, occurredOn: '2019-11-11', category: 'c', description: 'd' },
+            { campaign: null, unit },
+          ),
+        ]);
+        await registry.db
+          .update(incidents)
+          .set({ status: 'confirmed', ...grave })
+          .where(eq(incidents.id, incident));
+        assert.equal((await apply(1, { 'own-work': '更正' })).outcome, 'accepted');
+        assert.equal(await statusNow(), 'disqualified');
       });
     });
 

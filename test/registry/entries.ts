@@ -138,6 +138,7 @@ export function trackOf(track: string, due: boolean, round: readonly [number, nu
     requiresTitle: null,
     requiresTitleRules: [],
     requires: [],
+    mayChange: true,
     coolingOffYears: 0,
     coolingOffRules: [],
     overall: null,

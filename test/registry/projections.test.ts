@@ -307,6 +307,25 @@ describe('what people read, as the fold of the ledger', () => {
         assert.deepEqual([accepted?.rulesFiledAt, accepted?.rulesAccepted], [NOON, 2]);
       });
 
+      it('rulesReviewed: returned late they are due again, and overdue a second time is a second message (F05)', async () => {
+        await begin('unit-1');
+        await tell(
+          'unit-1',
+          { kind: 'rulesOverdue' },
+          { kind: 'rulesFiled', fields: { goals: 'a' }, version: 1 },
+          { kind: 'rulesReviewed', version: 1, accepted: false, reason: 'r', dueAgain: NOON + 999 },
+        );
+        const returned = await findCandidacy(registry.db, campaign, 'unit-1');
+        assert.deepEqual([returned?.rulesDueAt, returned?.overdueSince], [NOON + 999, null]);
+        await tell('unit-1', { kind: 'rulesOverdue' });
+        assert.equal((await findCandidacy(registry.db, campaign, 'unit-1'))?.overdueSince, NOON + 999);
+        const { items } = await messagePage(registry.db, { campaign, kind: 'overdue', limit: 9 });
+        assert.deepEqual(
+          items.map(({ subject }) => subject),
+          [{ dueAt: NOON + 5 }, { dueAt: NOON + 999 }],
+        );
+      });
+
       it('deadlineMoved: shows when the action rules are due now (F47)', async () => {
         await begin('unit-1');
         await tell('unit-1', { kind: 'deadlineMoved', target: { of: 'rules' }, until: NOON + 50 });
@@ -457,6 +476,7 @@ describe('what people read, as the fold of the ledger', () => {
           assert.deepEqual(
             {
               filed: found?.rulesFiledAt !== null,
+              returned: found?.rulesFiledAt === null && found.rulesVersion > 0,
               version: found?.rulesVersion,
               accepted: found?.rulesAccepted,
               reminded: found?.remindedAt !== null,
