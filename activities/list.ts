@@ -6,7 +6,7 @@ import { isMetByUnits, type CourseMoved } from '../domain/campaign.ts';
 import { trackOf } from '../domain/candidacy.ts';
 import { keyOf } from '../domain/deadline.ts';
 import { campaignWorkflowId } from '../domain/ids.ts';
-import { drawList, hearPlacement, refuseList, type Applicant, type LeftOut } from '../domain/list.ts';
+import { drawList, hearPlacement, refuseList, refuseOwnList, type Applicant, type LeftOut } from '../domain/list.ts';
 import { hearRejection } from '../domain/naming.ts';
 import { refuseStanding, refuseUnmet } from '../domain/requirement.ts';
 import { rulesBehind } from '../domain/rules.ts';
@@ -53,7 +53,9 @@ export function listActivities(tools: Tools) {
         if (before) return { moved: { kind: 'listConfirmed', track, next: before.next } };
         const applicants = await judged(tx, plan, track, all, by.at);
         const refused =
-          (await refuseTrackNow(tx, plan, track, 'list')) ?? refuseList(plan, applicants, leaveOut, chosen);
+          refuseOwnList(plan, by.actor, applicants, leaveOut, chosen) ??
+          (await refuseTrackNow(tx, plan, track, 'list')) ??
+          refuseList(plan, applicants, leaveOut, chosen);
         if (refused) return { refused };
         const placements = drawList(plan, trackOf(plan, track)?.quota ?? null, applicants, leaveOut, chosen);
         const candidates = placements.filter(({ listed }) => listed).map(({ unit }) => unit);

@@ -284,7 +284,7 @@ export function refuseExtension(
   message: Message<Extension>,
   at: number,
 ): Refusal | undefined {
-  const refused = refuseAct('extendDeadline', message.actor, { bodies: plan.bodies });
+  const refused = refuseAct('extendDeadline', message.actor, { unit: message.unit, bodies: plan.bodies });
   if (refused) return refused;
   const before = deadlineOf(plan, state, message.target, message.unit);
   if (before === undefined) {

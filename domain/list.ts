@@ -1,5 +1,6 @@
 import type { CandidacyFact, Tally } from '../contracts/facts.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
+import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { missingChecks } from './review.ts';
@@ -51,6 +52,28 @@ export function refuseVote(
     return refusal('AlreadyDecided', `the list of ${track} is confirmed`, plan.rules.list);
   }
   return refusal('NotACandidate', `${unit} is not a candidate for ${track}: ${status}`, plan.rules.appraisal);
+}
+
+/**
+ * Nobody acts on the own unit (JZ-A09): a list that decides on the unit of whoever would confirm it is confirmed by the
+ * leading group, which stands in for the organiser there and nowhere else.
+ */
+export function refuseOwnList(
+  { bodies, rules }: Plan,
+  { role, id, organisation }: Actor,
+  applicants: readonly Applicant[],
+  leftOut: readonly LeftOut[],
+  chosen?: readonly string[],
+): Refusal | undefined {
+  const decidedOn = chosen ?? applicants.filter(isOpen).map(({ unit }) => unit);
+  const decides = (unit: string) => decidedOn.includes(unit) || leftOut.some((each) => each.unit === unit);
+  if (decides(organisation))
+    return refusal(
+      'OwnUnit',
+      `this list decides on ${organisation}, and ${id} belongs to it: the leading group stands in`,
+    );
+  if (role !== 'leadingGroup' || decides(bodies.organiser)) return undefined;
+  return refusal('NotAllowed', 'the organiser confirms this list: it does not decide on its own unit', rules.list);
 }
 
 /** Why the list may not be drawn up yet: each applicant reviewed, every joint reviewer heard (SX-A08). */

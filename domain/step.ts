@@ -93,7 +93,9 @@ export function refuseExtension(
 ): Refusal | undefined {
   const step = stepOf(plan.procedure, message.step);
   if (!step) return unknownStep(plan, message.step);
-  const refused = refuseAct('extendDeadline', message.actor, { bodies: plan.bodies }) ?? refuseClosed(state, step);
+  const refused =
+    refuseAct('extendDeadline', message.actor, { unit: plan.unit ?? undefined, bodies: plan.bodies }) ??
+    refuseClosed(state, step);
   if (refused) return refused;
   const dueAt = openStepOf(state, step.step)?.dueAt ?? null;
   if (dueAt === null) return refusal('UnknownDeadline', `${step.step} has no term`, rulesOf(step));

@@ -47,6 +47,23 @@ export async function lockIncident(tx: Tx, { id, unit, campaign }: Incident): Pr
   return findIncident(tx, id);
 }
 
+/** What is reported of the candidates of a track and not confirmed yet, in order. */
+export function incidentsToJudge(db: Db, campaign: string, track: string): Promise<{ id: string; unit: string }[]> {
+  return db
+    .select({ id: incidents.id, unit: incidents.unit })
+    .from(incidents)
+    .innerJoin(applications, eq(applications.unit, incidents.unit))
+    .where(
+      and(
+        eq(incidents.status, 'reported'),
+        eq(applications.campaign, campaign),
+        eq(applications.track, track),
+        eq(applications.status, 'shortlisted'),
+      ),
+    )
+    .orderBy(asc(incidents.reportedAt), asc(incidents.id));
+}
+
 /** Incidents in the order in which they were reported. */
 export async function incidentPage(
   db: Db,

@@ -17,6 +17,7 @@ import { refusal } from '../../domain/refusal.ts';
 import { dateOf } from '../../domain/working-days.ts';
 import { listedUnits, lockApplicant } from '../../registry/applicants.ts';
 import { independenceOf } from '../../registry/assignments.ts';
+import { incidentsToJudge } from '../../registry/incidents.ts';
 import { lockTrack } from '../../registry/objections.ts';
 import { confirmedScores } from '../../registry/requirements.ts';
 import { unitsIn } from '../../registry/titles.ts';
@@ -126,7 +127,8 @@ export const decisionRoutes = [
     params: onTrack,
     body: approveNaming,
     reply: decision,
-    handle: (call) => decide(call, messages.approveNaming, { ...call.body, track: call.params.track }),
+    handle: (call) =>
+      warned(call, () => decide(call, messages.approveNaming, { ...call.body, track: call.params.track })),
   }),
 
   change({
@@ -140,7 +142,7 @@ export const decisionRoutes = [
     reply: decision,
     handle: async (call) => {
       const { campaign, track } = call.params;
-      const decided = await decide(call, messages.nameTitles, { ...call.body, track });
+      const decided = await warned(call, () => decide(call, messages.nameTitles, { ...call.body, track }));
       return withUnits(decided, await unitsIn(call.parts.registry.db, campaign, track, call.body.circular));
     },
   }),
@@ -164,6 +166,22 @@ async function decide<Body extends { readonly track: string }>(
   return {
     body: { campaign, track, stage: courseOf(answer.campaign, track).stage, units: [] as string[], warnings },
   };
+}
+
+/** A decision on candidates, with what is reported of them and judged by nobody yet: it may be taken all the same (SX-S3e). */
+async function warned(
+  call: Call<z.output<typeof onTrack>, unknown, unknown>,
+  decided: () => ReturnType<typeof decide>,
+): ReturnType<typeof decide> {
+  const { campaign, track } = call.params;
+  const { gate } = await planFor(call, campaign);
+  const reported = await incidentsToJudge(call.parts.registry.db, campaign, track);
+  const { body } = await decided();
+  const warnings = reported.map(({ id, unit }) => ({
+    ...{ code: 'IncidentNotJudged', rules: [...(gate?.rules ?? [])] },
+    message: `the incident ${id} of ${unit} is reported, and nobody has judged yet whether it disqualifies`,
+  }));
+  return { body: { ...body, warnings: [...body.warnings, ...warnings] } };
 }
 
 /** Whom a decision concerns stands on record: it is no part of what the workflow answers. */

@@ -101,7 +101,7 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   listScores: readers,
   listDeductions: readers,
   castVote: ['jointReviewer'],
-  confirmList: ['organiser'],
+  confirmList: ['organiser', 'leadingGroup'],
   confirmScores: ['organiser', 'leadingGroup'],
   publishNotice: ['organiser'],
   approveNaming: ['leadingGroup'],

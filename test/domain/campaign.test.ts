@@ -194,7 +194,8 @@ describe('confirming the list', () => {
   }
 
   it('is for the organiser, in a track that is due', () => {
-    assert.deepEqual(confirm(campaignAt('review'), '2020-01-03', 'clean', leader), { code: 'NotAllowed', rules: [] });
+    const reviewer = buildActor('reviewer');
+    assert.deepEqual(confirm(campaignAt('review'), '2020-01-03', 'clean', reviewer), { code: 'NotAllowed', rules: [] });
     assert.deepEqual(confirm(campaignAt('review'), '2020-01-03', 'green'), { code: 'UnknownTrack', rules: [] });
     assert.deepEqual(confirm(campaignAt('review'), '2020-01-03', 'model'), {
       code: 'NotDueThisYear',

@@ -5,12 +5,13 @@ import {
   drawList,
   hearPlacement,
   refuseList,
+  refuseOwnList,
   refuseVote,
   tallyOf,
   type Applicant,
   type Placement,
 } from '../../domain/list.ts';
-import { after, buildPlan, city, reachable, verdict, wayTo } from '../support/build.ts';
+import { after, buildActor, buildPlan, city, reachable, verdict, wayTo } from '../support/build.ts';
 
 const plan = buildPlan();
 const [organisation = '', discipline = '', audit = ''] = city.jointReviewers;
@@ -429,3 +430,32 @@ function listed(placements: readonly Placement[]): string[] {
 function reasonOf(placement: Placement | undefined): string {
   return placement && !placement.listed ? placement.reason : '';
 }
+
+describe('a list that decides on the own unit of whoever would confirm it (JZ-A09)', () => {
+  const own = plan.bodies.organiser;
+  const both = [reviewed(own, []), reviewed('finance-bureau', [])];
+  const officer = buildActor('organiser');
+  const leader = buildActor('leadingGroup');
+  const ruled = (actor: typeof officer, given: { of?: Applicant[]; leaveOut?: string[]; chosen?: string[] } = {}) => {
+    const leftOut = (given.leaveOut ?? []).map((unit) => ({ unit, reason: 'r' }));
+    return refuseOwnList(plan, actor, given.of ?? both, leftOut, given.chosen)?.code ?? 'accepted';
+  };
+
+  it('JZ-A09: is confirmed by the leading group and not by the organiser', () => {
+    assert.deepEqual([ruled(officer), ruled(leader)], ['OwnUnit', 'accepted']);
+    assert.equal(ruled(officer, { of: both.slice(1) }), 'accepted');
+    assert.equal(ruled(leader, { of: both.slice(1) }), 'NotAllowed');
+  });
+
+  it('JZ-A09: also where a meeting names it, or it is left out', () => {
+    assert.deepEqual([ruled(officer, { chosen: [own] }), ruled(leader, { chosen: [own] })], ['OwnUnit', 'accepted']);
+    assert.equal(ruled(officer, { chosen: ['finance-bureau'] }), 'accepted');
+    assert.equal(ruled(officer, { chosen: ['finance-bureau'], leaveOut: [own] }), 'OwnUnit');
+    assert.equal(ruled(leader, { chosen: ['finance-bureau'] }), 'NotAllowed');
+  });
+
+  it('does not concern a unit on which nothing is decided any more', () => {
+    const gone = { ...reviewed(own, []), status: 'withdrawn' as const };
+    assert.equal(ruled(officer, { of: [gone, reviewed('finance-bureau', [])] }), 'accepted');
+  });
+});

@@ -106,7 +106,7 @@ describe('reviewing the action rules (F05)', () => {
     const [fact] = reviewRules(plan, late, ask(officer, { accepted: false, reason: '补充' }), dueAt + 10 * DAY);
     const again = dueAt + 10 * DAY + noticeOf(plan.actionRules) + DAY;
     assert.deepEqual(fact, { ...reviewed(1, false), reason: '补充', dueAgain: again });
-    const returned = evolveCandidacy(late, fact!, officer.id);
+    const returned = evolveCandidacy(late, fact, officer.id);
     assert.deepEqual(
       [returned.rules.returned, returned.rules.overdue, rulesDueAt(plan.actionRules, returned)],
       [true, false, again],

@@ -68,7 +68,7 @@ const allowed: Readonly<Record<ActName, readonly Role[]>> = {
   withdrawApplication: ['unit'],
   recordCheck: ['reviewer', 'organiser'],
   castVote: ['jointReviewer'],
-  confirmList: ['organiser'],
+  confirmList: ['organiser', 'leadingGroup'],
   publishNotice: ['organiser'],
   lodgeObjection: ['public'],
   ruleObjection: ['organiser'],
