@@ -11,7 +11,7 @@ import {
   windowEnd,
   type Candidacy,
 } from './candidacy.ts';
-import { refuseMissingFields } from './mobilisation.ts';
+import { refuseForm, type Lists } from './form.ts';
 import { refuseAct } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { dateOf } from './working-days.ts';
@@ -25,6 +25,7 @@ export function refuseApplication(
   state: Candidacy,
   message: Message<SubmitApplication>,
   at: number,
+  lists?: Lists,
 ): Refusal | undefined {
   const track = trackOf(plan, message.track);
   return (
@@ -34,7 +35,7 @@ export function refuseApplication(
     (track && refuseOutsideWindow(track, at, windowEnd(state, track))) ??
     refuseUnfiled(plan, state) ??
     refuseSecond(state, message.track) ??
-    (track && refuseMissingFields(track.fields, message.fields, track.applicationRules))
+    (track && refuseForm(track.fields, message.fields, track.applicationRules, lists))
   );
 }
 

@@ -1,4 +1,5 @@
 import type { CandidacyFact } from '../contracts/facts.ts';
+import type { Field } from '../contracts/form.ts';
 import type {
   FileRules,
   MajorIncident,
@@ -23,6 +24,7 @@ import type { CandidacyMessage } from './candidacy-messages.ts';
 import { applicationOf, refuseDisqualified, trackOf, windowEnd, type Candidacy } from './candidacy.ts';
 import { isOver } from './course.ts';
 import { barredFrom, hearIncident, incidentShape } from './disqualification.ts';
+import { asksForLists, type Lists } from './form.ts';
 import { refuseTied, type Independence } from './independence.ts';
 import { fileRules, refuseRules, refuseRulesReview, reviewRules } from './mobilisation.ts';
 import { refuseObjection, refuseRuling, ruleObjection, type LodgedObjection } from './notice.ts';
@@ -52,6 +54,8 @@ export interface Known {
   readonly objection?: LodgedObjection | null;
   /** What bars the unit from the track, where it did not apply in time as it seemed. */
   readonly barring?: readonly MajorIncident[];
+  /** What the form that is filled in is compared with. */
+  readonly lists?: Lists;
 }
 
 /** Of what the registry must be asked before this message can be judged. */
@@ -63,6 +67,8 @@ export interface Looks {
   readonly objection?: string;
   /** The track that it applies for; asked only where its window has closed without it. */
   readonly late?: { readonly track: string };
+  /** The codes and the unit's roster, which its form names. */
+  readonly lists?: true;
 }
 
 /** Where and when it is judged: `at` is the campaign's instant at which the message was received (epoch ms). */
@@ -85,7 +91,8 @@ interface Judging<Body> {
 const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessages[Name]> } = {
   fileRules: {
     shape: { fields: 'texts' },
-    refuse: (message, { plan, state }) => refuseRules(plan, state, message),
+    looks: ({ actionRules }) => looksOfForm(actionRules?.fields),
+    refuse: (message, { plan, state, known }) => refuseRules(plan, state, message, known.lists),
     act: (message, { state }) => fileRules(state, message),
   },
   reviewRules: {
@@ -100,11 +107,12 @@ const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessag
     looks: (plan, { track }) => ({
       ...(needsLook(plan, track) && { standing: { track } }),
       ...(plan.gate && { late: { track } }),
+      ...looksOfForm(trackOf(plan, track)?.fields),
     }),
     refuse: (message, { plan, state, at, known }) => {
       const track = trackOf(plan, message.track);
       return (
-        refuseApplication(plan, state, message, at) ??
+        refuseApplication(plan, state, message, at, known.lists) ??
         (track && known.standing && refuseStanding(plan, track, state.unit, known.standing))
       );
     },
@@ -163,6 +171,10 @@ export function judge(
     (whenOver ? undefined : refuseOver(circumstances, message as { track?: string })) ??
     refuse(said, circumstances);
   return refused ?? act(said, circumstances);
+}
+
+function looksOfForm(fields: readonly Field[] = []): Looks {
+  return asksForLists(fields) ? { lists: true } : {};
 }
 
 function judgingOf(name: CandidacyMessage): Judging<never> {
