@@ -211,12 +211,15 @@ export function warningsOf(
 }
 
 /**
- * The grade that a score without one comes to (YQ-A06, YQ-A09): the best whose band does not end above it. A score
- * between two bands, such as half a point off, has the worse of the two.
+ * The grade that a score without one comes to (YQ-A06, YQ-A09): the best in whose band it lies. What happened in the year
+ * bypasses the bands (YQ-A02), so a score between two of them, such as half a point off, has none.
  */
 export function derivedGrade({ scoring }: Scale, { max }: Pick<ScaleEntry, 'max'>, reached: number): string | null {
   if (max === null) return null;
-  const found = scoring.grades.find((each) => hundredths(worstScore(each, max)) <= hundredths(reached));
+  const score = hundredths(reached);
+  const found = scoring.grades.find(
+    (each) => hundredths(worstScore(each, max)) <= score && score <= hundredths(bestScore(each, max)),
+  );
   return found?.grade ?? null;
 }
 
