@@ -20,6 +20,7 @@ import {
 } from '../../domain/score-sheet.ts';
 import {
   entriesOn,
+  passedOver,
   refuseAssessor,
   refuseEvent,
   refuseModeration,
@@ -259,6 +260,28 @@ describe('the bands of the grades', () => {
         );
       }),
     );
+  });
+});
+
+describe('a line that looks at a recurring minimum (YQ-S15)', () => {
+  const study = (of: typeof scale, id: string) => entriesOn(of).find((each) => each.id === id)!;
+  const lacks = new Map([['branch-study', 'u falls short of 党支部全年集中学习: 2 of 3']]);
+
+  it('says so when no point is taken off though the minimum is not met, and leaves the grade to the assessor', () => {
+    assert.deepEqual(passedOver(study(scale, '2.2'), 0, lacks), [
+      {
+        code: 'MinimumNotMet',
+        message: '2.2: no point off, though u falls short of 党支部全年集中学习: 2 of 3',
+        rules: ['YQ-R2.2', 'YQ-S15', 'YQ-S17'],
+      },
+    ]);
+    assert.equal(passedOver(study(byItem, 'item-2'), 0, lacks)[0]?.code, 'MinimumNotMet');
+  });
+
+  it('says nothing where points are taken off, the minimum is met, or the line looks at another or at none', () => {
+    assert.deepEqual(passedOver(study(scale, '2.2'), 3, lacks), []);
+    assert.deepEqual(passedOver(study(scale, '2.2'), 0, new Map()), []);
+    for (const other of ['2.1', '4.2']) assert.deepEqual(passedOver(study(scale, other), 0, lacks), []);
   });
 });
 
