@@ -4,7 +4,7 @@ import type { Obligation } from '../contracts/obligation.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Effect, Trigger } from '../contracts/procedure.ts';
 import type { Programme } from '../contracts/programme.ts';
-import type { PeriodStanding } from '../domain/obligation.ts';
+import { lacksByUnit, shortByUnit, type Reviewed } from '../domain/obligation.ts';
 import { engine } from '../domain/engine.ts';
 import { rulesOf } from '../domain/plan.ts';
 import { nextOccasion, occasionsBetween, occasionsOf, whoseDay, type Occasion } from '../domain/trigger.ts';
@@ -63,19 +63,32 @@ export function calendarActivities(tools: Tools) {
     await tell(edition, at, [{ key, rules, fact: reminded }, ...messages]);
   }
 
-  /** Puts on record what came of a period, and names those who fall short where the programme says so (NB-E2.8). */
-  async function review(edition: Edition, { at, obligation: name, from, to }: PeriodOf<'review'>): Promise<void> {
-    const obligation = obligationOf(edition.programme, name);
-    // Seen from the day after, when the period is over.
-    const period = await standingIn(edition, obligation, from, addDays(to, 1));
-    if (!period) return;
-    const { due, met, enough } = period;
-    const short = period.short.map(({ unit, subject, done, min }) => ({ unit, subject, done, min }));
-    const fact = { kind: 'obligationReviewed' as const, obligation: name, from, to, due, met, enough, short };
-    const rules = rulesOf(obligation);
-    const key = `review/${name}/${from}`;
-    const messages = enough ? [] : messagesOf(edition, obligation, period);
-    await tell(edition, at, [{ key, rules, fact }, ...messages]);
+  /** Puts on record what came of periods that end at one instant, and names those who fall short (NB-E2.8). */
+  async function review(edition: Edition, at: number, ended: readonly PeriodOf<'review'>[]): Promise<void> {
+    const reviewed: Reviewed[] = [];
+    for (const { obligation: name, from, to } of ended) {
+      const obligation = obligationOf(edition.programme, name);
+      // Seen from the day after, when the period is over.
+      const period = await standingIn(edition, obligation, from, addDays(to, 1));
+      if (!period) continue;
+      reviewed.push({ obligation, period });
+      const { due, met, enough } = period;
+      const short = period.short.map(({ unit, subject, done, min }) => ({ unit, subject, done, min }));
+      const fact = { kind: 'obligationReviewed' as const, obligation: name, from, to, due, met, enough, short };
+      await tell(edition, at, [{ key: `review/${name}/${from}`, rules: rulesOf(obligation), fact }]);
+    }
+    const short = reviewed.filter(({ period }) => !period.enough);
+    if (short.some(({ obligation }) => obligation.message !== undefined)) await nameTheShort(edition, at, short);
+  }
+
+  /** One message for everything that fell short at once, however many minimums send it (NB-E2.8). */
+  async function nameTheShort(edition: Edition, at: number, reviewed: readonly Reviewed[]): Promise<void> {
+    const units = await unitsIn(registry.db, edition.plan.campaign);
+    const names = new Map(units.map(({ unit, name }) => [unit, name]));
+    for (const message of edition.programme.messages) {
+      const own = reviewed.filter(({ obligation }) => obligation.message === message.message);
+      await tell(edition, at, circularsOf(edition, message, own, names));
+    }
   }
 
   /** Answers the ids of the matters that it opens. */
@@ -123,14 +136,11 @@ export function calendarActivities(tools: Tools) {
     return opened;
   }
 
-  /** Answers the ids of the matters that it opens. */
-  async function happen(edition: Edition, occasion: Occasion): Promise<string[]> {
+  /** Answers the ids of the matters that it opens; the periods that end are reviewed together. */
+  async function happen(edition: Edition, occasion: Other): Promise<string[]> {
     switch (occasion.what) {
       case 'reminder':
-        await remind(edition, { ...occasion, what: 'reminder' });
-        return [];
-      case 'review':
-        await review(edition, { ...occasion, what: 'review' });
+        await remind(edition, occasion);
         return [];
       case 'rosters':
         return lookAtRosters(edition, occasion);
@@ -161,9 +171,10 @@ export function calendarActivities(tools: Tools) {
       // Every candidacy puts itself on record as its first step; what comes round is for all of them.
       await untilSo(() => isEnrolled(registry.db, campaign));
       const opened: string[] = [];
-      for (const occasion of occasionsBetween(occasions, after, until)) {
-        opened.push(...(await happen(edition, occasion)));
-        heartbeat(occasion.at);
+      for (const together of atOnce(occasionsBetween(occasions, after, until))) {
+        await review(edition, together.at, together.ended);
+        for (const occasion of together.others) opened.push(...(await happen(edition, occasion)));
+        heartbeat(together.at);
       }
       await effects.onRecord(opened);
       await keepCalendarUntil(registry.db, campaign, until);
@@ -196,27 +207,55 @@ interface Firing {
 
 type PeriodOf<What extends 'reminder' | 'review'> = Extract<Occasion, { what: 'reminder' | 'review' }> & { what: What };
 
-function messagesOf(edition: Edition, obligation: Obligation, period: PeriodStanding): Told[] {
-  const message = edition.programme.messages.find((each) => each.message === obligation.message);
-  if (!message) return [];
-  const rules = rulesOf(message);
-  const { from, to, due, met } = period;
-  const key = `shortfall/${obligation.obligation}/${from}`;
-  const about = { obligation: obligation.obligation, from, to, due: String(due), met: String(met) };
-  const byUnit = [...shortByUnit(period)];
-  if (message.to === 'unit') {
-    return byUnit.map(([unit, names]) => {
-      const said = { ...about, short: names.join('、') };
-      return {
-        key: `${key}/${unit}`,
-        unit,
-        rules,
-        fact: messageOf(edition, message.message, 'unit', `${key}/${unit}`, said),
-      };
-    });
-  }
-  const short = byUnit.map(([unit, names]) => `${unit}: ${names.join('、')}`).join('; ');
-  return [{ key, rules, fact: messageOf(edition, message.message, message.to, key, { ...about, short }) }];
+/** To every unit what it lacks itself, or to the others who lacks what; nothing where nobody falls short. */
+function circularsOf(
+  edition: Edition,
+  { message, to, ...based }: Programme['messages'][number],
+  reviewed: readonly Reviewed[],
+  names: ReadonlyMap<string, string>,
+): Told[] {
+  const lacks = lacksByUnit(reviewed);
+  const [from, last] = [earliest(reviewed), latest(reviewed)];
+  const obligations = reviewed.map(({ obligation }) => obligation.name.zh).join('、');
+  const key = `shortfall/${message}/${last}`;
+  const told = (unit: string | null, short: string): Told => {
+    const own = unit === null ? key : `${key}/${unit}`;
+    const fact = messageOf(edition, message, to, own, { obligations, from, to: last, short });
+    return { key: own, unit, rules: rulesOf(based), fact };
+  };
+  if (to === 'unit') return [...lacks].map(([unit, own]) => told(unit, own.join('、')));
+  const lines = [...lacks].map(([unit, own]) => `${names.get(unit) ?? unit}：${own.join('、')}`);
+  return lines.length > 0 ? [told(null, lines.join('；'))] : [];
+}
+
+function earliest(reviewed: readonly Reviewed[]): string {
+  return reviewed.map(({ period }) => period.from).sort()[0] ?? '';
+}
+
+function latest(reviewed: readonly Reviewed[]): string {
+  return (
+    reviewed
+      .map(({ period }) => period.to)
+      .sort()
+      .at(-1) ?? ''
+  );
+}
+
+type Ended = PeriodOf<'review'>;
+type Other = Exclude<Occasion, { what: 'reminder' | 'review' }> | PeriodOf<'reminder'>;
+
+/** What happens at one instant: the periods that end at it, and everything else. */
+function atOnce(
+  occasions: readonly Occasion[],
+): { readonly at: number; readonly ended: readonly Ended[]; readonly others: readonly Other[] }[] {
+  return [...new Set(occasions.map(({ at }) => at))].map((at) => {
+    const all = occasions.filter((each) => each.at === at);
+    return {
+      at,
+      ended: all.filter((each): each is Ended => each.what === 'review'),
+      others: all.filter((each): each is Other => each.what !== 'review'),
+    };
+  });
 }
 
 function messageOf(
@@ -227,13 +266,6 @@ function messageOf(
   about: Readonly<Record<string, string>>,
 ): Fact {
   return { kind: 'messageSent', message, key: `${plan.campaign}/${key}`, to, about };
-}
-
-/** Who falls short, under the unit. */
-function shortByUnit({ short }: PeriodStanding): Map<string, string[]> {
-  const names = new Map<string, string[]>();
-  for (const { unit, subject, name } of short) names.set(unit, [...(names.get(unit) ?? []), name ?? subject ?? unit]);
-  return names;
 }
 
 /** Whether an effect concerns one unit: what happens for the whole campaign then happens for each of them. */

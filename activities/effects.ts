@@ -46,7 +46,12 @@ export function effectsWith(tools: Tools) {
     switch (effect.effect) {
       case 'title':
         return registry.transaction((tx) =>
-          awardTitles(tx, plan, [titleOutsideTracks(plan, context.cause, unit, effect.title.zh)], context.at),
+          awardTitles(
+            tx,
+            plan,
+            [titleOutsideTracks(plan, context.cause, unit, { name: effect.title.zh, at: context.at })],
+            context.at,
+          ),
         );
       case 'reinstate':
         return reinstate(effect, key, context, edition, unit);

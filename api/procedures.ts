@@ -62,10 +62,10 @@ export async function demandKnown(
   if (looked.length === 0) return;
   const { db } = parts.registry;
   const codes = codesOf(programme, await suppliedCodes(db, plan.campaign));
-  const people = unit === null ? undefined : await rosterIds(db, unit);
+  const lists = { codes, ...(unit !== null && { people: await rosterIds(db, unit) }) };
   for (const each of looked) {
     const field = { ...each, required: false, requiredWhen: undefined };
-    const refused = refuseForm([field], { [each.field]: given[each.field] ?? '' }, rulesOf(each), codes, people);
+    const refused = refuseForm([field], { [each.field]: given[each.field] ?? '' }, rulesOf(each), lists);
     if (refused) throw problemOf(refused);
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Field } from './form.ts';
 import type { Role } from './people.ts';
 import type { StageName } from './stages.ts';
 
@@ -99,7 +100,7 @@ export interface StagePlan {
 }
 
 export interface ActionRulesPlan {
-  readonly fields: readonly string[];
+  readonly fields: readonly Field[];
   readonly remindAt: number;
   readonly dueAt: number;
   readonly requiredBeforeApplication: boolean;
@@ -125,7 +126,7 @@ export interface TrackPlan {
   readonly opensAt: number;
   /** First instant after the window; without applications, the first at which the list may be drawn up. */
   readonly closesAt: number;
-  readonly fields: readonly string[];
+  readonly fields: readonly Field[];
   /** Whether an application may be replaced, or handed in anew after it was withdrawn, until the window closes. */
   readonly mayChange: boolean;
   readonly quota: number | null;

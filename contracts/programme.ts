@@ -247,7 +247,7 @@ const maintenance = z.strictObject({
   revocation: z.strictObject({
     proposedBy: z.literal('organiser'),
     approvedBy: z.enum(['leadingGroup', 'organiser']),
-    circulated: z.boolean(),
+    circulated: z.literal(true),
     ...basis,
   }),
 });

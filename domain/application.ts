@@ -12,7 +12,7 @@ import {
   windowEnd,
   type Candidacy,
 } from './candidacy.ts';
-import { refuseMissingFields } from './mobilisation.ts';
+import { refuseForm, type Lists } from './form.ts';
 import { refuseAct } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { dateOf } from './working-days.ts';
@@ -27,6 +27,7 @@ export function refuseApplication(
   state: Candidacy,
   message: Message<SubmitApplication>,
   at: number,
+  lists?: Lists,
   handedIn: Fields | null = null,
 ): Refusal | undefined {
   const track = trackOf(plan, message.track);
@@ -37,7 +38,7 @@ export function refuseApplication(
     (track && refuseOutsideWindow(track, at, windowEnd(state, track))) ??
     refuseUnfiled(plan, state) ??
     refuseSecond(state, track, message, handedIn) ??
-    (track && refuseMissingFields(track.fields, message.fields, track.applicationRules))
+    (track && refuseForm(track.fields, message.fields, track.applicationRules, lists))
   );
 }
 

@@ -10,16 +10,21 @@ export type Given = Readonly<Record<string, string>>;
 /** The codes of each list that is known; a list that is empty or absent takes any text. */
 export type Codes = Readonly<Record<string, readonly string[]>>;
 
+/** What a form is compared with, as far as the registry knows it: without the ids of the unit's roster any id is taken. */
+export interface Lists {
+  readonly codes?: Codes;
+  readonly people?: readonly string[];
+}
+
 /**
  * Why this form cannot be taken: a field that it does not have, one that is demanded and empty, or one that is not what
- * its type says. `people` are the ids of the unit's roster; without them any id is taken.
+ * its type says.
  */
 export function refuseForm(
   fields: readonly Field[],
   given: Given,
   rules: readonly string[],
-  codes: Codes = {},
-  people?: readonly string[],
+  lists: Lists = {},
 ): Refusal | undefined {
   const unknown = Object.keys(given).filter((name) => !fields.some(({ field }) => field === name));
   if (unknown.length > 0) return refusal('FieldInvalid', `the form has no field ${unknown.join(', ')}`, rules);
@@ -32,7 +37,7 @@ export function refuseForm(
 
   for (const field of fields) {
     if (!isGiven(given, field.field)) continue;
-    const wrong = fault(field, textOf(given, field.field), codes, people);
+    const wrong = fault(field, textOf(given, field.field), lists);
     if (wrong !== undefined)
       return refusal('FieldInvalid', `${field.field} must be ${wrong}`, together(rules, [field]));
   }
@@ -47,7 +52,7 @@ function isDemanded({ required, requiredWhen }: Field, given: Given): boolean {
   return isNumber(other) && Number(other) > requiredWhen.number;
 }
 
-function fault(field: Field, text: string, codes: Codes, people: readonly string[] | undefined): string | undefined {
+function fault(field: Field, text: string, { codes = {}, people }: Lists): string | undefined {
   switch (field.type) {
     case 'text':
     case 'units':
@@ -67,6 +72,11 @@ function fault(field: Field, text: string, codes: Codes, people: readonly string
     case 'person':
       return people === undefined || people.includes(text) ? undefined : "the id of an entry of the unit's roster";
   }
+}
+
+/** Whether a form can be judged only by what the registry knows: the codes of a list, the people of a roster. */
+export function asksForLists(fields: readonly Field[]): boolean {
+  return fields.some(({ type }) => type === 'code' || type === 'person');
 }
 
 /**

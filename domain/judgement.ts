@@ -1,4 +1,5 @@
 import type { CandidacyFact } from '../contracts/facts.ts';
+import type { Field } from '../contracts/form.ts';
 import type {
   FileRules,
   MajorIncident,
@@ -23,6 +24,7 @@ import type { CandidacyMessage } from './candidacy-messages.ts';
 import { applicationOf, refuseDisqualified, trackOf, windowEnd, type Candidacy } from './candidacy.ts';
 import { isOver } from './course.ts';
 import { barredFrom, hearIncident, incidentShape } from './disqualification.ts';
+import { asksForLists, type Lists } from './form.ts';
 import { refuseTied, type Independence } from './independence.ts';
 import { fileRules, refuseRules, refuseRulesReview, reviewRules } from './mobilisation.ts';
 import { refuseObjection, refuseRuling, ruleObjection, type LodgedObjection, type OpenObjection } from './notice.ts';
@@ -56,6 +58,8 @@ export interface Known {
   readonly handedIn?: Readonly<Record<string, Readonly<Record<string, string>> | null>>;
   /** What bars the unit from the track, where it did not apply in time as it seemed. */
   readonly barring?: readonly MajorIncident[];
+  /** What the form that is filled in is compared with. */
+  readonly lists?: Lists;
 }
 
 /** Of what the registry must be asked before this message can be judged. */
@@ -67,6 +71,8 @@ export interface Looks {
   readonly objection?: string;
   /** The track that it applies for; asked only where its window has closed without it. */
   readonly late?: { readonly track: string };
+  /** The codes and the unit's roster, which its form names. */
+  readonly lists?: true;
 }
 
 /** Where and when it is judged: `at` is the campaign's instant at which the message was received (epoch ms). */
@@ -90,7 +96,8 @@ const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessag
   fileRules: {
     shape: { fields: 'texts' },
     whenOver: owesRulesStill,
-    refuse: (message, { plan, state }) => refuseRules(plan, state, message),
+    looks: ({ actionRules }) => looksOfForm(actionRules?.fields),
+    refuse: (message, { plan, state, known }) => refuseRules(plan, state, message, known.lists),
     act: (message, { state }) => fileRules(state, message),
   },
   reviewRules: {
@@ -106,11 +113,12 @@ const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessag
     looks: (plan, { track }) => ({
       ...(needsLook(plan, track) && { standing: { track } }),
       ...(plan.gate && { late: { track } }),
+      ...looksOfForm(trackOf(plan, track)?.fields),
     }),
     refuse: (message, { plan, state, at, known }) => {
       const track = trackOf(plan, message.track);
       return (
-        refuseApplication(plan, state, message, at, known.handedIn?.[message.track]) ??
+        refuseApplication(plan, state, message, at, known.lists, known.handedIn?.[message.track]) ??
         (track && known.standing && refuseStanding(plan, track, state.unit, known.standing))
       );
     },
@@ -178,6 +186,10 @@ function owesRulesStill({ plan, state, at }: Circumstances): boolean {
 
 function mayFollow(whenOver: Judging<never>['whenOver'], circumstances: Circumstances): boolean {
   return typeof whenOver === 'function' ? whenOver(circumstances) : whenOver === true;
+}
+
+function looksOfForm(fields: readonly Field[] = []): Looks {
+  return asksForLists(fields) ? { lists: true } : {};
 }
 
 function judgingOf(name: CandidacyMessage): Judging<never> {

@@ -3,16 +3,22 @@ import type { FileRules, Message, ReviewRules } from '../contracts/messages.ts';
 import type { ActionRulesPlan, Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { rulesDueAt, type Candidacy } from './candidacy.ts';
+import { refuseForm, type Lists } from './form.ts';
 import { refuseAct } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { dateOf, endOfDay } from './working-days.ts';
 
 /** Why these action rules may not be filed (SX-S1a: goals, schedule and measures; SX-S1b: filed with the organiser). */
-export function refuseRules(plan: Plan, state: Candidacy, message: Message<FileRules>): Refusal | undefined {
+export function refuseRules(
+  plan: Plan,
+  state: Candidacy,
+  message: Message<FileRules>,
+  lists?: Lists,
+): Refusal | undefined {
   return (
     refuseAct('fileRules', message.actor, { unit: state.unit, bodies: plan.bodies }) ??
     (plan.actionRules
-      ? refuseMissingFields(plan.actionRules.fields, message.fields, plan.actionRules.rules)
+      ? refuseForm(plan.actionRules.fields, message.fields, plan.actionRules.rules, lists)
       : refusal('NotPartOfThis', `${plan.programme} asks units for no action rules`))
   );
 }
@@ -52,15 +58,4 @@ export function reviewRules(
 /** How long before the rules are due the unit is reminded, ms. */
 export function noticeOf({ dueAt, remindAt }: ActionRulesPlan): number {
   return dueAt - remindAt;
-}
-
-/** Why a form is not complete. */
-export function refuseMissingFields(
-  required: readonly string[],
-  fields: Readonly<Record<string, string>>,
-  rules: readonly string[],
-): Refusal | undefined {
-  const missing = required.filter((field) => (fields[field] ?? '').trim() === '');
-  if (missing.length === 0) return undefined;
-  return refusal('FieldMissing', `the form lacks ${missing.join(', ')}`, rules);
 }

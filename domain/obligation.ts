@@ -202,6 +202,34 @@ function refusePair(
   return refusal('UnknownSubject', `${subject.id} does not belong to ${other.id}`, rules);
 }
 
+/** A minimum, and how it stood in a period that is over. */
+export interface Reviewed {
+  readonly obligation: Obligation;
+  readonly period: PeriodStanding;
+}
+
+/** What each unit lacks, in words (NB-E2.8): the minimum, and of whom where it is counted for somebody in the unit. */
+export function lacksByUnit(reviewed: readonly Reviewed[]): Map<string, string[]> {
+  const lacks = new Map<string, string[]>();
+  for (const { obligation, period } of reviewed) {
+    for (const [unit, whom] of shortByUnit({ short: period.short.filter(({ subject }) => subject !== null) }))
+      add(unit, `${obligation.name.zh}（${whom.join('、')}）`);
+    for (const { unit, subject } of period.short) if (subject === null) add(unit, obligation.name.zh);
+  }
+  return lacks;
+
+  function add(unit: string, what: string): void {
+    lacks.set(unit, [...(lacks.get(unit) ?? []), what]);
+  }
+}
+
+/** Who falls short, under the unit. */
+export function shortByUnit({ short }: Pick<PeriodStanding, 'short'>): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const { unit, subject, name } of short) names.set(unit, [...(names.get(unit) ?? []), name ?? subject ?? unit]);
+  return names;
+}
+
 function sumsOf(done: readonly Done[]): Map<string, number> {
   const sums = new Map<string, number>();
   for (const { unit, subject, quantity } of done) {

@@ -160,7 +160,7 @@ function actionRulesOf({ actionRules }: Programme, mobilisedOn: number): Plan['a
   // "30 days after": the thirtieth day counts whole, until 24:00.
   const dueAt = endOfDay(addDays(dateOf(mobilisedOn), due.daysAfterMobilisation));
   return {
-    fields: fields.filter(({ required }) => required).map(({ field }) => field),
+    fields,
     dueAt,
     remindAt: dueAt - due.remindDaysBefore * DAY,
     requiredBeforeApplication: requiredBeforeApplication.required,
@@ -225,7 +225,7 @@ function trackPlanOf(
     applicationYear,
     opensAt: applications ? startOfDay(`${applicationYear}-${applications.from}`) : judgedFrom,
     closesAt: applications ? endOfDay(`${applicationYear}-${applications.to}`) : judgedFrom,
-    fields: applications?.fields.filter(({ required }) => required).map(({ field }) => field) ?? [],
+    fields: applications?.fields ?? [],
     mayChange: applications?.mayChange ?? false,
     quota: track.quota.units,
     requiresTitle: track.requiresTitle?.track ?? null,

@@ -40,6 +40,8 @@ export interface ScaleEntry {
   readonly most: number;
   /** What happened in the year takes points here, and how many at most. */
   readonly events: { readonly kinds: readonly string[]; readonly most: number } | null;
+  /** The recurring minimums that it looks at. */
+  readonly minimums: readonly string[];
   readonly rules: readonly string[];
 }
 
@@ -58,7 +60,7 @@ export interface Score {
 
 /** Something to look at that hinders nothing. */
 export interface Warning {
-  readonly code: 'FlooredAtZero' | 'WorseGradeCouldScoreMore';
+  readonly code: 'FlooredAtZero' | 'WorseGradeCouldScoreMore' | 'MinimumNotMet';
   readonly message: string;
   readonly rules: readonly string[];
 }
@@ -211,12 +213,29 @@ export function warningsOf(
 }
 
 /**
- * The grade that a score without one comes to (YQ-A06, YQ-A09): the best whose band does not end above it. A score
- * between two bands, such as half a point off, has the worse of the two.
+ * A line that loses no point though a recurring minimum that it looks at is not met (YQ-S15): `lacks` says of each such
+ * minimum what is missing. The assessor decides; nothing is taken off by itself.
+ */
+export function passedOver(
+  { id, minimums, rules }: Pick<ScaleEntry, 'id' | 'minimums' | 'rules'>,
+  deduction: number,
+  lacks: ReadonlyMap<string, string>,
+): Warning[] {
+  if (deduction > 0) return [];
+  const missing = minimums.flatMap((each) => lacks.get(each) ?? []);
+  return missing.map((lack) => ({ code: 'MinimumNotMet', message: `${id}: no point off, though ${lack}`, rules }));
+}
+
+/**
+ * The grade that a score without one comes to (YQ-A06, YQ-A09): the best in whose band it lies. What happened in the year
+ * bypasses the bands (YQ-A02), so a score between two of them, such as half a point off, has none.
  */
 export function derivedGrade({ scoring }: Scale, { max }: Pick<ScaleEntry, 'max'>, reached: number): string | null {
   if (max === null) return null;
-  const found = scoring.grades.find((each) => hundredths(worstScore(each, max)) <= hundredths(reached));
+  const score = hundredths(reached);
+  const found = scoring.grades.find(
+    (each) => hundredths(worstScore(each, max)) <= score && score <= hundredths(bestScore(each, max)),
+  );
   return found?.grade ?? null;
 }
 
@@ -239,8 +258,9 @@ function entriesOf(
   return [ofItem(item, merged, max, scoring), ...entries.filter((each) => !isGraded(each))];
 }
 
-function entryOf({ criterion, name, max, scored, ...based }: Criterion): ScaleEntry {
-  const own = { id: criterion, name, max, by: scored.by, most: 0, events: null, rules: rulesOf(based) };
+function entryOf({ criterion, name, max, scored, obligation, ...based }: Criterion): ScaleEntry {
+  const minimums = obligation === undefined ? [] : [obligation];
+  const own = { id: criterion, name, max, by: scored.by, most: 0, events: null, minimums, rules: rulesOf(based) };
   if (scored.by === 'discretion') {
     return { ...own, most: scored.most, rules: [...own.rules, ...rulesOf(scored)].filter(unique) };
   }
@@ -274,6 +294,7 @@ function ofItem(
     by: scoring.grades.length > 0 ? byGrade : 'points',
     most,
     events: kinds.length > 0 ? { kinds, most: merged.reduce((sum, each) => sum + (each.events?.most ?? 0), 0) } : null,
+    minimums: merged.flatMap((each) => each.minimums),
     rules: rules.filter(unique),
   };
 }

@@ -8,8 +8,7 @@ import { dateOf, endOfDay } from './working-days.ts';
 export function titlePlanOf(plan: Plan, track: string, unit: string, at: number): TitlePlan {
   const found = trackOf(plan, track);
   return {
-    ...titleOutsideTracks(plan, track, unit, found?.title ?? track),
-    validUntil: validUntil(plan, at),
+    ...titleOutsideTracks(plan, track, unit, { name: found?.title ?? track, at }),
     benefits: plan.title.benefits,
     underlies: found?.overall?.revocationReachesBack ?? false,
   };
@@ -17,12 +16,26 @@ export function titlePlanOf(plan: Plan, track: string, unit: string, at: number)
 
 /** The title of several years that a track's yearly results add up to; valid until it is revoked. */
 export function overallTitlePlan(plan: Plan, track: string, unit: string): TitlePlan {
-  const name = trackOf(plan, track)?.overall?.title ?? track;
-  return titleOutsideTracks(plan, overallTrack(track), unit, name);
+  return lasting(plan, overallTrack(track), unit, trackOf(plan, track)?.overall?.title ?? track);
 }
 
-/** A title that no track names, valid until it is revoked: a demonstration unit (JZ-S9, JZ-A03), or one of several years. */
-export function titleOutsideTracks(plan: Plan, kind: string, unit: string, name: string): TitlePlan {
+/** A title that no track names: a demonstration unit (JZ-S9, JZ-A03); valid as long as every other of its programme. */
+export function titleOutsideTracks(
+  plan: Plan,
+  kind: string,
+  unit: string,
+  { name, at }: { readonly name: string; readonly at: number },
+): TitlePlan {
+  const until = validUntil(plan, at);
+  const title = lasting(plan, kind, unit, name);
+  if (until === null) return title;
+  const { rules } = title;
+  const maintenance = [...new Set([...rules.maintenance, ...plan.title.validityRules])];
+  return { ...title, validUntil: until, rules: { ...rules, maintenance } };
+}
+
+/** A title that is valid until it is revoked. */
+function lasting(plan: Plan, kind: string, unit: string, name: string): TitlePlan {
   const { maintenance, revocation, circular } = plan.rules;
   return {
     title: titleId(plan.campaign, kind, unit),

@@ -1,5 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Plan } from '../contracts/plan.ts';
 import { trackOf } from '../domain/candidacy.ts';
+import type { Codes } from '../domain/form.ts';
 import { candidacyId } from '../domain/ids.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
 import type { Known } from '../domain/judgement.ts';
@@ -9,7 +11,10 @@ import { barringIncidents } from './barring.ts';
 import type { CandidacyRows } from './candidacy-rows.ts';
 import type { Tx } from './database.ts';
 import { dateOf } from '../domain/working-days.ts';
+import { findProgramme } from './programmes.ts';
+import { codesIn } from './records.ts';
 import { standingsOf } from './requirements.ts';
+import { rosterOf } from './roster.ts';
 import { objections } from './schema.ts';
 
 type Asking = Pick<Said, 'plan' | 'unit' | 'actor' | 'at' | 'looks'>;
@@ -27,6 +32,7 @@ export async function lookUp(
   await lookAtObjections(tx, said, add);
   await lookAtOpenObjections(tx, said, rows, add);
   await lookAtIncidents(tx, said, rows, add);
+  await lookAtLists(tx, said, add);
   return known;
 }
 
@@ -130,4 +136,23 @@ async function lookAtIncidents(
     const barring = await barringIncidents(tx, plan, units);
     for (const { unit, nth } of asked) add(nth, { barring: barring.get(unit) ?? [] });
   }
+}
+
+/** The codes of the programme's lists, and who is on the rosters: of those only whose form names some. */
+async function lookAtLists(tx: Tx, said: readonly Asking[], add: Add): Promise<void> {
+  const asking = said.flatMap(({ plan, unit, looks }, nth) => (looks?.lists ? [{ plan, unit, nth }] : []));
+  if (asking.length === 0) return;
+  const roster = await rosterOf(tx, { units: asking.map(({ unit }) => unit) });
+  for (const plan of new Set(asking.map((each) => each.plan))) {
+    const codes = await codesOf(tx, plan);
+    for (const { unit, nth } of asking.filter((each) => each.plan === plan)) {
+      const people = roster.filter((each) => each.unit === unit).map(({ id }) => id);
+      add(nth, { lists: { codes, people } });
+    }
+  }
+}
+
+async function codesOf(tx: Tx, { campaign, programme, version }: Plan): Promise<Codes> {
+  const published = await findProgramme(tx, programme, version);
+  return published ? codesIn(tx, campaign, published.body) : {};
 }

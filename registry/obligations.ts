@@ -135,13 +135,18 @@ async function doneFor(db: Db, plan: Plan, obligation: Obligation, unit: string 
 
 /**
  * What each of these units still lacks of a minimum on a day, in words; a unit of which every period that is over has its
- * share is not there. What stands once for all binds at once (YQ-M4a).
+ * share is not there. What stands once for all binds at once (YQ-M4a), and so does, where the year is judged before it
+ * is over, the last period `soFar`.
  */
 export async function lacksOf(
   db: Db,
   plan: Plan,
   obligation: Obligation,
-  { units, today }: { readonly units: readonly string[]; readonly today: string },
+  {
+    units,
+    today,
+    soFar = false,
+  }: { readonly units: readonly string[]; readonly today: string; readonly soFar?: boolean },
 ): Promise<Map<string, string>> {
   const only = units.length === 1 ? units[0] : undefined;
   const all = await countedIn(db, plan, [obligation], only);
@@ -153,18 +158,39 @@ export async function lacksOf(
     const { unit } = named;
     const counted = { organiser: plan.bodies.organiser, units: [named], roster: roster.get(unit) ?? [] };
     const own = done.get(ofOrganiser ?? unit) ?? [];
-    const lack = lackIn(obligation, unit, standingOf(obligation, plan.year, { counted, done: own, today }));
+    const { periods } = standingOf(obligation, plan.year, { counted, done: own, today });
+    const last = soFar ? periods.findLast(({ from }) => from <= today) : undefined;
+    const lack = lackIn(obligation, unit, periods, last);
     if (lack !== undefined) lacks.set(unit, lack);
   }
   return lacks;
 }
 
-function lackIn(obligation: Obligation, unit: string, standing: Standing): string | undefined {
-  if (standing.enough) return undefined;
-  const binding = (period: Standing['periods'][number]) => period.ended || obligation.per === 'standing';
-  const short = standing.periods.filter((period) => binding(period) && !period.enough);
-  const periods = short.map(({ from, to, met, due }) => `${met} of ${due} from ${from} to ${to}`);
-  return `${unit} falls short of ${obligation.name.zh}: ${periods.join(', ')}`;
+function lackIn(
+  { name, per }: Obligation,
+  unit: string,
+  periods: Standing['periods'],
+  last: Standing['periods'][number] | undefined,
+): string | undefined {
+  const short = periods.filter((period) => !period.enough && (period.ended || per === 'standing' || period === last));
+  if (short.length === 0) return undefined;
+  const lacking = short.map(({ from, to, met, due }) => `${met} of ${due} from ${from} to ${to}`);
+  return `${unit} falls short of ${name.zh}: ${lacking.join(', ')}`;
+}
+
+/** What a unit lacks so far of each of these minimums, in words; those that it meets are not there (YQ-S15). */
+export async function shortOf(
+  db: Db,
+  plan: Plan,
+  obligations: readonly Obligation[],
+  { unit, today }: { readonly unit: string; readonly today: string },
+): Promise<Map<string, string>> {
+  const short = new Map<string, string>();
+  for (const obligation of obligations) {
+    const lack = (await lacksOf(db, plan, obligation, { units: [unit], today, soFar: true })).get(unit);
+    if (lack !== undefined) short.set(obligation.obligation, lack);
+  }
+  return short;
 }
 
 /** Every edition of the programme that the same organiser ran. */

@@ -98,7 +98,7 @@ export async function refuseFiling(
   const ids = people.map(({ id }) => id);
   return (
     refuseItem(type, filing.item, programme) ??
-    refuseForm(type.fields, filing.fields, rules, codes, ids) ??
+    refuseForm(type.fields, filing.fields, rules, { codes, people: ids }) ??
     (type.rises && refuseRise(type.rises, filing.fields, plan.year, await yearBefore(tx, plan, type, filing)))
   );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Entry } from '../../contracts/facts.ts';
 import type { Actor } from '../../contracts/people.ts';
 import type { Plan } from '../../contracts/plan.ts';
+import type { Programme } from '../../contracts/programme.ts';
 import type { Refusal } from '../../contracts/refusals.ts';
 import { day, numbered, sentence, slug } from '../../contracts/text.ts';
 import {
@@ -40,6 +41,7 @@ import {
   derivedGrade,
   entriesOn,
   eventRules,
+  passedOver,
   refuseAssessor,
   refuseEvent,
   refuseModeration,
@@ -56,6 +58,7 @@ import { findCampaign, openStages } from '../../registry/campaigns.ts';
 import { candidacyPage, findCandidacy, type CandidacyRow } from '../../registry/candidacies.ts';
 import type { Db, Tx } from '../../registry/database.ts';
 import { findEntry, lockCampaign } from '../../registry/ledger.ts';
+import { shortOf } from '../../registry/obligations.ts';
 import { pageOf as cutPage, readCursor, type Page } from '../../registry/page.ts';
 import {
   appealsOf,
@@ -220,13 +223,15 @@ export const scoreRoutes = [
     handle: async (call) => {
       const { params, key } = call;
       const { unit, assessor } = params;
-      const { plan, scale } = await editionFor(call);
-      const actor = assessorFor(call, { plan, scale }, assessor);
-      const sheet = await inScoring(call, plan, 'inStage', async (tx) => {
+      const edition = await editionFor(call);
+      const { plan, scale } = edition;
+      const actor = assessorFor(call, edition, assessor);
+      const { sheet, lacks } = await inScoring(call, plan, 'inStage', async (tx) => {
+        const lacks = await lacksOf(tx, edition, call);
         const scores = await scoresOfUnit(tx, plan.campaign, unit);
         const own = sheetFor(scale, scores, assessor, actor.id);
         if (!own) throw new Error(`no assessor ${assessor}`);
-        if (await findEntry(tx, plan.campaign, key)) return own;
+        if (await findEntry(tx, plan.campaign, key)) return { sheet: own, lacks };
         const refused =
           (await conflict(tx, call, plan, actor)) ??
           refuseFilling(scale, { assessor, person: actor.id, role: actor.role }, scores) ??
@@ -235,10 +240,10 @@ export const scoreRoutes = [
         const fact = { kind: 'sheetSubmitted' as const, assessor };
         const rules = [...rulesOf(scale.scoring), ...rulesOf(own.assessor)];
         await write(tx, [{ key, campaign: plan.campaign, unit, at: timeOf(call, plan), actor, rules, fact }]);
-        return own;
+        return { sheet: own, lacks };
       });
-      const { total, warnings } = sheet.score;
-      return { body: { unit, assessor, person: actor.id, total, warnings: warnings.map(shown) } };
+      const { total } = sheet.score;
+      return { body: { unit, assessor, person: actor.id, total, warnings: oddOn(scale, sheet, lacks).map(shown) } };
     },
   }),
 
@@ -286,13 +291,14 @@ export const scoreRoutes = [
     reply: scoresView,
     handle: async (call) => {
       const { parts, params } = call;
-      const { plan, scale } = await editionFor(call);
+      const edition = await editionFor(call);
+      const { plan } = edition;
       allowReading(call, params.unit);
       const { db } = parts.registry;
       const candidacy = await findCandidacy(db, plan.campaign, params.unit);
       if (!candidacy) throw problemOf(notEnrolled(plan, params.unit));
       const scores = await scoresOfUnit(db, plan.campaign, params.unit);
-      return { body: await presentScores(db, { plan, scale }, candidacy, scores, call) };
+      return { body: await presentScores(db, edition, candidacy, scores, call) };
     },
   }),
 
@@ -366,13 +372,15 @@ type UnitCall = Call<z.output<typeof ofUnit>, unknown, unknown>;
 interface Edition {
   readonly plan: Plan;
   readonly scale: Scale;
+  readonly obligations: Programme['obligations'];
 }
 
 /** The plan of the campaign and the score sheet of the version that it runs on (F22). */
 async function editionFor(call: Call<z.output<typeof inCampaign>, unknown, unknown>): Promise<Edition> {
   const plan = await planFor(call, call.params.campaign);
-  const scale = plan.scoring ? scaleOf(await programmeOf(call, plan), plan.scoring) : undefined;
-  if (scale) return { plan, scale };
+  const programme = await programmeOf(call, plan);
+  const scale = plan.scoring ? scaleOf(programme, plan.scoring) : undefined;
+  if (scale) return { plan, scale, obligations: programme.obligations };
   throw problemOf(refusal('NotPartOfThis', `${plan.programme} scores nobody`, plan.rules.scores));
 }
 
@@ -431,7 +439,8 @@ async function fillIn(
     const chosen = choose(scale, sheet);
     const twice = chosen.find(({ criterion }, nth) => chosen.findIndex((other) => other.criterion === criterion) < nth);
     if (twice) throw problemOf(refusal('FieldInvalid', `${twice.criterion} is given twice`, rulesOf(scale.scoring)));
-    const filled = chosen.map((one) => fill(call, edition, actor, { assessor, ...one }));
+    const lacks = await lacksOf(tx, edition, call);
+    const filled = chosen.map((one) => fill(call, edition, actor, { assessor, ...one }, lacks));
     await write(
       tx,
       filled.map(({ entry }) => entry),
@@ -444,21 +453,39 @@ async function fillIn(
   });
 }
 
-function fill(call: UnitCall, { plan, scale }: Edition, actor: Actor, one: Score) {
+function fill(call: UnitCall, { plan, scale }: Edition, actor: Actor, one: Score, lacks: ReadonlyMap<string, string>) {
   const key = `${call.key}/${one.criterion}`;
   const scored = score(scale, one, idOf(key));
   if ('refused' in scored) throw problemOf(scored.refused);
   const { fact, rules, warnings } = scored;
   const place = { campaign: plan.campaign, unit: call.params.unit };
   const entry: Entry = { key, ...place, at: timeOf(call, plan), actor, rules, fact };
-  const max = entriesOn(scale).find(({ id }) => id === fact.criterion)?.max ?? null;
+  const found = entriesOn(scale).find(({ id }) => id === fact.criterion);
+  const max = found?.max ?? null;
+  const odd = [...warnings, ...(found ? passedOver(found, fact.deduction, lacks) : [])];
   const reached = max === null ? null : scoreAfter({ max }, fact.deduction);
   const { line, criterion, deduction, rating } = fact;
   const grade = fact.grade ?? (reached === null ? null : derivedGrade(scale, { max }, reached));
   return {
     entry,
-    line: { line, criterion, max, deduction, score: reached, grade, rating, warnings: warnings.map(shown) },
+    line: { line, criterion, max, deduction, score: reached, grade, rating, warnings: odd.map(shown) },
   };
+}
+
+/** What the unit lacks so far of the minimums that lines of the sheet look at (YQ-S15). */
+function lacksOf(db: Db, { plan, scale, obligations }: Edition, call: UnitCall): Promise<Map<string, string>> {
+  const looked = entriesOn(scale).flatMap(({ minimums }) => minimums);
+  const asked = obligations.filter(({ obligation }) => looked.includes(obligation));
+  return shortOf(db, plan, asked, { unit: call.params.unit, today: dateOf(timeOf(call, plan)) });
+}
+
+/** What is odd about a sheet, and where it passes over a minimum that is not met. */
+function oddOn(scale: Scale, { score: { entries, warnings } }: Sheet, lacks: ReadonlyMap<string, string>): Warning[] {
+  const scored = entriesOn(scale).flatMap((entry) => {
+    const own = entries.find(({ criterion, missing }) => criterion === entry.id && !missing);
+    return own ? passedOver(entry, own.deducted, lacks) : [];
+  });
+  return [...warnings, ...scored];
 }
 
 /** Whatever gets a grade, is not named in the call and has none yet. */
@@ -526,11 +553,13 @@ async function candidaciesFor(
 
 async function presentScores(
   db: Db,
-  { plan, scale }: Edition,
+  edition: Edition,
   { unit, name }: CandidacyRow,
   scores: UnitScores,
-  call: AnyCall,
+  call: UnitCall,
 ): Promise<z.output<typeof scoresView>> {
+  const { plan, scale } = edition;
+  const lacks = await lacksOf(db, edition, call);
   const result = resultOf(scale, scores);
   return {
     campaign: plan.campaign,
@@ -538,7 +567,7 @@ async function presentScores(
     name,
     gradeLevel: scale.gradeLevel,
     max: fullMarks(scale),
-    sheets: readableSheets(scale, scores, call).map((sheet) => presentSheet(scale, sheet)),
+    sheets: readableSheets(scale, scores, call).map((sheet) => presentSheet(scale, sheet, lacks)),
     result: {
       total: result.total,
       grade: result.grade,
@@ -552,7 +581,8 @@ async function presentScores(
   };
 }
 
-function presentSheet(scale: Scale, { assessor, person, submitted, score: own }: Sheet) {
+function presentSheet(scale: Scale, sheet: Sheet, lacks: ReadonlyMap<string, string>) {
+  const { assessor, person, submitted, score: own } = sheet;
   return {
     assessor: assessor.assessor,
     name: assessor.name,
@@ -566,7 +596,7 @@ function presentSheet(scale: Scale, { assessor, person, submitted, score: own }:
       ...{ criterion, item, max, deducted, score: reached, grade, derived, rating, missing },
     })),
     missing: [...own.missing],
-    warnings: own.warnings.map(shown),
+    warnings: oddOn(scale, sheet, lacks).map(shown),
   };
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../../domain/application.ts';
 import type { Candidacy } from '../../domain/candidacy.ts';
 import { dateOf } from '../../domain/working-days.ts';
+import { answersToForm, everyKindOfField, lists } from '../support/forms.ts';
 import { after, ask, at, buildActor, buildPlan, reachable, verdict, wayTo, type Reached } from '../support/build.ts';
 
 const plan = buildPlan();
@@ -134,10 +135,30 @@ describe('what an applicant must have done (F06)', () => {
   });
 
   it('SX-S3a: takes an application without the field that is not required', () => {
-    assert.deepEqual(plan.tracks[0]?.fields, ['own-work']);
+    assert.deepEqual(
+      plan.tracks[0]?.fields.map(({ field, required }) => [field, required]),
+      [
+        ['own-work', true],
+        ['materials', false],
+      ],
+    );
     const fields = { ...form, materials: '验收资料' };
     assert.equal(refuseApplication(plan, ready, ask(clerk, { track: 'clean', fields }), at('2019-12-10')), undefined);
   });
+
+  it('SX-S3a: refuses an application with a field that the programme does not ask for', () => {
+    const fields = { ...form, nonsense: '1' };
+    const refused = refuseApplication(plan, ready, ask(clerk, { track: 'clean', fields }), at('2019-12-10'));
+    assert.equal(refused?.message, 'the form has no field nonsense');
+  });
+
+  for (const [why, fields, code] of answersToForm) {
+    it(`refuses an application on another programme's form ${why}`, () => {
+      const asking = { ...plan, tracks: plan.tracks.map((each) => ({ ...each, fields: everyKindOfField })) };
+      const message = ask(clerk, { track: 'clean', fields });
+      assert.equal(refuseApplication(asking, ready, message, at('2019-12-10'), lists)?.code, code);
+    });
+  }
 
   it('SX-S3e: refuses a unit that a major incident disqualified, before anything else is looked at (F17)', () => {
     const hit = after(plan, unit, { kind: 'disqualified', tracks: ['clean'], incident: 'incident-1' });
@@ -149,7 +170,7 @@ describe('what an applicant must have done (F06)', () => {
   const second = (status: Reached, handedIn: Readonly<Record<string, string>> | null, edition: Plan = plan) => {
     const message = ask(clerk, { track: 'clean', fields: form });
     const state = after(edition, unit, ...wayTo(status));
-    return refuseApplication(edition, state, message, at('2019-12-20'), handedIn);
+    return refuseApplication(edition, state, message, at('2019-12-20'), undefined, handedIn);
   };
   for (const status of reachable.filter((each) => each !== 'disqualified' && !open.includes(each))) {
     it(`refuses another application for a track on which the first is ${status}`, () => {

@@ -68,7 +68,7 @@ describe('a form', () => {
   ];
   for (const [why, fields, given, expected] of table) {
     it(why, () => {
-      assert.deepEqual(verdict(refuseForm(form(...fields), given, rules, codes, people)), expected);
+      assert.deepEqual(verdict(refuseForm(form(...fields), given, rules, { codes, people })), expected);
     });
   }
 

@@ -30,6 +30,7 @@ import { refuseObjection, refuseRuling, ruleObjection, type LodgedObjection } fr
 import { refuseStanding, type Standing } from '../../domain/requirement.ts';
 import { recordCheck, refuseCheck } from '../../domain/review.ts';
 import { after, at, buildActor, buildPlan, reachable, verdict, wayTo, type Reached } from '../support/build.ts';
+import { everyKindOfField } from '../support/forms.ts';
 import { allMessages, messageOf, sayings, speakerOf, yearOf } from '../support/saying.ts';
 
 const unit = 'finance-bureau';
@@ -225,6 +226,17 @@ describe('what the registry is asked before a message is judged', () => {
       assert.deepEqual(looksFor(name, plan, messageOf(name, plan, unit)), {}, name);
     for (const payload of [null, 'nonsense', [], {}, { ...messageOf('recordCheck', plan, unit), track: 7 }])
       for (const name of allMessages) assert.deepEqual(looksFor(name, needing, payload), {}, name);
+  });
+
+  it('is what its form is compared with, where that names codes or people', () => {
+    const asking: Plan = {
+      ...plan,
+      gate: null,
+      actionRules: { ...plan.actionRules, fields: everyKindOfField },
+      tracks: plan.tracks.map((each) => ({ ...each, fields: everyKindOfField })),
+    };
+    for (const name of ['fileRules', 'submitApplication'] as const)
+      assert.deepEqual(looksFor(name, asking, messageOf(name, plan, unit)), { lists: true }, name);
   });
 
   it('SX-A11, F14, SX-A03: decides: a title that is missing, a tie, an objection that is not there', () => {

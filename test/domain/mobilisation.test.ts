@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import {
-  fileRules,
-  noticeOf,
-  refuseMissingFields,
-  refuseRules,
-  refuseRulesReview,
-  reviewRules,
-} from '../../domain/mobilisation.ts';
+import { fileRules, noticeOf, refuseRules, refuseRulesReview, reviewRules } from '../../domain/mobilisation.ts';
 import type { CandidacyFact } from '../../contracts/facts.ts';
 import { evolveCandidacy, rulesDueAt, type Candidacy } from '../../domain/candidacy.ts';
 import { DAY } from '../../domain/clock.ts';
 import { passDeadlines } from '../../domain/course.ts';
 import { refuseApplication } from '../../domain/application.ts';
+import { answersToForm, everyKindOfField, lists } from '../support/forms.ts';
 import { after, ask, at, buildActor, buildPlan, verdict, wayTo } from '../support/build.ts';
 
 const plan = buildPlan();
@@ -43,6 +37,19 @@ describe('filing the action rules', () => {
     });
   }
 
+  it('SX-S1a: refuses rules with a field that the programme does not ask for', () => {
+    const refused = refuseRules(plan, after(plan, unit), ask(clerk, { fields: { ...complete, nonsense: '1' } }));
+    assert.deepEqual(verdict(refused), { code: 'FieldInvalid', rules: ['SX-S1a', 'SX-S1b'] });
+    assert.equal(refused?.message, 'the form has no field nonsense');
+  });
+
+  for (const [why, fields, code] of answersToForm) {
+    it(`refuses rules of another programme's form ${why}`, () => {
+      const asking = { ...plan, actionRules: { ...plan.actionRules, fields: everyKindOfField } };
+      assert.equal(refuseRules(asking, after(plan, unit), ask(clerk, { fields }), lists)?.code, code);
+    });
+  }
+
   it('SX-S1b: refuses rules that somebody else files for the unit', () => {
     const other = buildActor('unit', { organisation: 'water-bureau' });
     const refusedBy = (actor: typeof clerk) =>
@@ -61,13 +68,6 @@ describe('filing the action rules', () => {
   it('SX-A10: takes rules that are overdue', () => {
     const late = after(plan, unit, { kind: 'rulesOverdue' });
     assert.equal(refuseRules(plan, late, ask(clerk, { fields: complete })), undefined);
-  });
-});
-
-describe('a form', () => {
-  it('may say more than it must', () => {
-    assert.equal(refuseMissingFields(['goals'], { goals: '目标', annex: '附件' }, []), undefined);
-    assert.equal(refuseMissingFields([], {}, []), undefined);
   });
 });
 

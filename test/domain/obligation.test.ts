@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Obligation } from '../../contracts/obligation.ts';
-import { refuseDeed, standingOf, type Done, type Minimum } from '../../domain/obligation.ts';
+import { lacksByUnit, refuseDeed, standingOf, type Done, type Minimum } from '../../domain/obligation.ts';
 import { holdersOf, refuseEntries, refuseLeaving, type Described, type RosterEntry } from '../../domain/roster.ts';
 import { addDays, daysBetween } from '../../domain/working-days.ts';
 import { loadProgrammes } from '../../programmes/load.ts';
@@ -264,6 +264,16 @@ describe('the recurring minimums that the documents ask for', () => {
       periods[0]?.short.map(({ name }) => name),
       ['姓名 branch-2'],
     );
+  });
+
+  it('NB-E2.8: what a unit lacks of several minimums is said together, by name and in one circular', () => {
+    const given = { roster: many('branch', 2), done: [done('branch-1', '2023-03-01')] };
+    const reviewed = ['three-meetings-one-lecture', 'democratic-life-meeting'].map((name) => {
+      const obligation = obligationOf('ningbo-mechanisms', name);
+      return { obligation, period: standing(obligation, given).periods[0]! };
+    });
+    assert.deepEqual([...lacksByUnit(reviewed)], [['u', ['三会一课（姓名 branch-2）', '民主生活会']]]);
+    assert.deepEqual([...lacksByUnit([])], []);
   });
 });
 

@@ -46,10 +46,10 @@ describe('the plan of an edition', () => {
   });
 
   it('SX-S1a, SX-S3a, SX-S3d: asks for the fields that are required and for every check', () => {
-    assert.deepEqual(plan.actionRules.fields, ['goals', 'schedule', 'measures']);
+    assert.deepEqual(plan.actionRules.fields, shaoxing.actionRules?.fields);
     assert.deepEqual(
       plan.tracks.map(({ fields }) => fields),
-      [['own-work'], ['own-work']],
+      shaoxing.tracks.map(({ applications }) => applications?.fields),
     );
     assert.deepEqual(plan.checks, ['materials', 'visit', 'hearing']);
   });
@@ -228,7 +228,8 @@ describe('another programme', () => {
       ],
     );
     const { fields, requiredBeforeApplication } = made.actionRules;
-    assert.deepEqual([made.gate?.all, fields, requiredBeforeApplication], [['major'], ['goals'], false]);
+    const demanded = fields.flatMap(({ field, required }) => (required ? [field] : []));
+    assert.deepEqual([made.gate?.all, demanded, requiredBeforeApplication], [['major'], ['goals'], false]);
   });
 });
 

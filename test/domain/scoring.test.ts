@@ -20,6 +20,7 @@ import {
 } from '../../domain/score-sheet.ts';
 import {
   entriesOn,
+  passedOver,
   refuseAssessor,
   refuseEvent,
   refuseModeration,
@@ -262,11 +263,33 @@ describe('the bands of the grades', () => {
   });
 });
 
+describe('a line that looks at a recurring minimum (YQ-S15)', () => {
+  const study = (of: typeof scale, id: string) => entriesOn(of).find((each) => each.id === id)!;
+  const lacks = new Map([['branch-study', 'u falls short of 党支部全年集中学习: 2 of 3']]);
+
+  it('says so when no point is taken off though the minimum is not met, and leaves the grade to the assessor', () => {
+    assert.deepEqual(passedOver(study(scale, '2.2'), 0, lacks), [
+      {
+        code: 'MinimumNotMet',
+        message: '2.2: no point off, though u falls short of 党支部全年集中学习: 2 of 3',
+        rules: ['YQ-R2.2', 'YQ-S15', 'YQ-S17'],
+      },
+    ]);
+    assert.equal(passedOver(study(byItem, 'item-2'), 0, lacks)[0]?.code, 'MinimumNotMet');
+  });
+
+  it('says nothing where points are taken off, the minimum is met, or the line looks at another or at none', () => {
+    assert.deepEqual(passedOver(study(scale, '2.2'), 3, lacks), []);
+    assert.deepEqual(passedOver(study(scale, '2.2'), 0, new Map()), []);
+    for (const other of ['2.1', '4.2']) assert.deepEqual(passedOver(study(scale, other), 0, lacks), []);
+  });
+});
+
 describe('what happened in the year (YQ 10.4)', () => {
-  const rows: readonly (readonly [string, readonly Partial<ScoreEvent>[], number, string])[] = [
+  const rows: readonly (readonly [string, readonly Partial<ScoreEvent>[], number, string | null])[] = [
     ['YQ-A06, nothing', [], 12, 'excellent'],
     ['YQ-S8, an efficiency admonition', [{ event: 'efficiency-admonition' }], 11, 'good'],
-    ['YQ-S9, another form of handling', [{ event: 'other-handling' }], 11.5, 'good'],
+    ['YQ-S9, YQ-A02, another form of handling: in no band', [{ event: 'other-handling' }], 11.5, null],
     ['YQ-S10, the head, criminal', [{ event: 'head-criminal' }], 7, 'average'],
     ['YQ-S11, the head, disciplinary', [{ event: 'head-discipline' }], 9, 'good'],
     ['YQ-S12, staff, criminal', [{ event: 'staff-criminal' }], 10, 'good'],
@@ -277,7 +300,7 @@ describe('what happened in the year (YQ 10.4)', () => {
       9,
       'good',
     ],
-    ['YQ-A06, between two bands the worse', [{ event: 'head-criminal' }, { event: 'other-handling' }], 6.5, 'fail'],
+    ['YQ-A02, between two bands none', [{ event: 'head-criminal' }, { event: 'other-handling' }], 6.5, null],
     ['YQ-A04, never below 0', Array.from({ length: 3 }, () => ({ event: 'head-criminal' })), 0, 'fail'],
     ['YQ-A05, the heavier of two for one act', sanctions('li', 'case-1', 'li', 'case-1'), 7, 'average'],
     ['YQ-A05, two acts', sanctions('li', 'case-1', 'li', 'case-2'), 4, 'fail'],
@@ -287,7 +310,7 @@ describe('what happened in the year (YQ 10.4)', () => {
       'F18, one taken back',
       [{ event: 'head-criminal', withdrawn: '申诉成立' }, { event: 'other-handling' }],
       11.5,
-      'good',
+      null,
     ],
     [
       'F18, the heavier taken back',
@@ -297,7 +320,7 @@ describe('what happened in the year (YQ 10.4)', () => {
     ],
   ];
   for (const [id, events, expected, grade] of rows) {
-    it(`${id}: 10.4 scores ${expected}, derived ${grade}`, () => {
+    it(`${id}: 10.4 scores ${expected}, derived ${grade ?? 'without a grade'}`, () => {
       const entry = scoreOf(scale, [], events.map(eventOf)).entries.find(({ criterion }) => criterion === '10.4')!;
       assert.deepEqual([entry.score, entry.grade, entry.derived, entry.missing], [expected, grade, true, false]);
       assert.equal(entry.deducted, 12 - expected);

@@ -102,7 +102,7 @@ describe('an edition of the Shaoxing programme', () => {
       edition(2019),
     ).actionRules!;
     assert.deepEqual([dueAt, remindAt], [midnight('2019-02-01'), midnight('2019-01-25')]);
-    assert.deepEqual(fields, ['goals', 'schedule', 'measures']);
+    assert.deepEqual(namesIn(fields), ['goals', 'schedule', 'measures']);
     assert.equal(requiredBeforeApplication, true);
     assert.deepEqual(dueRules, ['SX-S1b', 'SX-A10']);
   });
@@ -134,10 +134,10 @@ describe('an edition of the Shaoxing programme', () => {
     assert.deepEqual(rules.review, ['SX-S3d']);
     assert.deepEqual(rules.naming, ['SX-S0b', 'SX-S0c', 'SX-A12', 'SX-S0b', 'SX-A16']);
     assert.deepEqual(
-      tracks.map(({ title, fields }) => [title, fields]),
+      tracks.map(({ title, fields }) => [title, namesIn(fields)]),
       [
-        ['清廉机关示范单位', ['own-work']],
-        ['模范机关', ['own-work']],
+        ['清廉机关示范单位', ['own-work', 'materials']],
+        ['模范机关', ['own-work', 'materials']],
       ],
     );
   });
@@ -181,4 +181,8 @@ function midnight(day: string): number {
 
 function noon(day: string): number {
   return Date.parse(`${day}T12:00:00+08:00`);
+}
+
+function namesIn(fields: readonly { readonly field: string }[]): string[] {
+  return fields.map(({ field }) => field);
 }

@@ -15,6 +15,7 @@ import { lockChain } from '../../registry/ledger.ts';
 import { verifyLedger } from '../../registry/ledger-verification.ts';
 import { findObjection, objectionPage, openObjections } from '../../registry/objections.ts';
 import { forget, tell, untold, type Told } from '../../registry/outbox.ts';
+import { storeProgramme } from '../../registry/programmes.ts';
 import { openRegistry, type Registry } from '../../registry/registry.ts';
 import {
   campaigns,
@@ -28,7 +29,8 @@ import {
 } from '../../registry/schema.ts';
 import { NotTheSameDay, writeTold } from '../../registry/telling.ts';
 import { awardTitles } from '../../registry/titles.ts';
-import { at, city, wayTo, type FullPlan } from '../support/build.ts';
+import { at, buildProgramme, city, wayTo, type FullPlan } from '../support/build.ts';
+import { everyKindOfField } from '../support/forms.ts';
 import { sayings } from '../support/saying.ts';
 import { forEachEngine, onPostgres } from './engines.ts';
 import { awarded, entryOf } from './entries.ts';
@@ -76,6 +78,26 @@ describe('what is said about a candidacy', () => {
         news.tell === 'course' ? [{ version, course: news.course }] : [],
       );
     const outcomes = (heard: readonly Heard[]) => heard.map(({ outcome }) => outcome).sort();
+
+    it('a form is compared with the codes of the programme and with the roster of its unit', async () => {
+      const codes = [{ code: 'audit', name: { zh: '审计', en: 'Audit' }, basis: [], assumed: [] }];
+      const codeLists = [{ list: 'departments', name: codes[0]!.name, size: null, codes, basis: [], assumed: [] }];
+      const body = buildProgramme({ codeLists });
+      const asking = { ...plan, actionRules: { ...plan.actionRules, fields: everyKindOfField } };
+      const { programme, version } = asking;
+      await registry.transaction((tx) => storeProgramme(tx, { programme, version, contentHash: 'h', body }));
+      const entered = { kind: 'rosterEntered', id: 'li', type: 'post-holder', name: '李', within: null, from: null };
+      await registry.record([entryOf({ ...entered, fields: {} } as Fact, { campaign: plan.campaign, unit })]);
+      const codeOf = async (given: Record<string, string>) => {
+        const fields = { 'first-time': 'yes', ...given };
+        const key = `${plan.campaign}:${Object.values(fields).join()}`;
+        const heard = await registry.hear(said(asking, unit, 'fileRules', { key, moment: spring, given: { fields } }));
+        return heard.outcome === 'refused' ? heard.refusal.code : heard.outcome;
+      };
+      assert.equal(await codeOf({ department: 'audit', head: 'li' }), 'accepted');
+      assert.equal(await codeOf({ department: 'sport' }), 'FieldInvalid');
+      assert.equal(await codeOf({ head: 'zhao' }), 'FieldInvalid');
+    });
 
     describe('in one transaction', () => {
       /** A call that leaves something everywhere: in the ledger, the rows, the messages, the answers and the outbox. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Entry, Fact, TitleFact } from '../../contracts/facts.ts';
+import { field } from '../../contracts/form.ts';
 import type { Plan } from '../../contracts/plan.ts';
 
 /** A time in the middle of a campaign, epoch ms. */
@@ -48,7 +49,7 @@ export function planOf(given: Partial<Plan> = {}): Plan {
     course: ['list', 'notice', 'approval', 'naming'],
     closesAt: NOON + 9,
     actionRules: {
-      fields: ['goals'],
+      fields: [field.parse({ field: 'goals', name: { zh: '目标', en: 'Goals' } })],
       remindAt: NOON,
       dueAt: NOON,
       requiredBeforeApplication: true,

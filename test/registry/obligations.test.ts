@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Fact } from '../../contracts/facts.ts';
 import type { Obligation } from '../../contracts/obligation.ts';
 import type { Plan } from '../../contracts/plan.ts';
-import { isEnrolled, lacksOf, reviewPage, standingsOf, unitsIn } from '../../registry/obligations.ts';
+import { isEnrolled, lacksOf, reviewPage, shortOf, standingsOf, unitsIn } from '../../registry/obligations.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { forEachEngine } from './engines.ts';
 import { begun, entryOf, planOf } from './entries.ts';
@@ -151,6 +151,18 @@ describe('how minimums stand, counted in the registry', () => {
         (await lacksOf(registry.db, plan, monthly, { units: ['a'], today })).get('a');
       assert.equal(await lack('2019-01-31'), undefined);
       assert.equal(await lack('2019-02-01'), 'a falls short of 学习: 0 of 1 from 2019-01-01 to 2019-01-31');
+    });
+
+    it('YQ-S15: when the year is judged before it is over, its last period counts so far', async () => {
+      const at = (today: string, what: Partial<Obligation>) =>
+        shortOf(registry.db, plan, [obligation({ subject: { of: 'unit' }, min: 12, ...what })], { unit: 'a', today });
+      await done('a', null, '2019-02-01', { quantity: 11 });
+      const lack = 'a falls short of 学习: 0 of 1 from 2019-01-01 to 2019-12-31';
+      assert.deepEqual([...(await at('2019-12-20', {}))], [['study', lack]]);
+      await done('a', null, '2019-12-20');
+      assert.deepEqual([...(await at('2019-12-20', {}))], []);
+      const monthly = await at('2019-02-10', { per: 'month', min: 1 });
+      assert.match(monthly.get('study') ?? '', /from 2019-01-01 to 2019-01-31$/);
     });
 
     it('a unit lacks the same whether it is asked about alone or with all others', async () => {

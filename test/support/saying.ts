@@ -34,14 +34,15 @@ export function speakerOf(name: CandidacyMessage, unit: string): Actor {
   return buildActor(name === 'recordCheck' ? 'reviewer' : 'organiser');
 }
 
-const form = { 'own-work': '自创自建情况', goals: '目标', schedule: '进度', measures: '措施' };
+const rules = { goals: '目标', schedule: '进度', measures: '措施' };
+const form = { 'own-work': '自创自建情况' };
 
 /** A message that nothing is wrong with by itself; whether it is taken depends on where the candidacy stands. */
 export function messageOf(name: CandidacyMessage, plan: Plan, unit: string, given: object = {}): object {
   const [track] = plan.tracks;
   const [check] = plan.checks;
   const bodies: Readonly<Record<CandidacyMessage, object>> = {
-    fileRules: { fields: form },
+    fileRules: { fields: rules },
     reviewRules: { accepted: true, reason: '同意' },
     submitApplication: { track: track?.track, fields: form },
     withdrawApplication: { track: track?.track, reason: '撤回' },
@@ -69,7 +70,7 @@ export function sayings(plan: Plan, unit: string, maxLength = 40): fc.Arbitrary<
   const check = plan.checks.length > 0 ? fc.constantFrom(...plan.checks) : fc.constant('no-check');
   const reason = fc.constantFrom('同意', '核查属实');
   const bodies: Readonly<Record<CandidacyMessage, fc.Arbitrary<object>>> = {
-    fileRules: fc.record({ fields: mostly(fc.constant<object>(form), fc.constant({ goals: '目标' })) }),
+    fileRules: fc.record({ fields: mostly(fc.constant<object>(rules), fc.constant({ goals: '目标' })) }),
     reviewRules: fc.record({ accepted: yes, reason }),
     submitApplication: fc.record({ track, fields: mostly(fc.constant<object>(form), fc.constant({})) }),
     withdrawApplication: fc.record({ track, reason }),
