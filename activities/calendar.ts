@@ -8,6 +8,7 @@ import { lacksByUnit, shortByUnit, type Reviewed } from '../domain/obligation.ts
 import { engine } from '../domain/engine.ts';
 import { rulesOf } from '../domain/plan.ts';
 import { nextOccasion, occasionsBetween, occasionsOf, whoseDay, type Occasion } from '../domain/trigger.ts';
+import { everything } from '../domain/visibility.ts';
 import { addDays, dateOf } from '../domain/working-days.ts';
 import { findEntry } from '../registry/ledger.ts';
 import { isEnrolled, standingsOf, unitsIn } from '../registry/obligations.ts';
@@ -42,7 +43,9 @@ export function calendarActivities(tools: Tools) {
   }
 
   async function standingIn({ plan }: Edition, obligation: Obligation, from: string, today: string) {
-    const standing = (await standingsOf(registry.db, plan, [obligation], { today })).get(obligation.obligation);
+    const standing = (await standingsOf(registry.db, everything, plan, [obligation], { today })).get(
+      obligation.obligation,
+    );
     return standing?.periods.find((period) => period.from === from);
   }
 

@@ -10,6 +10,7 @@ import { drawList, hearPlacement, refuseList, refuseOwnList, type Applicant, typ
 import { hearRejection } from '../domain/naming.ts';
 import { refuseStanding, refuseUnmet } from '../domain/requirement.ts';
 import { rulesBehind } from '../domain/rules.ts';
+import { everything } from '../domain/visibility.ts';
 import { saidByEngine } from '../registry/acceptance.ts';
 import { applicantsOf, forgetPlacements, keepPlacements, listedUnits, unitsToPlace } from '../registry/applicants.ts';
 import { findCampaign } from '../registry/campaigns.ts';
@@ -126,7 +127,7 @@ export function listActivities(tools: Tools) {
         if (stage === 'rejected') await activities.announceRejection(campaign, track, approvalReason ?? '', at);
         if (trackOf(plan, track)?.overall) await overallActivities(tools).awardOverall(campaign, track, at);
       }
-      for (const { key, target, unit, until } of await extensionsOf(registry.db, campaign)) {
+      for (const { key, target, unit, until } of await extensionsOf(registry.db, everything, campaign)) {
         if (isMetByUnits(target)) await activities.announceExtension(campaign, target, unit, { until, id: key, at });
       }
     },

@@ -1,11 +1,23 @@
 import type { Plan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
 import { campaignTime } from '../domain/clock.ts';
-import { actsForUnit, refuseAct, type ActName } from '../domain/policy.ts';
+import { refuseAct, type ActName } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
+import type { Role } from '../contracts/people.ts';
+import {
+  hiddenIn,
+  refuseReading,
+  scopeOf,
+  type Hidden,
+  type Noun,
+  type Scope,
+  type Viewer,
+} from '../domain/visibility.ts';
 import { findCampaign } from '../registry/campaigns.ts';
+import { placesOf } from '../registry/places.ts';
 import { planOf } from '../registry/plans.ts';
 import { findProgramme } from '../registry/programmes.ts';
+import { coveringRows } from '../registry/scope.ts';
 import { problemOf } from './problem.ts';
 import type { Call } from './route.ts';
 
@@ -43,10 +55,38 @@ export function allow({ actor }: AnyCall, act: ActName, plan: Plan, unit?: strin
   if (refused) throw problemOf(refused);
 }
 
-/** A unit reads about itself only; whoever else may read a campaign reads about every unit. */
-export function allowReading({ actor }: AnyCall, unit: string): void {
-  if (!actsForUnit(actor.role) || actor.organisation === unit) return;
-  throw problemOf(refusal('OtherUnit', `${actor.organisation} may read about itself only, not about ${unit}`));
+/** Who looks, in every role that the caller holds. */
+export function viewerOf({ actor, roles }: AnyCall): Viewer {
+  return { id: actor.id, memberships: roles.map((role) => ({ role, organisation: actor.organisation })) };
+}
+
+/** What a caller may see of each noun: in one campaign, or wherever the caller has a part. */
+export type Sight = (noun: Noun, readers?: readonly Role[]) => Scope;
+
+export async function sightOf(call: AnyCall, campaign?: string): Promise<Sight> {
+  const viewer = viewerOf(call);
+  const places = await placesOf(call.parts.registry.db, viewer, campaign);
+  return (noun, readers) => scopeOf(viewer, noun, places, readers);
+}
+
+/** The scope of a list in a campaign; throws where the caller has no part in it. */
+export async function demandScope(call: AnyCall, noun: Noun, { campaign }: Plan): Promise<Scope> {
+  const scope = (await sightOf(call, campaign))(noun);
+  if (scope.rows.length === 0) throw problemOf(refuseReading(viewerOf(call), scope));
+  return scope;
+}
+
+/** Throws unless the caller may read this about the unit; answers what is left out of it. */
+export async function demandReading(
+  call: AnyCall,
+  noun: Noun,
+  { campaign }: Plan,
+  unit: string,
+): Promise<{ readonly scope: Scope; readonly without: ReadonlySet<Hidden> }> {
+  const scope = (await sightOf(call, campaign))(noun);
+  const rows = await coveringRows(call.parts.registry.db, scope, { campaign, unit });
+  if (rows.length === 0) throw problemOf(refuseReading(viewerOf(call), scope, unit));
+  return { scope, without: hiddenIn(scope, rows, unit) };
 }
 
 /** The campaign's own time at which the call arrived, epoch ms. */

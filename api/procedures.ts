@@ -7,9 +7,12 @@ import { refuseForm, type Codes, type Given } from '../domain/form.ts';
 import { rulesOf } from '../domain/plan.ts';
 import { actsForUnit, policy, refuseAct, type ActName } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
+import { scopeIn, scopesOf, type Scopes } from '../domain/visibility.ts';
 import { openStages } from '../registry/campaigns.ts';
 import { findCandidacy } from '../registry/candidacies.ts';
 import { findMatter, rosterIds, suppliedCodes, type MatterRow } from '../registry/matters.ts';
+import { coveringRows } from '../registry/scope.ts';
+import { sightOf } from './concerns.ts';
 import { problemOf, unavailable } from './problem.ts';
 import type { Call, Parts } from './route.ts';
 
@@ -80,13 +83,21 @@ export async function onRecord({ registry }: Parts, id: string): Promise<MatterR
   throw unavailable('the worker');
 }
 
-/** The role in which the caller may read such matters: in any, where the procedure is open to all who read matters. */
-export function readerOf(call: AnyCall, { readers }: Procedure, plan: Plan): Role | undefined {
-  const matterRoles: readonly Role[] = policy.readMatters.roles;
-  const able = (readers ?? matterRoles).filter((role) => call.roles.includes(role));
-  if (!readers) return able[0];
-  // Whom a procedure names is somebody of this campaign: the same who may act in it.
-  return able.find((role) => !refuseAct('doStep', { ...call.actor, role }, { bodies: plan.bodies }));
+/** What the caller may see of the matters of a campaign, under each procedure. */
+export async function mattersSeen(call: AnyCall, { campaign }: Plan, { procedures }: Programme): Promise<Scopes> {
+  const see = await sightOf(call, campaign);
+  const kinds = procedures.map(({ procedure: name, readers }) => ({ name, readers }));
+  return scopesOf((readers) => see('matters', readers), kinds);
+}
+
+/** The role in which the caller reads this matter, or undefined: then there is none for this caller. */
+export async function readerOf(
+  { parts }: AnyCall,
+  scopes: Scopes,
+  row: Pick<MatterRow, 'campaign' | 'procedure' | 'unit'>,
+): Promise<Role | undefined> {
+  const [found] = await coveringRows(parts.registry.db, scopeIn(scopes, row.procedure), row);
+  return found?.as;
 }
 
 /** People who act for a unit only; they read about it alone. */

@@ -36,6 +36,8 @@ export interface Plan {
   readonly enrolment: EnrolmentPlan;
   readonly title: TitleTerms;
   readonly scoring: ScoringTerms | null;
+  /** What the programme shows to the units that are assessed, beside what every unit sees of itself; absent: nothing. */
+  readonly toUnits?: readonly Part[];
   /** Rule ids of the steps that have no parameters of their own. */
   readonly rules: {
     readonly review: readonly string[];
@@ -52,6 +54,9 @@ export interface Plan {
     readonly scores: readonly string[];
   };
 }
+
+/** Names of who judged, notes of checks, totals before they are confirmed, and each deduction before that. */
+export type Part = 'judges' | 'notes' | 'totals' | 'deductions';
 
 export type CourseStep = 'list' | 'notice' | 'approval' | 'naming';
 

@@ -255,6 +255,15 @@ const maintenance = z.strictObject({
 /** A line of the checklist below an item; unscored. */
 const point = z.strictObject({ point: slug, ...named });
 
+/** What units see of how they are judged, beside what came of it. */
+const disclosure = z.strictObject({
+  ...named,
+  toUnits: z
+    .array(z.enum(['judges', 'notes', 'totals', 'deductions']))
+    .min(1)
+    .meta({ description: 'names of who judged, notes of checks, totals and deductions before they are confirmed' }),
+});
+
 const rubricItem = z.strictObject({
   item: slug,
   ...named,
@@ -325,6 +334,9 @@ export const programmeSchema = z.strictObject({
   maintenance: maintenance.optional(),
   rubric: z.array(rubricArea).default([]),
   scoring: scoring.optional(),
+  disclosure: disclosure
+    .optional()
+    .meta({ description: 'absent: units see neither names nor inner notes, and no totals before they are confirmed' }),
   obligations: z.array(obligation).default([]),
   procedures: z.array(procedure).default([]),
   triggers: z.array(trigger).default([]),

@@ -46,7 +46,9 @@ export const relationView = z
         }),
       )
       .meta({ description: 'the assignments that ended by it' }),
-    before: z.array(standingView).meta({ description: 'the order by score before it was known' }),
+    before: z
+      .array(standingView)
+      .meta({ description: 'the order by score before it was known; empty for who does not see all scores' }),
     after: z.array(standingView).meta({ description: 'and without the scores withdrawn' }),
   })
   .meta({ id: 'Relation' });

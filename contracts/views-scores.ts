@@ -58,7 +58,10 @@ const sheetView = z
   .object({
     assessor: z.string(),
     name: bilingual,
-    person: z.string().nullable().meta({ description: 'null: the assessor’s people fill it in together' }),
+    person: z
+      .string()
+      .nullable()
+      .meta({ description: 'null: the assessor’s people fill it in together, or the name is not shown' }),
     counts: z.boolean().meta({ description: 'whether it goes into the result' }),
     submitted: z.boolean(),
     total: points.meta({ description: 'so far, while lines are missing' }),
@@ -98,7 +101,7 @@ export const scoresView = z
         items: z.array(itemScore),
         areas: z.array(areaScore),
         spread: z.number().meta({ description: 'how far the counting sheets lie apart' }),
-        moderation: z.object({ total: z.number(), reason: z.string(), by: z.string() }).nullable(),
+        moderation: z.object({ total: z.number(), reason: z.string(), by: z.string().nullable() }).nullable(),
         waitsFor: z.string().nullable().meta({ description: 'why there is no result yet' }),
       })
       .meta({ description: 'of the counting sheets, by the method that the programme names' }),
@@ -166,7 +169,7 @@ export const deductionView = z
       .meta({ description: 'outweighed: a heavier sanction for the same act counts' }),
     cause: z.string(),
     document: z.string().nullable(),
-    author: z.string(),
+    author: z.string().nullable().meta({ description: 'null: not shown to who is judged' }),
     at,
     appeal: z.enum(['none', 'underAppeal', 'withdrawn']),
     matter: z.string().nullable().meta({ description: 'the open matter in which it is disputed' }),

@@ -96,7 +96,15 @@ export const applicationView = z
     track: z.string(),
     status: applicationStatus,
     appliedAt: at.nullable(),
-    checks: z.record(z.string(), z.object({ passed: z.boolean(), note: z.string(), by: z.string(), at })),
+    checks: z.record(
+      z.string(),
+      z.object({
+        passed: z.boolean(),
+        note: z.string().nullable().meta({ description: 'null: not shown to the unit' }),
+        by: z.string().nullable().meta({ description: 'null: not shown to the unit' }),
+        at,
+      }),
+    ),
     tally: tally.nullable(),
     reason: z.string().nullable().meta({ description: 'why it stands where it stands' }),
   })

@@ -1,5 +1,14 @@
 import type { Clock } from '../contracts/clock.ts';
-import type { Bodies, CourseStep, NoticePlan, Plan, RequirementPlan, StagePlan, TrackPlan } from '../contracts/plan.ts';
+import type {
+  Bodies,
+  CourseStep,
+  NoticePlan,
+  Part,
+  Plan,
+  RequirementPlan,
+  StagePlan,
+  TrackPlan,
+} from '../contracts/plan.ts';
 import type { Programme, Requirement } from '../contracts/programme.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { DAY } from './clock.ts';
@@ -66,6 +75,7 @@ export function planOf(programme: Programme, edition: Edition): Plan {
       benefits: naming?.benefits.map(({ name }) => name.zh) ?? [],
     },
     scoring: scoringOf(programme, edition),
+    ...toUnitsOf(programme),
     rules: {
       review: programme.checks.flatMap(rulesOf).filter(unique),
       allChecks: rulesOf(programme.allChecksRequired),
@@ -81,6 +91,16 @@ export function planOf(programme: Programme, edition: Edition): Plan {
       scores: [...rulesOf(programme.scoring), ...rulesOf(programme.scoring?.confirmedBy)],
     },
   };
+}
+
+/** What units see before the end; whoever may appeal against a deduction has to see it (F18). */
+function toUnitsOf({ disclosure, procedures }: Programme): Pick<Plan, 'toUnits'> {
+  const appeals = procedures
+    .filter(({ opened }) => opened.by.includes('unit'))
+    .flatMap(({ steps }) => steps.flatMap(({ outcomes }) => outcomes.flatMap(({ effects }) => effects)));
+  const mayAppeal = appeals.some(({ effect }) => effect === 'withdrawDeduction');
+  const parts = new Set<Part>([...(disclosure?.toUnits ?? []), ...(mayAppeal ? ['deductions' as const] : [])]);
+  return parts.size === 0 ? {} : { toUnits: [...parts] };
 }
 
 function needsLeadingGroup({ approval, scoring, maintenance, procedures }: Programme): boolean {

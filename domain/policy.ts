@@ -75,7 +75,7 @@ export const policy = {
   commitDraw: { roles: ['organiser', 'leadingGroup', 'discipline'], tenant: true },
   assignReviewers: { roles: ['organiser'], tenant: true },
   declineAssignment: { roles: ['reviewer', 'jointReviewer'], tenant: true },
-  declareRelation: { roles: ['organiser', 'reviewer', 'jointReviewer', 'discipline'] },
+  declareRelation: { roles: ['organiser', 'reviewer', 'jointReviewer', 'discipline'], tenant: true },
   extendDeadline: { roles: ['organiser'], tenant: true, recused: true },
   computeOverall: { roles: ['organiser'], tenant: true },
   submitApplication: { roles: ['unit'], ownUnit: true },
@@ -88,7 +88,7 @@ export const policy = {
   ruleObjection: { roles: ['organiser'], tenant: true, recused: true },
   approveNaming: { roles: ['leadingGroup'], tenant: true },
   nameTitles: { roles: ['organiser'], tenant: true },
-  reportIncident: { roles: ['organiser', 'discipline', 'unit'] },
+  reportIncident: { roles: ['organiser', 'discipline', 'unit'], ownUnit: true, tenant: true },
   confirmIncident: { roles: ['organiser'], tenant: true, recused: true },
   proposeRevocation: { roles: ['organiser'], tenant: true, recused: true },
   decideRevocation: { roles: ['leadingGroup', 'organiser'], tenant: true, recused: true },
@@ -190,7 +190,7 @@ const actsOfMessages: Readonly<Record<string, SystemAct>> = {
 } satisfies Record<string, ActName>;
 
 /** The organisations whose people may hold this role in a campaign. */
-function bodiesOf(role: Role, bodies: Bodies): readonly string[] {
+export function bodiesOf(role: Role, bodies: Bodies): readonly string[] {
   const { organiser, leadingGroup, jointReviewers, consulted, liaison, discipline } = bodies;
   if (role === 'leadingGroup') return [leadingGroup];
   if (role === 'jointReviewer') return jointReviewers;

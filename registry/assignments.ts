@@ -3,9 +3,11 @@ import type { Entry, PeopleFact, Relation } from '../contracts/facts.ts';
 import type { Role } from '../contracts/people.ts';
 import type { Ties } from '../domain/assignment.ts';
 import type { Independence } from '../domain/independence.ts';
+import type { Scope } from '../domain/visibility.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { Db, Tx } from './database.ts';
 import { rowsOf } from './rows.ts';
+import { inScope } from './scope.ts';
 import { assignments, organisations, people, relations, scoreSheets } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
 
@@ -79,6 +81,16 @@ export function assignmentsOf(db: Db, campaign: string, track?: string): Promise
     .from(assignments)
     .where(and(eq(assignments.campaign, campaign), track === undefined ? undefined : eq(assignments.track, track)))
     .orderBy(asc(assignments.track), asc(assignments.unit), asc(assignments.reviewer));
+}
+
+/** The same, as far as somebody sees it. */
+export function assignmentsSeen(db: Db, scope: Scope, campaign: string, track: string): Promise<AssignmentRow[]> {
+  const seen = inScope(scope, { campaign: assignments.campaign, person: assignments.reviewer });
+  return db
+    .select()
+    .from(assignments)
+    .where(and(eq(assignments.campaign, campaign), eq(assignments.track, track), seen))
+    .orderBy(asc(assignments.unit), asc(assignments.reviewer));
 }
 
 /** Somebody who may review, with the organisation above the own one. */

@@ -2,9 +2,11 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Plan } from '../contracts/plan.ts';
 import type { StageName } from '../contracts/stages.ts';
 import type { Campaign } from '../domain/campaign.ts';
+import type { Scope } from '../domain/visibility.ts';
 import type { Db, Tx } from './database.ts';
 import { lockCampaign } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { inScope } from './scope.ts';
 import { applications, campaigns, campaignStages, campaignTracks, organisations } from './schema.ts';
 
 export type StageRow = Omit<typeof campaignStages.$inferSelect, 'campaign'>;
@@ -70,12 +72,12 @@ export async function keepCalendarUntil(db: Db, campaign: string, kept: number):
 }
 
 /** Campaigns by id. */
-export async function campaignPage(db: Db, { after, limit }: PageOf): Promise<Page<CampaignSummary>> {
+export async function campaignPage(db: Db, scope: Scope, { after, limit }: PageOf): Promise<Page<CampaignSummary>> {
   const from = readCursor(after, ['text']);
   const rows = await db
     .select(summary)
     .from(campaigns)
-    .where(from && gt(campaigns.id, from[0]))
+    .where(and(inScope(scope, { campaign: campaigns.id }), from && gt(campaigns.id, from[0])))
     .orderBy(asc(campaigns.id))
     .limit(limit + 1);
   return pageOf(rows, limit, ({ id }) => [id]);

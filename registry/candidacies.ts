@@ -1,8 +1,10 @@
 import { and, asc, count, eq, exists, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Enrolment } from '../contracts/facts.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
+import type { Scope } from '../domain/visibility.ts';
 import type { Db } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { inScope } from './scope.ts';
 import { applications, candidacies, organisations } from './schema.ts';
 
 export type ApplicationRow = Omit<typeof applications.$inferSelect, 'campaign' | 'unit'>;
@@ -22,6 +24,7 @@ export async function findCandidacy(db: Db, campaign: string, unit: string): Pro
 /** Candidacies by unit; `overdue`: whether the action rules are due and still not filed. */
 export async function candidacyPage(
   db: Db,
+  scope: Scope,
   campaign: string,
   {
     track,
@@ -41,6 +44,7 @@ export async function candidacyPage(
     .where(
       and(
         eq(candidacies.campaign, campaign),
+        inScope(scope, candidacies),
         from && gt(candidacies.unit, from[0]),
         overdue === undefined ? undefined : sql`(${isOverdue}) = ${overdue}::boolean`,
         track === undefined && status === undefined ? undefined : hasApplication(db, track, status),

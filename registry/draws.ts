@@ -1,8 +1,10 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Entry, Fact } from '../contracts/facts.ts';
+import type { Scope } from '../domain/visibility.ts';
 import type { Db, Tx } from './database.ts';
 import { lockCampaign } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { inScope } from './scope.ts';
 import { draws } from './schema.ts';
 
 /** A draw, from its commitment on. */
@@ -61,6 +63,7 @@ export async function lockDraw(
 /** The draws of a campaign in the order in which they were committed. */
 export async function drawPage(
   db: Db,
+  scope: Scope,
   { campaign, after, limit }: PageOf & { readonly campaign: string },
 ): Promise<Page<DrawRow>> {
   const from = readCursor(after, ['number', 'text']);
@@ -70,6 +73,7 @@ export async function drawPage(
     .where(
       and(
         eq(draws.campaign, campaign),
+        inScope(scope, { campaign: draws.campaign }),
         from && sql`(${draws.committedAt}, ${draws.id}) > (${from[0]}::bigint, ${from[1]})`,
       ),
     )

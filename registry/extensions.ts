@@ -1,19 +1,23 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Plan, TrackPlan } from '../contracts/plan.ts';
 import { keyOf } from '../domain/deadline.ts';
+import type { Scope } from '../domain/visibility.ts';
 import type { Db } from './database.ts';
+import { inScope } from './scope.ts';
 import { candidacies, extensions } from './schema.ts';
 
 export type ExtensionRow = typeof extensions.$inferSelect;
 
-/** The extensions of a campaign, in order of time. */
-export function extensionsOf(db: Db, campaign: string): Promise<ExtensionRow[]> {
+/** The extensions of a campaign, in order of time; what was granted to everybody concerns every unit. */
+export function extensionsOf(db: Db, scope: Scope, campaign: string): Promise<ExtensionRow[]> {
   return db
     .select()
     .from(extensions)
-    .where(eq(extensions.campaign, campaign))
+    .where(and(eq(extensions.campaign, campaign), inScope(scope, { ...whose, forAll: true })))
     .orderBy(asc(extensions.at), asc(extensions.key));
 }
+
+const whose = { campaign: extensions.campaign, unit: extensions.unit };
 
 /** First instant after the applications for a track, with what was granted to everybody; epoch ms. */
 export async function closingFor(db: Db, { campaign }: Plan, { track, applies, closesAt }: TrackPlan): Promise<number> {

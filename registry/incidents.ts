@@ -4,11 +4,13 @@ import type { MajorIncident } from '../contracts/messages.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { exposedTo, hearIncident, type Exposed } from '../domain/disqualification.ts';
 import { titleWorkflowId } from '../domain/ids.ts';
+import type { Scope } from '../domain/visibility.ts';
 import { hearAll, saidByEngine, type Said } from './acceptance.ts';
 import type { Db, Tx } from './database.ts';
 import { lockChains } from './ledger.ts';
 import { signalTo, tell, type Telling } from './outbox.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { inScope } from './scope.ts';
 import { applications, campaigns, candidacies, incidents, organisations, titles, type Reached } from './schema.ts';
 import { write } from './write.ts';
 
@@ -67,6 +69,7 @@ export function incidentsToJudge(db: Db, campaign: string, track: string): Promi
 /** Incidents in the order in which they were reported. */
 export async function incidentPage(
   db: Db,
+  scope: Scope,
   { unit, after, limit }: PageOf & { readonly unit?: string | undefined },
 ): Promise<Page<Incident>> {
   const from = readCursor(after, ['number', 'text']);
@@ -75,6 +78,7 @@ export async function incidentPage(
     .from(incidents)
     .where(
       and(
+        inScope(scope, incidents),
         from && sql`(${incidents.reportedAt}, ${incidents.id}) > (${from[0]}::bigint, ${from[1]})`,
         unit === undefined ? undefined : eq(incidents.unit, unit),
       ),

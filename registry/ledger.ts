@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Entry, FactKind } from '../contracts/facts.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import {
@@ -11,10 +11,12 @@ import {
   type Sealing,
   type Texts,
 } from '../domain/ledger-format.ts';
+import type { Scope } from '../domain/visibility.ts';
 import { chainsOf, organiserOf, UnknownCampaign } from './chains.ts';
 import type { Db, Tx } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { insertRows, together } from './rows.ts';
+import { inScope, isVeiled, unread, type Veil } from './scope.ts';
 import { ledger, ledgerHead } from './schema.ts';
 
 /** An entry as it stands in the ledger; `body` is the text that the hash seals, `texts` the words that it commits to. */
@@ -162,38 +164,63 @@ export async function areWritten(tx: Tx, chains: readonly string[], entries: rea
   return (await tx.$count(ledger, known)) === keys.size;
 }
 
+/** An entry, and whether only few may read what it tells: for the reader as well, or not. */
+export interface SeenEntry extends LedgerEntry {
+  readonly restricted: boolean;
+  readonly veiled: boolean;
+}
+
 /** Entries by chain, and in each in the order in which they were written. */
 export async function ledgerPage(
   db: Db,
+  scope: Scope,
   {
     chain,
     campaign,
     unit,
+    veils,
     after,
     limit,
   }: PageOf & {
+    readonly veils: readonly Veil[];
     readonly chain?: string | undefined;
     readonly campaign?: string | undefined;
     readonly unit?: string | undefined;
   },
-): Promise<Page<LedgerEntry>> {
+): Promise<Page<SeenEntry>> {
   const from = readCursor(after, ['text', 'number']);
+  const veiled = isVeiled(veils, kindBehind, { campaign: ledger.campaign, unit: ledger.unit });
   const rows = await db
-    .select()
+    .select({
+      ...getTableColumns(ledger),
+      veiled: sql<boolean>`${veiled}`,
+      restricted: sql<boolean>`${isVeiled(unread(veils), kindBehind, { campaign: ledger.campaign, unit: ledger.unit })}`,
+    })
     .from(ledger)
     .where(
       and(
+        inScope(scope, { house: ledger.chain }),
         from && sql`(${ledger.chain}, ${ledger.seq}) > (${from[0]}, ${from[1]}::bigint)`,
         chain === undefined ? undefined : eq(ledger.chain, chain),
         campaign === undefined ? undefined : eq(ledger.campaign, campaign),
-        unit === undefined ? undefined : eq(ledger.unit, unit),
+        // That something stands there about the unit is hidden with it.
+        unit === undefined ? undefined : and(eq(ledger.unit, unit), sql`not ${veiled}`),
       ),
     )
     .orderBy(asc(ledger.chain), asc(ledger.seq))
     .limit(limit + 1);
   const { items, next } = pageOf(rows, limit, (row) => [row.chain, row.seq]);
-  return { items: items.map(readEntry), next };
+  return { items: items.map((row) => ({ ...readEntry(row), veiled: row.veiled, restricted: row.restricted })), next };
 }
+
+/** The type of record or the procedure that an entry comes from. */
+const kindBehind = sql`(case "ledger"."kind"
+  when 'recordFiled' then "ledger"."body"::jsonb #>> '{fact,type}'
+  when 'restrictedRead' then "ledger"."body"::jsonb #>> '{fact,type}'
+  when 'messageSent' then "ledger"."texts" -> '/fact/about/cause' ->> 'value'
+  when 'triggerFired' then (select r.type from records r
+    where 'record/' || r.id = "ledger"."body"::jsonb #>> '{fact,key}')
+  else (select m.procedure from matters m where m.id = "ledger"."body"::jsonb #>> '{fact,matter}') end)`;
 
 /** The entry that was written with this key in the chain of a campaign. */
 export function findEntry(db: Db, campaign: string, key: string): Promise<Entry | undefined> {

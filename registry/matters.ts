@@ -1,12 +1,14 @@
-import { and, asc, count, eq, exists, gte, inArray, isNotNull, isNull, lt, ne, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, exists, gte, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { Entry, Fact, MatterFact } from '../contracts/facts.ts';
 import { matterWorkflowId } from '../domain/ids.ts';
 import { evolveMatter, isStepFact, unopened, type Matter, type MatterPlan } from '../domain/matter.ts';
 import { unreachable } from '../domain/refusal.ts';
+import type { Scopes } from '../domain/visibility.ts';
 import { organiserOf } from './chains.ts';
 import type { Db, Tx } from './database.ts';
 import { readRow } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { inScopes } from './scope.ts';
 import { applications, codes, ledger, matters, matterSteps, messages, roster, type Signature } from './schema.ts';
 import { campaignOf } from './whose.ts';
 
@@ -21,9 +23,6 @@ export interface MatterFilter {
   readonly procedure?: string | undefined;
   readonly unit?: string | undefined;
   readonly track?: string | undefined;
-  readonly party?: string | undefined;
-  /** Procedures that the reader may not know of. */
-  readonly hidden?: readonly string[];
   readonly open?: boolean | undefined;
   /** Whether a step of it is overdue and still open. */
   readonly overdue?: boolean | undefined;
@@ -96,13 +95,21 @@ export function countOnRecord(db: Db, ids: readonly string[]): Promise<number> {
 }
 
 /** Matters in the order in which they were opened. */
-export async function matterPage(db: Db, { after, limit, ...filter }: PageOf & MatterFilter): Promise<Page<MatterRow>> {
+export async function matterPage(
+  db: Db,
+  scopes: Scopes,
+  { after, limit, ...filter }: PageOf & MatterFilter,
+): Promise<Page<MatterRow>> {
   const from = readCursor(after, ['number', 'text']);
   const rows = await db
     .select()
     .from(matters)
     .where(
-      and(matching(db, filter), from && sql`(${matters.openedAt}, ${matters.id}) > (${from[0]}::bigint, ${from[1]})`),
+      and(
+        matching(db, filter),
+        inScopes(scopes, matters.procedure, { campaign: matters.campaign, unit: matters.unit }),
+        from && sql`(${matters.openedAt}, ${matters.id}) > (${from[0]}::bigint, ${from[1]})`,
+      ),
     )
     .orderBy(asc(matters.openedAt), asc(matters.id))
     .limit(limit + 1);
@@ -330,14 +337,12 @@ async function notify(
 }
 
 function matching(db: Db, filter: MatterFilter) {
-  const { campaign, procedure, unit, track, party, hidden = [], open: isOpen, overdue } = filter;
+  const { campaign, procedure, unit, track, open: isOpen, overdue } = filter;
   return and(
     eq(matters.campaign, campaign),
     procedure === undefined ? undefined : eq(matters.procedure, procedure),
     unit === undefined ? undefined : eq(matters.unit, unit),
     track === undefined ? undefined : eq(matters.track, track),
-    party === undefined ? undefined : or(isNull(matters.party), eq(matters.party, party)),
-    hidden.length === 0 ? undefined : notInArray(matters.procedure, [...hidden]),
     isOpen === undefined ? undefined : isOpen ? isNull(matters.closedAt) : isNotNull(matters.closedAt),
     overdue === undefined ? undefined : sql`(${hasOverdueStep(db)}) = ${overdue}::boolean`,
   );

@@ -1,8 +1,10 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm';
+import type { Scope } from '../domain/visibility.ts';
 import type { TrackRow } from './campaigns.ts';
 import type { Db, Tx } from './database.ts';
 import { lockCampaign } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { inScope } from './scope.ts';
 import { applications, campaignTracks, objections, type ObjectionStanding, type ObjectionStatus } from './schema.ts';
 
 /** An objection or a late report, without the contact of who lodged it. */
@@ -43,6 +45,7 @@ export async function findObjection(db: Db, id: string): Promise<Objection | und
 /** Objections and late reports in the order in which they were lodged. */
 export async function objectionPage(
   db: Db,
+  scope: Scope,
   {
     campaign,
     track,
@@ -63,6 +66,7 @@ export async function objectionPage(
     .from(objections)
     .where(
       and(
+        inScope(scope, objections),
         from && sql`(${objections.lodgedAt}, ${objections.id}) > (${from[0]}::bigint, ${from[1]})`,
         campaign === undefined ? undefined : eq(objections.campaign, campaign),
         track === undefined ? undefined : eq(objections.track, track),

@@ -1,14 +1,16 @@
-import { and, asc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
-import type { Entry, Fact } from '../contracts/facts.ts';
+import { and, asc, eq, getTableColumns, gte, inArray, lte, sql } from 'drizzle-orm';
+import type { Entry, Fact, Shortfall } from '../contracts/facts.ts';
 import type { Obligation } from '../contracts/obligation.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { kindsOf, standingOf, type Counted, type Done, type Standing } from '../domain/obligation.ts';
 import { spanOf, type Period } from '../domain/periods.ts';
+import { everything, type Scope } from '../domain/visibility.ts';
 import type { Db, Tx } from './database.ts';
 import { grouped } from './grouped.ts';
 import { readRow } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { rosterOf } from './roster.ts';
+import { inScope } from './scope.ts';
 import { campaigns, candidacies, deeds, ledger, obligationReviews, organisations } from './schema.ts';
 
 /** What came of one period. */
@@ -28,9 +30,10 @@ export async function projectReview(
     .onConflictDoNothing();
 }
 
-/** What came of the periods that are over, by obligation and period. */
+/** What came of the periods that are over, by obligation and period; who fell short, as far as the scope goes. */
 export async function reviewPage(
   db: Db,
+  scope: Scope,
   {
     campaign,
     obligation,
@@ -39,8 +42,14 @@ export async function reviewPage(
   }: PageOf & { readonly campaign: string; readonly obligation?: string | undefined },
 ): Promise<Page<ReviewRow>> {
   const last = readCursor(after, ['text', 'text']);
+  const unit = sql`s ->> 'unit'`;
+  const seen = inScope(scope, { campaign: obligationReviews.campaign, unit }) ?? sql`true`;
   const rows = await db
-    .select()
+    .select({
+      ...getTableColumns(obligationReviews),
+      short: sql<readonly Shortfall[]>`(select coalesce(jsonb_agg(s order by n), '[]') from
+        jsonb_array_elements(${obligationReviews.short}) with ordinality e(s, n) where ${seen})`,
+    })
     .from(obligationReviews)
     .where(
       and(
@@ -54,17 +63,24 @@ export async function reviewPage(
   return pageOf(rows, limit, (each) => [each.obligation, each.from]);
 }
 
-/** The units that take part in a campaign, in order, or this one of them. */
+/** The units that take part in a campaign, in order, or this one of them; in a scope, or all. */
 export function unitsIn(
   db: Db,
   campaign: string,
   unit?: string,
+  scope: Scope = everything,
 ): Promise<{ readonly unit: string; readonly name: string }[]> {
   return db
     .select({ unit: candidacies.unit, name: sql<string>`coalesce(${organisations.name}, ${candidacies.unit})` })
     .from(candidacies)
     .leftJoin(organisations, eq(organisations.id, candidacies.unit))
-    .where(and(eq(candidacies.campaign, campaign), unit === undefined ? undefined : eq(candidacies.unit, unit)))
+    .where(
+      and(
+        eq(candidacies.campaign, campaign),
+        inScope(scope, candidacies),
+        unit === undefined ? undefined : eq(candidacies.unit, unit),
+      ),
+    )
     .orderBy(asc(candidacies.unit));
 }
 
@@ -80,14 +96,15 @@ export async function isEnrolled(db: Db, campaign: string): Promise<boolean> {
   return fact.kind === 'unitsEnrolled' && (await unitsIn(db, campaign)).length >= fact.units;
 }
 
-/** How these minimums stand on a day: of one unit, or of all that take part. */
+/** How these minimums stand on a day: of one unit, or of all that take part and are in the scope. */
 export async function standingsOf(
   db: Db,
+  scope: Scope,
   plan: Plan,
   obligations: readonly Obligation[],
   { today, unit }: { readonly today: string; readonly unit?: string | undefined },
 ): Promise<Map<string, Standing>> {
-  const counted = await countedIn(db, plan, obligations, unit);
+  const counted = await countedIn(db, plan, obligations, unit, scope);
   const standings = new Map<string, Standing>();
   for (const obligation of obligations) {
     const done = await doneFor(db, plan, obligation, unit);
@@ -101,8 +118,9 @@ async function countedIn(
   { campaign, bodies }: Plan,
   obligations: readonly Obligation[],
   unit: string | undefined,
+  scope: Scope = everything,
 ): Promise<Counted> {
-  const units = await unitsIn(db, campaign, unit);
+  const units = await unitsIn(db, campaign, unit, scope);
   const kinds = [...new Set(obligations.flatMap(({ subject }) => kindsOf(subject)))];
   const roster = await rosterOf(db, { units: units.map((each) => each.unit), kinds });
   return { organiser: bodies.organiser, units, roster };

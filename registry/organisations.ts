@@ -1,7 +1,10 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Organisation } from '../contracts/people.ts';
+import type { Plan } from '../contracts/plan.ts';
+import type { Scope } from '../domain/visibility.ts';
 import type { Db, Tx } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { inScope } from './scope.ts';
 import { organisations } from './schema.ts';
 
 export async function findOrganisation(db: Db, id: string): Promise<Organisation | undefined> {
@@ -24,6 +27,21 @@ export async function unitsOf(db: Db, committee: string): Promise<string[]> {
     .select({ id: organisations.id })
     .from(organisations)
     .where(eq(organisations.committee, committee))
+    .orderBy(asc(organisations.id));
+  return units.map(({ id }) => id);
+}
+
+/** Those of them that are seen in one of its campaigns. */
+export async function unitsSeen(
+  db: Db,
+  scope: Scope,
+  { campaign, bodies }: Pick<Plan, 'campaign' | 'bodies'>,
+): Promise<string[]> {
+  const seen = inScope(scope, { campaign: sql`${campaign}::text`, unit: organisations.id });
+  const units = await db
+    .select({ id: organisations.id })
+    .from(organisations)
+    .where(and(eq(organisations.committee, bodies.organiser), seen))
     .orderBy(asc(organisations.id));
   return units.map(({ id }) => id);
 }

@@ -1,7 +1,9 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Role } from '../contracts/people.ts';
+import type { Scope } from '../domain/visibility.ts';
 import type { Db, Tx } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { inScope } from './scope.ts';
 import { people } from './schema.ts';
 
 export interface Person {
@@ -36,12 +38,12 @@ export async function findPerson(db: Db, id: string): Promise<Person | undefined
 }
 
 /** People by id. */
-export async function personPage(db: Db, { after, limit }: PageOf): Promise<Page<Person>> {
+export async function personPage(db: Db, scope: Scope, { after, limit }: PageOf): Promise<Page<Person>> {
   const from = readCursor(after, ['text']);
   const rows = await db
     .select(person)
     .from(people)
-    .where(from && gt(people.id, from[0]))
+    .where(and(inScope(scope, { house }), from && gt(people.id, from[0])))
     .orderBy(asc(people.id))
     .limit(limit + 1);
   return pageOf(rows, limit, ({ id }) => [id]);
@@ -51,6 +53,9 @@ export async function personPage(db: Db, { after, limit }: PageOf): Promise<Page
 export async function setToken(tx: Tx, id: string, tokenHash: string | null): Promise<void> {
   await tx.update(people).set({ tokenHash }).where(eq(people.id, id));
 }
+
+// Whoever is of a unit is of its committee's house.
+const house = sql`coalesce((select o.committee from organisations o where o.id = "people"."organisation"), "people"."organisation")`;
 
 // Everything but the hash of the token.
 const { id, name, organisation, roles, active } = people;

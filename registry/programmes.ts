@@ -2,7 +2,7 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Programme } from '../contracts/programme.ts';
 import type { Db, Tx } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
-import { programmes } from './schema.ts';
+import { campaigns, programmes } from './schema.ts';
 
 /** One published version of a programme. */
 export interface PublishedProgramme {
@@ -48,6 +48,20 @@ export async function findProgramme(
     .orderBy(desc(programmes.version))
     .limit(1);
   return found;
+}
+
+/** The versions by which campaigns run, or this one runs, each with those campaigns. */
+export async function programmesRunning(
+  db: Db,
+  campaign?: string,
+): Promise<{ readonly campaigns: string[]; readonly body: Programme }[]> {
+  const version = sql`(${campaigns.plan} ->> 'version')::int`;
+  return db
+    .select({ campaigns: sql<string[]>`array_agg(${campaigns.id})`, body: programmes.body })
+    .from(campaigns)
+    .innerJoin(programmes, and(eq(programmes.programme, campaigns.programme), eq(programmes.version, version)))
+    .where(campaign === undefined ? undefined : eq(campaigns.id, campaign))
+    .groupBy(programmes.programme, programmes.version);
 }
 
 /** Programmes by name and version. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, notInArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Plan } from '../contracts/plan.ts';
 import type { Trigger } from '../contracts/procedure.ts';
 import type { Programme } from '../contracts/programme.ts';
@@ -9,6 +9,7 @@ import { rulesOf } from '../domain/plan.ts';
 import { refuseItem, refuseRise, yearOfRecord } from '../domain/record.ts';
 import { refusal } from '../domain/refusal.ts';
 import { says } from '../domain/trigger.ts';
+import type { Scopes } from '../domain/visibility.ts';
 import { dateOf } from '../domain/working-days.ts';
 import { openStages } from './campaigns.ts';
 import { findCandidacy } from './candidacies.ts';
@@ -16,6 +17,7 @@ import type { Db, Tx } from './database.ts';
 import { editionsOf } from './obligations.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { rosterOf, suppliedCodes } from './roster.ts';
+import { inScopes } from './scope.ts';
 import { campaigns, records } from './schema.ts';
 
 /** Something put on file that changes no course: yearly measures, self-check, good practice. */
@@ -34,21 +36,20 @@ export interface Filing {
   readonly at: number;
 }
 
-/** What was put on record in a campaign, in order of time: by one unit or all, of one type or all but some. */
+/** What was put on record in a campaign, in order of time: by one unit or all, of one type or all. */
 export async function recordPage(
   db: Db,
+  scopes: Scopes,
   {
     campaign,
     unit,
     type,
-    except = [],
     after,
     limit,
   }: PageOf & {
     readonly campaign: string;
     readonly unit?: string | undefined;
     readonly type?: string | undefined;
-    readonly except?: readonly string[];
   },
 ): Promise<Page<FiledRecord>> {
   const from = readCursor(after, ['number', 'text']);
@@ -61,7 +62,7 @@ export async function recordPage(
         from && sql`(${records.at}, ${records.id}) > (${from[0]}::bigint, ${from[1]})`,
         unit === undefined ? undefined : eq(records.unit, unit),
         type === undefined ? undefined : eq(records.type, type),
-        except.length === 0 ? undefined : notInArray(records.type, [...except]),
+        inScopes(scopes, records.type, { campaign: records.campaign, unit: records.unit }),
       ),
     )
     .orderBy(asc(records.at), asc(records.id))

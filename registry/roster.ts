@@ -2,8 +2,10 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Entry, Fact } from '../contracts/facts.ts';
 import type { Described } from '../domain/roster.ts';
 import { unreachable } from '../domain/refusal.ts';
+import type { Scope } from '../domain/visibility.ts';
 import type { Db, Tx } from './database.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { inScope } from './scope.ts';
 import { codes, deeds, roster } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
 
@@ -43,10 +45,17 @@ export function rosterOf(
     .orderBy(asc(roster.unit), asc(roster.id));
 }
 
-/** A unit's roster by id. */
+/** A unit's roster by id, as it is seen in a campaign. */
 export async function rosterPage(
   db: Db,
-  { unit, kind, after, limit }: PageOf & { readonly unit: string; readonly kind?: string | undefined },
+  scope: Scope,
+  {
+    campaign,
+    unit,
+    kind,
+    after,
+    limit,
+  }: PageOf & { readonly campaign: string; readonly unit: string; readonly kind?: string | undefined },
 ): Promise<Page<Described>> {
   const from = readCursor(after, ['text']);
   const rows = await db
@@ -55,6 +64,7 @@ export async function rosterPage(
     .where(
       and(
         eq(roster.unit, unit),
+        inScope(scope, { campaign: sql`${campaign}::text`, unit: roster.unit }),
         from && sql`${roster.id} > ${from[0]}`,
         kind === undefined ? undefined : eq(roster.kind, kind),
       ),
@@ -67,6 +77,7 @@ export async function rosterPage(
 /** What a unit did for its minimums, by day. */
 export async function deedPage(
   db: Db,
+  scope: Scope,
   {
     campaign,
     unit,
@@ -83,6 +94,7 @@ export async function deedPage(
       and(
         eq(deeds.campaign, campaign),
         eq(deeds.unit, unit),
+        inScope(scope, deeds),
         from && sql`(${deeds.on}, ${deeds.id}) > (${from[0]}, ${from[1]})`,
         obligation === undefined ? undefined : eq(deeds.obligation, obligation),
       ),

@@ -11,21 +11,23 @@ import { scaleOf } from '../../domain/scoring.ts';
 import { dateOf } from '../../domain/working-days.ts';
 import {
   assignmentsOf,
+  assignmentsSeen,
   reviewersIn,
   sheetsOf,
   tiesOf,
   type AssignmentRow,
   type Reviewer,
 } from '../../registry/assignments.ts';
-import { candidateUnits } from '../../registry/candidacies.ts';
+import { candidateUnits, findCandidacy } from '../../registry/candidacies.ts';
 import type { Db } from '../../registry/database.ts';
 import { lockCampaign } from '../../registry/ledger.ts';
+import { findPerson } from '../../registry/people.ts';
 import { findProgramme } from '../../registry/programmes.ts';
 import { scoresOf } from '../../registry/scores.ts';
 import { write } from '../../registry/write.ts';
-import { allow, planFor, timeOf } from '../concerns.ts';
+import { allow, demandScope, planFor, sightOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
-import { problemOf } from '../problem.ts';
+import { notFound, problemOf } from '../problem.ts';
 import { change, read, type Call } from '../route.ts';
 import { inCampaign, onTrack } from './addresses.ts';
 
@@ -84,14 +86,16 @@ export const assignmentRoutes = [
   read({
     path,
     operation: 'listAssignments',
-    summary: 'List who reviews whom, with those who declined or turned out to be in a conflict',
+    summary:
+      'List who reviews whom, with those who declined or turned out to be in a conflict; a reviewer sees the own',
     tag,
     act: 'readCampaign',
     params: onTrack,
     reply: assignmentsView,
     handle: async (call) => {
       const plan = await planFor(call, call.params.campaign);
-      const rows = await assignmentsOf(call.parts.registry.db, plan.campaign, call.params.track);
+      const scope = await demandScope(call, 'assignments', plan);
+      const rows = await assignmentsSeen(call.parts.registry.db, scope, plan.campaign, call.params.track);
       return { body: present(rows, [], []) };
     },
   }),
@@ -146,10 +150,12 @@ export const assignmentRoutes = [
       const { parts, params, body, actor, key } = call;
       const { person, unit, relation, until = null } = body;
       const plan = await planFor(call, params.campaign);
+      allow(call, 'declareRelation', plan);
       if (actor.role !== 'organiser' && actor.role !== 'discipline' && actor.id !== person)
         throw problemOf(refusal('NotAllowed', `${actor.id} may declare the own relations only`));
       return parts.registry.transaction(async (tx) => {
         await lockCampaign(tx, plan.campaign);
+        await demandKnown(tx, plan, body);
         const at = timeOf(call, plan);
         const base = { campaign: plan.campaign, unit, at, actor, rules: [] };
         const before = await standings(tx, plan);
@@ -175,13 +181,24 @@ export const assignmentRoutes = [
         }));
         if (withdrawn.length > 0) await write(tx, withdrawn);
         const after = await standings(tx, plan);
-        return { body: { person, unit, relation, until, consequences, before, after } };
+        const mayCompare = (await sightOf(call, plan.campaign))('scores').rows.some(
+          ({ without }) => without.length === 0,
+        );
+        const order = mayCompare ? { before, after } : { before: [], after: [] };
+        return { body: { person, unit, relation, until, consequences, ...order } };
       });
     },
   }),
 ];
 
 type AnyCall = Call<unknown, unknown, unknown>;
+
+/** Throws unless the person is known and the unit takes part: a relation with nobody bars nobody. */
+async function demandKnown(db: Db, { campaign }: Plan, { person, unit }: z.output<typeof newRelation>): Promise<void> {
+  if (!(await findCandidacy(db, campaign, unit)))
+    throw problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${campaign}`));
+  if (!(await findPerson(db, person))) throw notFound(`person ${person}`);
+}
 
 function demandTrack(plan: Plan, track: string): void {
   if (!trackOf(plan, track)) throw problemOf(refusal('UnknownTrack', `the programme has no track ${track}`));

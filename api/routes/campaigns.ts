@@ -10,12 +10,13 @@ import type { Programme } from '../../contracts/programme.ts';
 import { applicationStatus } from '../../contracts/stages.ts';
 import { campaignTime } from '../../domain/clock.ts';
 import { planOf, refuseEdition, rulesOf, type Edition } from '../../domain/plan.ts';
-import { actsForUnit } from '../../domain/policy.ts';
+import type { Actor } from '../../contracts/people.ts';
+import { hiddenIn } from '../../domain/visibility.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { startOfDay } from '../../domain/working-days.ts';
 import { stageShown } from '../../domain/campaign.ts';
 import { campaignPage, findCampaign, type CampaignRow } from '../../registry/campaigns.ts';
-import { candidacyPage, countsByEnrolment, countsByStatus, findCandidacy } from '../../registry/candidacies.ts';
+import { candidacyPage, countsByEnrolment, countsByStatus } from '../../registry/candidacies.ts';
 import { closingFor } from '../../registry/extensions.ts';
 import { openObjections } from '../../registry/objections.ts';
 import { findOrganisation, unitsOf } from '../../registry/organisations.ts';
@@ -23,7 +24,7 @@ import { findProgramme } from '../../registry/programmes.ts';
 import { campaignWorkflowId, closeStage as closeStageUpdate } from '../../workflows/campaign.messages.ts';
 import { beginningOfCampaign, optionsOf } from '../../engine/beginnings.ts';
 import { ask, withDeadline } from '../ask.ts';
-import { campaignOf, isUnderWay, planFor, timeOf } from '../concerns.ts';
+import { campaignOf, demandScope, isUnderWay, planFor, sightOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { notFound, problemOf, unavailable } from '../problem.ts';
 import { change, page, pageOf, read, type Call, type Parts } from '../route.ts';
@@ -88,13 +89,15 @@ export const campaignRoutes = [
   read({
     path: '/v1/campaigns',
     operation: 'listCampaigns',
-    summary: 'List campaigns',
+    summary: 'List the campaigns in which the caller has a part',
     tag,
     act: 'readCampaign',
     query: z.strictObject(page),
     reply: pageOf(campaignSummary),
-    handle: async ({ parts, query }) => {
-      const { items, next } = await campaignPage(parts.registry.db, { ...query, after: query.cursor });
+    handle: async (call) => {
+      const { parts, query } = call;
+      const scope = (await sightOf(call))('campaigns');
+      const { items, next } = await campaignPage(parts.registry.db, scope, { ...query, after: query.cursor });
       return { body: { items: items.map(presentSummary), next } };
     },
   }),
@@ -107,7 +110,12 @@ export const campaignRoutes = [
     act: 'readCampaign',
     params: inCampaign,
     reply: campaignView,
-    handle: async (call) => ({ body: await presentCampaign(call, await campaignOf(call, call.params.campaign)) }),
+    handle: async (call) => {
+      const campaign = await campaignOf(call, call.params.campaign);
+      const { rows } = await demandScope(call, 'campaigns', campaign.plan);
+      const shown = await presentCampaign(call, campaign);
+      return { body: rows.some(({ without }) => without.length === 0) ? shown : withOwnScores(shown, call.actor) };
+    },
   }),
 
   change({
@@ -137,7 +145,7 @@ export const campaignRoutes = [
   read({
     path: '/v1/campaigns/{campaign}/candidacies',
     operation: 'listCandidacies',
-    summary: 'List the units of a campaign and where each stands; a unit sees itself only',
+    summary: 'List the units of a campaign and where each stands; a unit sees itself, a reviewer what is assigned',
     tag,
     act: 'readCampaign',
     params: inCampaign,
@@ -149,14 +157,14 @@ export const campaignRoutes = [
     }),
     reply: pageOf(candidacyView),
     handle: async (call) => {
-      const { parts, params, query, actor } = call;
+      const { parts, params, query } = call;
       const plan = await planFor(call, params.campaign);
-      if (actsForUnit(actor.role)) {
-        const own = await findCandidacy(parts.registry.db, plan.campaign, actor.organisation);
-        return { body: { items: own ? [presentCandidacy(own)] : [], next: null } };
-      }
-      const { items, next } = await candidacyPage(parts.registry.db, plan.campaign, { ...query, after: query.cursor });
-      return { body: { items: items.map(presentCandidacy), next } };
+      const scope = await demandScope(call, 'candidacies', plan);
+      const asked = { ...query, after: query.cursor };
+      const { items, next } = await candidacyPage(parts.registry.db, scope, plan.campaign, asked);
+      return {
+        body: { items: items.map((row) => presentCandidacy(row, hiddenIn(scope, scope.rows, row.unit))), next },
+      };
     },
   }),
 ];
@@ -303,6 +311,15 @@ async function presentCampaign(call: Call<unknown, unknown, unknown>, campaign: 
       }),
     ),
   };
+}
+
+/** Of the confirmed scores a unit sees its own: how the others stand is made known by the organiser, not by the engine. */
+function withOwnScores(shown: Awaited<ReturnType<typeof presentCampaign>>, { organisation }: Actor) {
+  const tracks = shown.tracks.map((track) => ({
+    ...track,
+    scores: track.scores?.filter(({ unit }) => unit === organisation) ?? null,
+  }));
+  return { ...shown, tracks };
 }
 
 /** Until its window has closed a track is where its calendar is; reviews may well have begun by then. */

@@ -9,9 +9,10 @@ import {
 import { slug } from '../../contracts/text.ts';
 import { candidacyState, candidacyView, yearlyResultView } from '../../contracts/views.ts';
 import { refusal } from '../../domain/refusal.ts';
+import type { Hidden } from '../../domain/visibility.ts';
 import { findCandidacy, type CandidacyRow } from '../../registry/candidacies.ts';
 import { yearlyResults } from '../../registry/titles.ts';
-import { allowReading, planFor } from '../concerns.ts';
+import { demandReading, planFor } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, read } from '../route.ts';
@@ -33,10 +34,10 @@ export const candidacyRoutes = [
     handle: async (call) => {
       const plan = await planFor(call, call.params.campaign);
       const { unit } = call.params;
-      allowReading(call, unit);
+      const { without } = await demandReading(call, 'candidacies', plan, unit);
       const found = await findCandidacy(call.parts.registry.db, plan.campaign, unit);
       if (!found) throw problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${plan.campaign}`));
-      return { body: presentCandidacy(found) };
+      return { body: presentCandidacy(found, without) };
     },
   }),
 
@@ -117,7 +118,7 @@ export const candidacyRoutes = [
     reply: z.object({ items: z.array(yearlyResultView) }),
     handle: async (call) => {
       const plan = await planFor(call, call.params.campaign);
-      allowReading(call, call.params.unit);
+      await demandReading(call, 'candidacies', plan, call.params.unit);
       const track = plan.tracks.find((each) => each.track === call.query.track);
       if (!track) throw problemOf(refusal('UnknownTrack', `the programme has no track ${call.query.track}`));
       const [from, to] = track.overall?.round ?? track.round;
@@ -127,7 +128,8 @@ export const candidacyRoutes = [
   }),
 ];
 
-export function presentCandidacy(row: CandidacyRow) {
+/** A candidacy as it is shown; neither names nor inner notes of checks to whom they are not shown. */
+export function presentCandidacy(row: CandidacyRow, without: ReadonlySet<Hidden>) {
   return {
     campaign: row.campaign,
     unit: row.unit,
@@ -148,7 +150,12 @@ export function presentCandidacy(row: CandidacyRow) {
       checks: Object.fromEntries(
         Object.entries(checks).map(([check, { passed, note, by, at }]) => [
           check,
-          { passed, note, by, at: instant(at) },
+          {
+            passed,
+            note: without.has('notes') ? null : note,
+            by: without.has('judges') ? null : by,
+            at: instant(at),
+          },
         ]),
       ),
       tally,

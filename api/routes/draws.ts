@@ -9,7 +9,7 @@ import { drawPage, findDraw, lockDraw, type DrawRow } from '../../registry/draws
 import { putOnFile } from '../../registry/filing.ts';
 import { unitsIn } from '../../registry/obligations.ts';
 import { write } from '../../registry/write.ts';
-import { allow, planFor, programmeOf, timeOf } from '../concerns.ts';
+import { allow, demandScope, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
@@ -111,8 +111,9 @@ export const drawRoutes = [
     handle: async (call) => {
       const { parts, params, query } = call;
       const plan = await planFor(call, params.campaign);
+      const scope = await demandScope(call, 'draws', plan);
       const asked = { campaign: plan.campaign, after: query.cursor, limit: query.limit };
-      const { items, next } = await drawPage(parts.registry.db, asked);
+      const { items, next } = await drawPage(parts.registry.db, scope, asked);
       return { body: { items: items.map(shown), next } };
     },
   }),

@@ -12,7 +12,7 @@ import { campaignWorkflowId, extendDeadline } from '../../workflows/campaign.mes
 import { deadlineOf, grantsOf } from '../../domain/campaign.ts';
 import { trackOf } from '../../domain/candidacy.ts';
 import { ask } from '../ask.ts';
-import { campaignOf, isUnderWay, planFor, timeOf } from '../concerns.ts';
+import { allow, campaignOf, demandScope, isUnderWay, planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { badBody, notFound, problemOf } from '../problem.ts';
 import { change, read, type Call } from '../route.ts';
@@ -42,6 +42,7 @@ export const extensionRoutes = [
     handle: async (call) => {
       const { body, params } = call;
       const plan = await planFor(call, params.campaign);
+      allow(call, 'extendDeadline', plan);
       if (body.target.of === 'step')
         throw badBody([{ pointer: '/body/target/of', message: 'a step is extended under its matter' }]);
       await demandUnit(call, plan.campaign, body.unit);
@@ -72,6 +73,7 @@ export const extensionRoutes = [
     handle: async (call) => {
       const { params, query, parts, actor } = call;
       const plan = await planFor(call, params.campaign);
+      allow(call, 'extendDeadline', plan);
       const target = targetOf(query);
       await demandUnit(call, plan.campaign, query.unit);
       const { state } = await campaignOf(call, plan.campaign);
@@ -106,14 +108,15 @@ export const extensionRoutes = [
   read({
     path,
     operation: 'listExtensions',
-    summary: 'List the deadlines that were moved, with reason and author',
+    summary: 'List the deadlines that were moved, with reason and author; a unit sees those for all and its own',
     tag,
     act: 'readCampaign',
     params: inCampaign,
     reply: z.object({ items: z.array(extensionView) }),
     handle: async (call) => {
       const plan = await planFor(call, call.params.campaign);
-      const rows = await extensionsOf(call.parts.registry.db, plan.campaign);
+      const scope = await demandScope(call, 'extensions', plan);
+      const rows = await extensionsOf(call.parts.registry.db, scope, plan.campaign);
       const items = rows.map(({ target, unit, before, until, reason, by, at }) => ({
         target,
         unit,

@@ -7,7 +7,7 @@ import { findCandidacy } from '../../registry/candidacies.ts';
 import { confirmIncident as confirm, findIncident, incidentPage, lockIncident } from '../../registry/incidents.ts';
 import { findEntry } from '../../registry/ledger.ts';
 import { write } from '../../registry/write.ts';
-import { allow, planFor, timeOf } from '../concerns.ts';
+import { allow, planFor, sightOf, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
@@ -47,6 +47,7 @@ export const incidentRoutes = [
       const { parts, body, actor, key } = call;
       const { campaign, unit, ...told } = body;
       const plan = await planFor(call, campaign);
+      allow(call, 'reportIncident', plan, unit);
       const at = timeOf(call, plan);
       if (told.occurredOn > dateOf(at))
         throw problemOf(refusal('DateInFuture', `${told.occurredOn} has not come yet`, plan.gate?.rules ?? []));
@@ -75,10 +76,8 @@ export const incidentRoutes = [
     }),
     handle: async (call) => {
       const { parts, params, body, actor, key } = call;
-      const found = await findIncident(parts.registry.db, params.incident);
-      if (!found?.campaign) throw problemOf(refusal('UnknownIncident', `there is no incident ${params.incident}`));
+      const { plan, found } = await ownIncident(call, params.incident);
       const { id, unit } = found;
-      const plan = await planFor(call, found.campaign);
       allow(call, 'confirmIncident', plan, unit);
       const rules = plan.gate?.rules ?? [];
       if (found.reportedBy === actor.id)
@@ -100,16 +99,27 @@ export const incidentRoutes = [
   read({
     path: '/v1/incidents',
     operation: 'listIncidents',
-    summary: 'List incidents',
+    summary: 'List the incidents of the campaigns in which the caller has a part',
     tag,
     act: 'readReports',
     query: z.strictObject({ ...page, unit: slug.optional() }),
     reply: pageOf(incidentView),
-    handle: async ({ parts, query }) => ({
-      body: await incidentPage(parts.registry.db, { ...query, after: query.cursor }),
-    }),
+    handle: async (call) => {
+      const { parts, query } = call;
+      const scope = (await sightOf(call))('incidents');
+      return { body: await incidentPage(parts.registry.db, scope, { ...query, after: query.cursor }) };
+    },
   }),
 ];
+
+/** An incident of a campaign in which the caller has a part; another committee's is answered as if there were none. */
+async function ownIncident(call: Call<unknown, unknown, unknown>, id: string) {
+  const found = await findIncident(call.parts.registry.db, id);
+  const plan = found?.campaign == null ? undefined : await planFor(call, found.campaign);
+  const scope = plan && (await sightOf(call, plan.campaign))('incidents');
+  if (found && plan && scope && scope.rows.length > 0) return { plan, found };
+  throw problemOf(refusal('UnknownIncident', `there is no incident ${id}`));
+}
 
 async function shownIncident({ parts }: Call<unknown, unknown, unknown>, id: string) {
   const found = await findIncident(parts.registry.db, id);

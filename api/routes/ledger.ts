@@ -3,15 +3,17 @@ import { campaignId, slug } from '../../contracts/text.ts';
 import type { Fact } from '../../contracts/facts.ts';
 import { chainName } from '../../contracts/ledger.ts';
 import { ledgerEntryView, ledgerVerificationView, messageView } from '../../contracts/views.ts';
-import { findCampaign } from '../../registry/campaigns.ts';
-import type { Db } from '../../registry/database.ts';
-import { ledgerPage, type LedgerEntry } from '../../registry/ledger.ts';
+import { actsForUnit } from '../../domain/policy.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { scopeOf } from '../../domain/visibility.ts';
+import { ledgerPage } from '../../registry/ledger.ts';
 import { verifyLedger } from '../../registry/ledger-verification.ts';
-import { matterIdsUnder } from '../../registry/matters.ts';
 import { messagePage } from '../../registry/messages.ts';
-import { findProgramme } from '../../registry/programmes.ts';
+import { sightOf, viewerOf } from '../concerns.ts';
 import { instant } from '../present.ts';
-import { page, pageOf, read } from '../route.ts';
+import { problemOf } from '../problem.ts';
+import { page, pageOf, read, type Call } from '../route.ts';
+import { veilsFor } from '../veils.ts';
 import { reference } from './addresses.ts';
 
 const tag = 'ledger';
@@ -25,18 +27,17 @@ export const ledgerRoutes = [
     act: 'readLedger',
     query: z.strictObject({
       ...page,
-      chain: chainName.optional().meta({ description: 'by default all; for an organiser the own committee’s' }),
+      chain: chainName.optional().meta({ description: 'by default all that the caller may read: the own committee’s' }),
       campaign: campaignId.optional().meta({ description: 'all of it stands in the chain of its organiser' }),
       unit: slug.optional(),
     }),
     reply: pageOf(ledgerEntryView),
-    handle: async ({ parts, query, actor }) => {
-      // A campaign says itself in which chain it stands.
-      const own = actor.role === 'organiser' && query.campaign === undefined ? actor.organisation : undefined;
-      const chain = query.chain ?? own;
-      const { items, next } = await ledgerPage(parts.registry.db, { ...query, chain, after: query.cursor });
-      const restricted = await restrictedIn(parts.registry.db, items);
-      return { body: { items: items.map((entry) => presentEntry(entry, restricted)), next } };
+    handle: async (call) => {
+      const { parts, query } = call;
+      const scope = scopeOf(viewerOf(call), 'ledger', []);
+      const veils = await veilsFor(call, query.campaign);
+      const { items, next } = await ledgerPage(parts.registry.db, scope, { ...query, veils, after: query.cursor });
+      return { body: { items: items.map(presentEntry), next } };
     },
   }),
 
@@ -48,8 +49,9 @@ export const ledgerRoutes = [
     act: 'readLedger',
     query: z.strictObject({ chain: chainName.optional() }),
     reply: ledgerVerificationView,
-    handle: async ({ parts, query }) => {
-      const { chains, ...found } = await verifyLedger(parts.registry.db, query.chain);
+    handle: async (call) => {
+      const { parts, query } = call;
+      const { chains, ...found } = await verifyLedger(parts.registry.db, chainFor(call, query.chain));
       return { body: { ...found, chains: [...chains] } };
     },
   }),
@@ -67,34 +69,34 @@ export const ledgerRoutes = [
       kind: reference.optional(),
     }),
     reply: pageOf(messageView),
-    handle: async ({ parts, query }) => {
-      const { items, next } = await messagePage(parts.registry.db, { ...query, after: query.cursor });
+    handle: async (call) => {
+      const { parts, query } = call;
+      const scope = (await sightOf(call, query.campaign))('messages');
+      const veils = await veilsFor(call, query.campaign);
+      const { items, next } = await messagePage(parts.registry.db, scope, { ...query, veils, after: query.cursor });
       return { body: { items: items.map((each) => ({ ...each, at: instant(each.at) })), next } };
     },
   }),
 ];
 
-/** Types of record and matters, by campaign and name, that only few may read. */
-async function restrictedIn(db: Db, entries: readonly LedgerEntry[]): Promise<ReadonlySet<string>> {
-  const restricted = new Set<string>();
-  for (const campaign of new Set(entries.flatMap((entry) => entry.campaign ?? []))) {
-    const plan = (await findCampaign(db, campaign))?.plan;
-    const programme = plan && (await findProgramme(db, plan.programme, plan.version));
-    if (!programme) continue;
-    const { records, procedures } = programme.body;
-    for (const { record, readers } of records) if (readers) restricted.add(`${campaign}/${record}`);
-    const names = procedures.filter(({ readers }) => readers).map(({ procedure }) => procedure);
-    for (const matter of await matterIdsUnder(db, campaign, names)) restricted.add(`${campaign}/${matter}`);
-  }
-  return restricted;
+/** The chain that is verified: of whoever reads one only, that one. */
+function chainFor(call: Call<unknown, unknown, unknown>, asked: string | undefined): string | undefined {
+  const { rows } = scopeOf(viewerOf(call), 'ledger', []);
+  if (rows.some(({ of }) => of === 'all')) return asked;
+  const own = rows.flatMap((row) => (row.of === 'house' ? [row.committee] : []));
+  if (asked === undefined || own.includes(asked)) return asked ?? own[0];
+  throw problemOf(refusal('NotAllowed', `the chain of ${asked} is verified by its own committee`));
 }
 
-function presentEntry(entry: LedgerEntry, restricted: ReadonlySet<string>) {
+type Shown = Awaited<ReturnType<typeof ledgerPage>>['items'][number];
+
+/** Of what only few may read others see that something was done, in its place, and not about whom (NB-A10). */
+function presentEntry({ veiled, restricted, ...entry }: Shown) {
   const { chain, seq, recordedAt, hash, at, campaign, unit, actor, rules, fact } = entry;
-  const shown = { chain, seq, recordedAt, at: instant(at), campaign, unit, kind: fact.kind, actor, rules, hash };
-  const what = fact.kind === 'recordFiled' ? fact.type : 'matter' in fact ? fact.matter : undefined;
-  const hidden = what !== undefined && restricted.has(`${campaign ?? ''}/${what ?? ''}`);
-  return { ...shown, fact: hidden ? withoutWords(fact) : { ...fact } };
+  const place = { chain, seq, recordedAt, at: instant(at), campaign, kind: fact.kind, rules, hash };
+  if (!veiled) return { ...place, unit, actor, fact: restricted ? withoutWords(fact) : { ...fact } };
+  const who = actsForUnit(actor.role) ? { id: '', role: actor.role, organisation: '' } : actor;
+  return { ...place, unit: null, actor: who, fact: { kind: fact.kind, withheld: true } };
 }
 
 /** What somebody wrote is left out: it is read where each reading is on record (NB-A10). */

@@ -7,7 +7,9 @@ import { day, sentence, slug } from '../../contracts/text.ts';
 import { matterHistoryView, matterView } from '../../contracts/views-matters.ts';
 import { refuseNotBegun, refuseOpening, stepOf } from '../../domain/matter.ts';
 import { rulesOf } from '../../domain/plan.ts';
+import { refuseAct } from '../../domain/policy.ts';
 import { refusal } from '../../domain/refusal.ts';
+import { scopeIn, type Scopes } from '../../domain/visibility.ts';
 import type { Step } from '../../domain/term.ts';
 import { dateOf } from '../../domain/working-days.ts';
 import {
@@ -21,7 +23,7 @@ import {
 import { matterId, partiesOf, startMatters, type NewMatter } from '../../engine/start-matter.ts';
 import * as messages from '../../workflows/matter.messages.ts';
 import { ask, withDeadline } from '../ask.ts';
-import { allowReading, planFor, programmeOf, timeOf } from '../concerns.ts';
+import { allow, demandReading, demandScope, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { badBody, problemOf, type Problem } from '../problem.ts';
 import {
@@ -30,6 +32,7 @@ import {
   demandKnown,
   demandStage,
   isOfUnit,
+  mattersSeen,
   onRecord,
   procedureOf,
   readerOf,
@@ -90,7 +93,8 @@ export const matterRoutes = [
       await demandNotAsked(call, given);
       const opened = await withDeadline(call, () => startMatters(parts, given));
       const rows = await Promise.all(opened.map((id) => onRecord(parts, id)));
-      return { body: { matters: rows.map((row) => presentTo(call, plan, procedure, row)) } };
+      const scopes = await mattersSeen(call, plan, programme);
+      return { body: { matters: await Promise.all(rows.map((row) => presentTo(call, scopes, procedure, row))) } };
     },
   }),
 
@@ -111,7 +115,9 @@ export const matterRoutes = [
       const step = stepOf(procedure, body.step);
       if (!step) throw problemOf(unknownStep(procedure, body.step));
       demandRole(call, step);
-      const row = await openMatterOf(call, plan, procedure, step);
+      demandRight(call, plan, step, body.matter === undefined ? subjectOf(call, plan, procedure, body).unit : null);
+      const scopes = await mattersSeen(call, plan, programme);
+      const row = await openMatterOf(call, plan, scopes, procedure, step);
       const actor = actingAs(call, 'doStep', rolesOf(step, row), plan, row.unit);
       await demandKnown(call, programme, plan, { fields: step.fields, given: body.fields, unit: row.unit });
       await ask(
@@ -124,7 +130,7 @@ export const matterRoutes = [
           gone: () => gone(call, row.id, procedure),
         },
       );
-      return { body: presentTo(call, plan, procedure, await onRecord(parts, row.id)) };
+      return { body: await presentTo(call, scopes, procedure, await onRecord(parts, row.id)) };
     },
   }),
 
@@ -139,7 +145,7 @@ export const matterRoutes = [
     reply: matterView,
     handle: (call) => {
       const { matter, ...message } = call.body;
-      return tell(call, matter, { update: messages.addSigner, message });
+      return tell(call, 'addSigner', matter, { update: messages.addSigner, message });
     },
   }),
 
@@ -154,7 +160,7 @@ export const matterRoutes = [
     reply: matterView,
     handle: (call) => {
       const { matter, ...message } = call.body;
-      return tell(call, matter, { update: messages.extendStep, message });
+      return tell(call, 'extendDeadline', matter, { update: messages.extendStep, message });
     },
   }),
 
@@ -179,20 +185,19 @@ export const matterRoutes = [
       const plan = await planFor(call, call.params.campaign);
       const programme = await programmeOf(call, plan);
       const { cursor, ...filter } = query;
-      const own = isOfUnit(call) ? { unit: call.actor.organisation } : {};
-      if (own.unit !== undefined && query.unit !== undefined) allowReading(call, query.unit);
-      const hidden = programme.procedures.filter((each) => readerOf(call, each, plan) === undefined);
-      const { items, next } = await matterPage(parts.registry.db, {
-        ...filter,
-        ...own,
-        campaign: plan.campaign,
-        hidden: hidden.map(({ procedure }) => procedure),
-        after: cursor,
-      });
-      const restricted = programme.procedures.filter(({ readers }) => readers !== undefined);
-      for (const procedure of restricted) {
-        const read = items.filter((each) => each.procedure === procedure.procedure);
-        if (read.length > 0) await recordReading(call, plan, procedure, own.unit ?? null, read);
+      await (query.unit === undefined
+        ? demandScope(call, 'matters', plan)
+        : demandReading(call, 'matters', plan, query.unit));
+      const scopes = await mattersSeen(call, plan, programme);
+      const asked = { ...filter, campaign: plan.campaign, after: cursor };
+      const { items, next } = await matterPage(parts.registry.db, scopes, asked);
+      for (const procedure of programme.procedures) {
+        const scope = scopeIn(scopes, procedure.procedure);
+        const read = scope.recorded ? items.filter((each) => each.procedure === procedure.procedure) : [];
+        if (read.length === 0) continue;
+        const units = [...new Set(read.map(({ unit }) => unit))];
+        const about = units.length === 1 ? (units[0] ?? null) : null;
+        await recordReading(call, plan, procedure, about, read, scope.rows[0]?.as);
       }
       return { body: { items: items.map((row) => present(procedureOf(programme, row.procedure), row)), next } };
     },
@@ -207,8 +212,8 @@ export const matterRoutes = [
     params: z.strictObject({ matter: reference }),
     reply: matterHistoryView,
     handle: async (call) => {
-      const { plan, procedure, row } = await readableMatter(call, call.params.matter);
-      if (procedure.readers) await recordReading(call, plan, procedure, row.unit, [row]);
+      const { plan, procedure, row, role } = await readableMatter(call, call.params.matter);
+      if (procedure.readers) await recordReading(call, plan, procedure, row.unit, [row], role);
       const entries = await historyOf(call.parts.registry.db, row.id);
       const history = entries.map(({ at, actor, rules, fact }) => ({
         at: instant(at),
@@ -221,20 +226,14 @@ export const matterRoutes = [
   }),
 ];
 
-/** The matter of a call that only reads, where its caller may. */
+/** The matter of a call that only reads; for whoever may not read it there is none. */
 export async function readableMatter(call: AnyCall, id: string) {
   const row = await matterNamed(call, id);
   const plan = await planFor(call, row.campaign);
-  const procedure = procedureOf(await programmeOf(call, plan), row.procedure);
-  if (isOfUnit(call) && row.unit !== call.actor.organisation) {
-    const why = `${call.actor.organisation} may read about itself only`;
-    throw problemOf(refusal('OtherUnit', why));
-  }
-  if (readerOf(call, procedure, plan) === undefined) {
-    const why = `${procedure.procedure} is read by ${procedure.readers?.join(', ') ?? 'nobody'} only`;
-    throw problemOf(refusal('NotAllowed', why, rulesOf(procedure)));
-  }
-  return { row, plan, procedure };
+  const programme = await programmeOf(call, plan);
+  const role = await readerOf(call, await mattersSeen(call, plan, programme), row);
+  if (role === undefined) throw problemOf(noMatter(id));
+  return { row, plan, procedure: procedureOf(programme, row.procedure), role };
 }
 
 /** Every reading of what only few may read is on record. */
@@ -244,8 +243,8 @@ export async function recordReading(
   procedure: Procedure,
   unit: string | null,
   rows: readonly { readonly id: string }[],
+  role: Role = call.actor.role,
 ): Promise<void> {
-  const role = readerOf(call, procedure, plan) ?? call.actor.role;
   const fact = {
     kind: 'restrictedRead' as const,
     what: 'matter' as const,
@@ -308,12 +307,14 @@ async function demandNotAsked({ parts }: AnyCall, given: NewMatter): Promise<voi
 async function openMatterOf(
   call: Call<unknown, unknown, z.output<typeof newStep>>,
   plan: Plan,
+  scopes: Scopes,
   procedure: Procedure,
   step: Step,
 ): Promise<MatterRow> {
   const { body, parts } = call;
   if (body.matter !== undefined) {
     const row = await matterNamed(call, body.matter);
+    if (!(await isKnownTo(call, scopes, step, row))) throw problemOf(noMatter(body.matter));
     if (row.campaign === plan.campaign && row.procedure === body.procedure) return row;
     throw problemOf(refusal('UnknownMatter', `${body.matter} is no matter of ${body.procedure} in ${plan.campaign}`));
   }
@@ -321,14 +322,34 @@ async function openMatterOf(
   const under = { campaign: plan.campaign, procedure: procedure.procedure, unit, track };
   const all = await mattersUnder(parts.registry.db, under);
   const own = isConsulted(call, step) ? all.filter(({ party }) => party === null || isOwn(call, party)) : all;
-  if (own.length === 0) throw problemOf(refuseNotBegun(procedure));
   const open = own.filter(({ closedAt }) => closedAt === null);
-  const rows = await Promise.all((open.length > 0 ? open : own.slice(-1)).map(({ id }) => onRecord(parts, id)));
+  const found = await Promise.all((open.length > 0 ? open : own.slice(-1)).map(({ id }) => onRecord(parts, id)));
+  const known = await Promise.all(found.map((row) => isKnownTo(call, scopes, step, row)));
+  const rows = found.filter((_, nth) => known[nth]);
+  if (rows.length === 0) throw problemOf(refuseNotBegun(procedure));
   const ready = rows.filter((row) => row.steps.some((each) => each.step === step.step && each.doneAt === null));
   const [only, ...others] = ready.length > 0 ? ready : rows;
   if (only && others.length === 0) return only;
   const ids = (ready.length > 0 ? ready : rows).map(({ id }) => id).join(', ');
   throw problemOf(refusal('AlreadyOpen', `several are open, name one of them: ${ids}`, rulesOf(procedure)));
+}
+
+/** Throws when the caller does nothing for that unit in this campaign, asked before anything is looked up. */
+function demandRight(call: AnyCall, plan: Plan, { by, signatures }: Step, unit: string | null): void {
+  const { actor, roles } = call;
+  const able = roles
+    .filter((role) => signatures !== undefined || by.includes(role))
+    .map((role) => ({ ...actor, role }));
+  const refused = able.map((each) => refuseAct('doStep', each, { bodies: plan.bodies, unit: unit ?? undefined }));
+  const [first] = refused;
+  if (first && refused.every((each) => each !== undefined)) throw problemOf(first);
+}
+
+/** Whether the caller knows of a matter: reads it, or is whom its open step waits for. To others it is not there (NB-A10). */
+async function isKnownTo(call: AnyCall, scopes: Scopes, step: Step, row: MatterRow): Promise<boolean> {
+  if ((await readerOf(call, scopes, row)) !== undefined) return true;
+  const waits = row.steps.some((each) => each.step === step.step && each.doneAt === null);
+  return waits && rolesOf(step, row).some((role) => call.roles.includes(role));
 }
 
 /** Throws when nobody in this role ever does the step; which signers were added only its matter knows. */
@@ -350,14 +371,18 @@ function isOwn({ actor }: AnyCall, party: string): boolean {
 /** Puts the organiser's word on a step to its matter. */
 async function tell<Body extends object>(
   call: Call<z.output<typeof inCampaign>, unknown, unknown>,
+  act: 'addSigner' | 'extendDeadline',
   id: string,
   { update, message }: { readonly update: Parameters<typeof ask<Body, unknown>>[1]['update']; readonly message: Body },
 ) {
   const plan = await planFor(call, call.params.campaign);
+  allow(call, act, plan);
   const row = await matterNamed(call, id);
-  if (row.campaign !== plan.campaign)
-    throw problemOf(refusal('UnknownMatter', `${id} is no matter of ${plan.campaign}`));
-  const procedure = procedureOf(await programmeOf(call, plan), row.procedure);
+  const programme = await programmeOf(call, plan);
+  const scopes = await mattersSeen(call, plan, programme);
+  if (row.campaign !== plan.campaign || (await readerOf(call, scopes, row)) === undefined)
+    throw problemOf(noMatter(id));
+  const procedure = procedureOf(programme, row.procedure);
   const workflowId = messages.matterWorkflowId(id);
   await ask(call, {
     workflowId,
@@ -366,13 +391,17 @@ async function tell<Body extends object>(
     underWay: () => isOpen(call, id),
     gone: () => gone(call, id, procedure),
   });
-  return { body: presentTo(call, plan, procedure, await onRecord(call.parts, id)) };
+  return { body: await presentTo(call, scopes, procedure, await onRecord(call.parts, id)) };
 }
 
 async function matterNamed({ parts }: AnyCall, id: string): Promise<MatterRow> {
   const found = await findMatter(parts.registry.db, id);
-  if (!found) throw problemOf(refusal('UnknownMatter', `there is no matter ${id}`));
+  if (!found) throw problemOf(noMatter(id));
   return found;
+}
+
+function noMatter(id: string) {
+  return refusal('UnknownMatter', `there is no matter ${id}`);
 }
 
 async function isOpen(call: AnyCall, id: string): Promise<boolean> {
@@ -399,9 +428,14 @@ function rolesOf({ step, by, signatures }: Step, { steps: turns }: MatterRow): r
 }
 
 /** The same for somebody who acted and may not read: without what is written in it. */
-function presentTo(call: AnyCall, plan: Plan, procedure: Procedure, row: MatterRow): z.input<typeof matterView> {
+async function presentTo(
+  call: AnyCall,
+  scopes: Scopes,
+  procedure: Procedure,
+  row: MatterRow,
+): Promise<z.input<typeof matterView>> {
   const shown = present(procedure, row);
-  if (readerOf(call, procedure, plan) !== undefined) return shown;
+  if ((await readerOf(call, scopes, row)) !== undefined) return shown;
   return { ...shown, fields: {}, steps: shown.steps.map((each) => ({ ...each, fields: null, signatures: [] })) };
 }
 

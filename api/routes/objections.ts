@@ -8,7 +8,7 @@ import { noticePage } from '../../registry/campaigns.ts';
 import { findObjection, lockTrack, objectionPage, setContact } from '../../registry/objections.ts';
 import { write } from '../../registry/write.ts';
 import { lockApplicant } from '../../registry/applicants.ts';
-import { planFor, timeOf } from '../concerns.ts';
+import { allow, demandScope, planFor, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
@@ -94,7 +94,8 @@ export const objectionRoutes = [
     reply: pageOf(objectionView),
     handle: async (call) => {
       const plan = await planFor(call, call.params.campaign);
-      const { items, next } = await objectionPage(call.parts.registry.db, {
+      const scope = await demandScope(call, 'objections', plan);
+      const { items, next } = await objectionPage(call.parts.registry.db, scope, {
         campaign: plan.campaign,
         ...call.query,
         after: call.query.cursor,
@@ -115,6 +116,7 @@ export const objectionRoutes = [
     reply: candidacyState,
     handle: async (call) => {
       const { campaign, objection } = call.params;
+      allow(call, 'ruleObjection', await planFor(call, campaign));
       const found = await findObjection(call.parts.registry.db, objection);
       if (!found || found.campaign !== campaign)
         throw problemOf(refusal('UnknownObjection', `there is no objection ${objection}`));

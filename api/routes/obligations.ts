@@ -11,7 +11,6 @@ import {
   rosterEntryView,
   seatView,
 } from '../../contracts/views-obligations.ts';
-import { actsForUnit } from '../../domain/policy.ts';
 import { refuseDeed, type Standing } from '../../domain/obligation.ts';
 import { rulesOf } from '../../domain/plan.ts';
 import { refusal } from '../../domain/refusal.ts';
@@ -21,10 +20,11 @@ import { lockCampaign } from '../../registry/ledger.ts';
 import { reviewPage, standingsOf, unitsIn } from '../../registry/obligations.ts';
 import { deedPage, rosterOf, rosterPage } from '../../registry/roster.ts';
 import { write } from '../../registry/write.ts';
-import { allow, allowReading, planFor, programmeOf, timeOf } from '../concerns.ts';
+import { allow, demandReading, demandScope, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
+import { demandEnrolled } from '../procedures.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
 import { inCampaign, ofUnit } from './addresses.ts';
 
@@ -104,6 +104,8 @@ export const obligationRoutes = [
       const today = dateOf(timeOf(call, plan));
       const left = await parts.registry.transaction(async (tx): Promise<Described> => {
         await lockCampaign(tx, plan.campaign);
+        const [unit] = await unitsIn(tx, plan.campaign, params.unit);
+        if (!unit) throw problemOf(refusal('UnknownUnit', `${params.unit} is not enrolled in ${plan.campaign}`));
         const found = (await rosterOf(tx, { units: [params.unit] })).find(({ id }) => id === params.entry);
         const refused = refuseLeaving(found, { id: params.entry, on: body.on, today });
         if (refused || !found) throw problemOf(refused ?? refusal('UnknownSubject', params.entry));
@@ -129,9 +131,11 @@ export const obligationRoutes = [
     reply: pageOf(rosterEntryView),
     handle: async (call) => {
       const { parts, params, query } = call;
-      await planFor(call, params.campaign);
-      allowReading(call, params.unit);
-      return { body: await rosterPage(parts.registry.db, { unit: params.unit, ...query, after: query.cursor }) };
+      const plan = await planFor(call, params.campaign);
+      const { scope } = await demandReading(call, 'rosters', plan, params.unit);
+      await demandEnrolled(call, plan, params.unit);
+      const asked = { campaign: plan.campaign, unit: params.unit, ...query, after: query.cursor };
+      return { body: await rosterPage(parts.registry.db, scope, asked) };
     },
   }),
 
@@ -147,7 +151,8 @@ export const obligationRoutes = [
     handle: async (call) => {
       const { parts, params } = call;
       const { plan, programme } = await termsOf(call);
-      allowReading(call, params.unit);
+      await demandReading(call, 'rosters', plan, params.unit);
+      await demandEnrolled(call, plan, params.unit);
       const roster = await rosterOf(parts.registry.db, { units: [params.unit] });
       const today = dateOf(timeOf(call, plan));
       const items = programme.seats.map((seat) => {
@@ -188,9 +193,9 @@ export const obligationRoutes = [
     handle: async (call) => {
       const { parts, params, query } = call;
       const plan = await planFor(call, params.campaign);
-      allowReading(call, params.unit);
+      const { scope } = await demandReading(call, 'obligations', plan, params.unit);
       const asked = { campaign: plan.campaign, unit: params.unit, ...query, after: query.cursor };
-      const { items, next } = await deedPage(parts.registry.db, asked);
+      const { items, next } = await deedPage(parts.registry.db, scope, asked);
       return { body: { items: items.map((each) => ({ ...each, at: instant(each.at) })), next } };
     },
   }),
@@ -222,19 +227,15 @@ export const obligationRoutes = [
     query: z.strictObject({ ...page, obligation: slug.optional() }),
     reply: pageOf(obligationReviewView),
     handle: async (call) => {
-      const { parts, params, query, actor } = call;
+      const { parts, params, query } = call;
       const plan = await planFor(call, params.campaign);
-      const { items, next } = await reviewPage(parts.registry.db, {
+      const scope = await demandScope(call, 'obligations', plan);
+      const { items, next } = await reviewPage(parts.registry.db, scope, {
         campaign: plan.campaign,
         ...query,
         after: query.cursor,
       });
-      const visible = (unit: string) => !actsForUnit(actor.role) || unit === actor.organisation;
-      const shown = items.map((each) => ({
-        ...each,
-        short: each.short.filter(({ unit }) => visible(unit)),
-        at: instant(each.at),
-      }));
+      const shown = items.map((each) => ({ ...each, short: [...each.short], at: instant(each.at) }));
       return { body: { items: shown, next } };
     },
   }),
@@ -311,11 +312,12 @@ function entryOf(roster: readonly Described[], id: string | undefined): Describe
 
 async function shownStandings(call: AskCall, plan: Plan, obligations: readonly Obligation[], most: number) {
   const { parts, query, actor } = call;
-  // Who acts for a unit asks about that unit, and need not say so.
-  const unit = query.unit ?? (actsForUnit(actor.role) ? actor.organisation : undefined);
-  if (unit !== undefined) allowReading(call, unit);
+  const seen = await demandScope(call, 'obligations', plan);
+  // Who sees one unit asks about that unit, and need not say so.
+  const unit = query.unit ?? (seen.rows.every(({ of }) => of === 'unit') ? actor.organisation : undefined);
+  const { scope } = unit === undefined ? { scope: seen } : await demandReading(call, 'obligations', plan, unit);
   const today = dateOf(timeOf(call, plan));
-  const standings = await standingsOf(parts.registry.db, plan, obligations, { today, unit });
+  const standings = await standingsOf(parts.registry.db, scope, plan, obligations, { today, unit });
   return obligations.flatMap((obligation) => {
     const standing = standings.get(obligation.obligation);
     return standing ? [shown(obligation, standing, most)] : [];

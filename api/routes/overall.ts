@@ -5,13 +5,13 @@ import { trackOf } from '../../domain/candidacy.ts';
 import { overallTrack } from '../../domain/naming.ts';
 import { overallResults } from '../../domain/overall.ts';
 import { refusal } from '../../domain/refusal.ts';
-import { unitsOf } from '../../registry/organisations.ts';
+import { unitsSeen } from '../../registry/organisations.ts';
 import { yearsHeld } from '../../registry/requirements.ts';
 import { titlePage } from '../../registry/titles.ts';
 import { overallWorkflowId } from '../../workflows/overall.messages.ts';
 import type { OverallInput } from '../../workflows/overall.ts';
 import { withDeadline } from '../ask.ts';
-import { allow, campaignOf, planFor, timeOf } from '../concerns.ts';
+import { allow, campaignOf, demandScope, planFor, timeOf } from '../concerns.ts';
 import { problemOf } from '../problem.ts';
 import { change, read, type Call } from '../route.ts';
 import { onTrack } from './addresses.ts';
@@ -32,8 +32,8 @@ export const overallRoutes = [
     reply: overallView,
     handle: async (call) => {
       const { parts, params, actor, key } = call;
+      allow(call, 'computeOverall', await planFor(call, params.campaign));
       const { plan, planned } = await demandOverall(call);
-      allow(call, 'computeOverall', plan);
       if (!planned.due)
         throw problemOf(refusal('NotDueThisYear', `the round ends in ${planned.round[1]}`, planned.rules));
       const { tracks } = await campaignOf(call, params.campaign);
@@ -89,9 +89,10 @@ async function demandOverall(call: OnTrack) {
 
 async function shown(call: OnTrack) {
   const { plan, planned } = await demandOverall(call);
+  const scope = await demandScope(call, 'overall', plan);
   const { db } = call.parts.registry;
   const { track } = call.params;
-  const units = await unitsOf(db, plan.bodies.organiser);
+  const units = await unitsSeen(db, scope, plan);
   const years = await yearsHeld(db, plan, track, planned.round);
   const titles = await titlePage(db, { track: overallTrack(track), batch: planned.round[1], limit: 1000 });
   return {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { newPerson } from '../../contracts/people.ts';
 import { personView } from '../../contracts/views.ts';
+import { scopeOf } from '../../domain/visibility.ts';
 import { findOrganisation } from '../../registry/organisations.ts';
 import { personPage, setToken } from '../../registry/people.ts';
 import { write } from '../../registry/write.ts';
+import { viewerOf } from '../concerns.ts';
 import { hashToken, newToken } from '../authenticate.ts';
 import { notFound, Problem } from '../problem.ts';
 import { change, page, pageOf, read } from '../route.ts';
@@ -50,8 +52,10 @@ export const peopleRoutes = [
     act: 'listPeople',
     query: z.strictObject(page),
     reply: pageOf(personView),
-    handle: async ({ parts, query }) => ({
-      body: await personPage(parts.registry.db, { ...query, after: query.cursor }),
-    }),
+    handle: async (call) => {
+      const { parts, query } = call;
+      const scope = scopeOf(viewerOf(call), 'people', []);
+      return { body: await personPage(parts.registry.db, scope, { ...query, after: query.cursor }) };
+    },
   }),
 ];

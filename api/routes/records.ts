@@ -8,13 +8,15 @@ import { numbered, sentence, slug } from '../../contracts/text.ts';
 import { codeListView, filedRecordView } from '../../contracts/views-obligations.ts';
 import { refuseCodes } from '../../domain/code-list.ts';
 import { rulesOf } from '../../domain/plan.ts';
-import { actsForUnit, refuseAct } from '../../domain/policy.ts';
 import { refusal } from '../../domain/refusal.ts';
+import { scopeIn, scopesOf, type Scope, type Scopes } from '../../domain/visibility.ts';
+import type { Db } from '../../registry/database.ts';
 import { putOnFile } from '../../registry/filing.ts';
 import { recordPage, type FiledRecord, type RecordType } from '../../registry/records.ts';
 import { suppliedCodes, type CodeRow } from '../../registry/roster.ts';
+import { coveringRows } from '../../registry/scope.ts';
 import { write } from '../../registry/write.ts';
-import { allow, planFor, programmeOf, timeOf } from '../concerns.ts';
+import { allow, demandReading, demandScope, planFor, programmeOf, sightOf, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
@@ -86,7 +88,7 @@ export const recordRoutes = [
     params: inCampaign,
     query: z.strictObject({ ...page, type: slug.optional() }),
     reply: pageOf(filedRecordView),
-    handle: (call) => listRecords(call, actsForUnit(call.actor.role) ? call.actor.organisation : undefined),
+    handle: (call) => listRecords(call, undefined),
   }),
 
   change({
@@ -125,6 +127,7 @@ export const recordRoutes = [
     reply: z.object({ items: z.array(codeListView) }),
     handle: async (call) => {
       const plan = await planFor(call, call.params.campaign);
+      await demandScope(call, 'codeLists', plan);
       const { codeLists } = await programmeOf(call, plan);
       const supplied = await suppliedCodes(call.parts.registry.db, plan.campaign);
       return { body: { items: codeLists.map((list) => shownList(list, supplied)) } };
@@ -174,47 +177,45 @@ function actorFor({ actor, roles }: RecordCall, act: FilingAct, type: RecordType
 }
 
 async function listRecords(call: ListCall, unit: string | undefined) {
-  const { parts, params, query, actor } = call;
+  const { parts, params, query } = call;
+  const { db } = parts.registry;
   const plan = await planFor(call, params.campaign);
-  if (actsForUnit(actor.role) && actor.organisation !== unit) {
-    throw problemOf(
-      refusal('OtherUnit', `${actor.organisation} may read about itself only, not about ${unit ?? 'all'}`),
-    );
-  }
+  await (unit === undefined ? demandScope(call, 'records', plan) : demandReading(call, 'records', plan, unit));
   const { records: types } = await programmeOf(call, plan);
-  const hidden = types.filter((type) => type.readers && !readerOf(call, type, plan, unit));
-  const asked = hidden.find(({ record }) => record === query.type);
-  if (asked) {
+  const see = await sightOf(call, plan.campaign);
+  const scopes = scopesOf(
+    (readers) => see('records', readers),
+    types.map(({ record: name, readers }) => ({ name, readers })),
+  );
+  const asked = types.find(({ record, readers }) => record === query.type && readers);
+  if (asked && !(await isReader(db, scopeIn(scopes, asked.record), plan, unit))) {
     const why = `${asked.record} is read by ${asked.readers?.join(' or ') ?? 'nobody'} only`;
     throw problemOf(refusal('NotAllowed', why, rulesOf(asked)));
   }
-  const { items, next } = await recordPage(parts.registry.db, {
-    campaign: plan.campaign,
-    unit,
-    type: query.type,
-    except: hidden.map(({ record }) => record),
-    after: query.cursor,
-    limit: query.limit,
-  });
-  const restricted = types.filter((type) => type.readers);
-  await noteReading(call, plan, restricted, items);
+  const { campaign } = plan;
+  const { type, cursor: after, limit } = query;
+  const { items, next } = await recordPage(db, scopes, { campaign, unit, type, after, limit });
+  await noteReading(call, plan, types, scopes, items);
   return { body: { items: items.map((each) => ({ ...each, at: instant(each.at) })), next } };
 }
 
-/** The caller in a role that may read this, of a body of this campaign and not of the unit itself. */
-function readerOf({ actor, roles }: ListCall, { readers = [] }: RecordType, plan: Plan, unit: string | undefined) {
-  const held = readers.filter((role) => roles.includes(role)).map((role) => ({ ...actor, role }));
-  return held.find((reader) => !refuseAct('readRestricted', reader, { bodies: plan.bodies, unit }));
+/** Whether what only few may read is read by the caller at all, and of this unit. */
+async function isReader(db: Db, scope: Scope, { campaign }: Plan, unit: string | undefined): Promise<boolean> {
+  if (unit === undefined) return scope.rows.length > 0;
+  return (await coveringRows(db, scope, { campaign, unit })).length > 0;
 }
 
 /** Every reading of what only few may read is on record (NB-A10), before anybody sees it. */
 async function noteReading(
   call: ListCall,
   plan: Plan,
-  restricted: readonly RecordType[],
+  types: readonly RecordType[],
+  scopes: Scopes,
   items: readonly FiledRecord[],
 ): Promise<void> {
-  const read = restricted.flatMap((type): Entry[] => {
+  const read = types.flatMap((type): Entry[] => {
+    const scope = scopeIn(scopes, type.record);
+    if (!scope.recorded) return [];
     const these = items.filter((each) => each.type === type.record);
     if (these.length === 0) return [];
     const units = [...new Set(these.map(({ unit }) => unit))];
@@ -230,7 +231,7 @@ async function noteReading(
         campaign: plan.campaign,
         unit: units.length === 1 ? (units[0] ?? null) : null,
         at: timeOf(call, plan),
-        actor: readerOf(call, type, plan, undefined) ?? call.actor,
+        actor: { ...call.actor, role: scope.rows[0]?.as ?? call.actor.role },
         rules: rulesOf(type),
         fact,
       },

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { campaignId, sentence, slug } from '../../contracts/text.ts';
 import { reportReceipt, reportStatus, reportView } from '../../contracts/views-matters.ts';
+import type { Actor } from '../../contracts/people.ts';
 import { rulesOf } from '../../domain/plan.ts';
 import { refuseAct } from '../../domain/policy.ts';
 import { refusal } from '../../domain/refusal.ts';
@@ -113,15 +114,14 @@ export const reportRoutes = [
       const { parts, params, roles } = call;
       const row = await findMatter(parts.registry.db, params.matter);
       const report = await findReport(parts.registry.db, params.matter);
-      if (!row || !report) throw problemOf(refusal('UnknownMatter', `no report stands behind ${params.matter}`));
-      const plan = await planFor(call, row.campaign);
+      const plan = row && (await planFor(call, row.campaign));
+      const actor: Actor = { ...call.actor, role: 'discipline' };
+      const concerns = { bodies: plan?.bodies, unit: row?.unit ?? undefined };
+      const mayRead = roles.includes('discipline') && refuseAct('doStep', actor, concerns) === undefined;
+      // Whoever may not read it does not learn that it is there.
+      if (!row || !report || !plan || !mayRead)
+        throw problemOf(refusal('UnknownMatter', `no report stands behind ${params.matter}`));
       const procedure = procedureOf(await programmeOf(call, plan), row.procedure);
-      const actor = { ...call.actor, role: roles.includes('discipline') ? ('discipline' as const) : call.actor.role };
-      const refused =
-        actor.role === 'discipline'
-          ? refuseAct('doStep', actor, { bodies: plan.bodies, unit: row.unit ?? undefined })
-          : refusal('NotAllowed', 'a report is read by the discipline commission only', rulesOf(procedure));
-      if (refused) throw problemOf(refused);
       await recordReading({ ...call, actor }, plan, procedure, row.unit, [row]);
       return { body: { ...report, receivedAt: instant(report.receivedAt) } };
     },

@@ -16,7 +16,6 @@ import {
   unitScoreView,
   withdrawnView,
 } from '../../contracts/views-scores.ts';
-import { actsForUnit } from '../../domain/policy.ts';
 import { normalise, rankVote, type Ballot, type Normalisation } from '../../domain/aggregation.ts';
 import { conflictOf } from '../../domain/assignment.ts';
 import { rulesOf } from '../../domain/plan.ts';
@@ -52,6 +51,8 @@ import {
   type Score,
   type Warning,
 } from '../../domain/scoring.ts';
+import { readableScores, type ReadableScores } from '../../domain/readable-scores.ts';
+import { hiddenIn } from '../../domain/visibility.ts';
 import { dateOf } from '../../domain/working-days.ts';
 import { tiesOf } from '../../registry/assignments.ts';
 import { findCampaign, openStages } from '../../registry/campaigns.ts';
@@ -59,7 +60,7 @@ import { candidacyPage, findCandidacy, type CandidacyRow } from '../../registry/
 import type { Db, Tx } from '../../registry/database.ts';
 import { findEntry, lockCampaign } from '../../registry/ledger.ts';
 import { shortOf } from '../../registry/obligations.ts';
-import { pageOf as cutPage, readCursor, type Page } from '../../registry/page.ts';
+import { pageOf as cutPage, readCursor } from '../../registry/page.ts';
 import {
   appealsOf,
   recordRequirements,
@@ -69,7 +70,7 @@ import {
   scoresOfUnit,
 } from '../../registry/scores.ts';
 import { write } from '../../registry/write.ts';
-import { allow, allowReading, planFor, programmeOf, timeOf } from '../concerns.ts';
+import { allow, demandReading, demandScope, planFor, programmeOf, timeOf, viewerOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
@@ -292,13 +293,16 @@ export const scoreRoutes = [
     handle: async (call) => {
       const { parts, params } = call;
       const edition = await editionFor(call);
-      const { plan } = edition;
-      allowReading(call, params.unit);
+      const { plan, scale } = edition;
+      const { without } = await demandReading(call, 'scores', plan, params.unit);
       const { db } = parts.registry;
       const candidacy = await findCandidacy(db, plan.campaign, params.unit);
       if (!candidacy) throw problemOf(notEnrolled(plan, params.unit));
       const scores = await scoresOfUnit(db, plan.campaign, params.unit);
-      return { body: await presentScores(db, edition, candidacy, scores, call) };
+      const confirmed = (await scoresConfirmedAt(db, plan.campaign)) !== null;
+      const seen = readableScores(scale, scores, { viewer: viewerOf(call), without, confirmed });
+      const lacks = await lacksOf(db, edition, call);
+      return { body: await presentScores(db, edition, candidacy, scores, { ...seen, lacks }) };
     },
   }),
 
@@ -317,14 +321,22 @@ export const scoreRoutes = [
       const edition = await editionFor(call);
       const { campaign } = edition.plan;
       const { db } = parts.registry;
-      const { items, next } = await candidaciesFor(call, db, campaign);
+      const scope = await demandScope(call, 'scores', edition.plan);
+      const asked = { limit: query.limit, after: query.cursor };
+      const { items, next } = await candidacyPage(db, scope, campaign, asked);
       const scores = await scoresOf(
         db,
         campaign,
         items.map(({ unit }) => unit),
       );
       const panel = await panelOf(db, edition, scores, query.normalise);
-      return { body: { items: items.map((each) => presentUnit(edition, each, scores, panel, call)), next } };
+      const confirmed = (await scoresConfirmedAt(db, campaign)) !== null;
+      const seenOf = ({ unit }: CandidacyRow) => {
+        const without = hiddenIn(scope, scope.rows, unit);
+        const reading = { viewer: viewerOf(call), without, confirmed };
+        return readableScores(edition.scale, scores.get(unit) ?? nothing, reading);
+      };
+      return { body: { items: items.map((each) => presentUnit(edition, each, scores, panel, seenOf(each))), next } };
     },
   }),
 
@@ -340,13 +352,15 @@ export const scoreRoutes = [
     handle: async (call) => {
       const { parts, params, query } = call;
       const { plan, scale } = await editionFor(call);
-      allowReading(call, params.unit);
+      const { without } = await demandReading(call, 'scores', plan, params.unit);
       const { db } = parts.registry;
+      const confirmed = (await scoresConfirmedAt(db, plan.campaign)) !== null;
       const scores = await scoresOfUnit(db, plan.campaign, params.unit);
       const from = readCursor(query.cursor, ['number', 'text']);
       const after = ({ at, line }: { at: number; line: string }) =>
         !from || at > from[0] || (at === from[0] && line > from[1]);
-      const all = deductionsOf(scale, readable(scale, scores, call)).filter(after);
+      const seen = readableScores(scale, scores, { viewer: viewerOf(call), without, confirmed });
+      const all = deductionsOf(scale, seen.deductions).filter(after);
       const { items, next } = cutPage(all.slice(0, query.limit + 1), query.limit, ({ at, line }) => [at, line]);
       const appeals = await appealsOf(
         db,
@@ -358,7 +372,8 @@ export const scoreRoutes = [
           items: items.map(({ withdrawn, at, ...each }) => {
             const matter = appeals.get(each.line) ?? null;
             const appeal = withdrawn !== null ? 'withdrawn' : matter === null ? 'none' : 'underAppeal';
-            return { ...each, at: instant(at), appeal, matter, reason: withdrawn } as const;
+            const author = seen.names ? each.author : null;
+            return { ...each, author, at: instant(at), appeal, matter, reason: withdrawn } as const;
           }),
           next,
         },
@@ -367,7 +382,6 @@ export const scoreRoutes = [
   }),
 ];
 
-type AnyCall = Call<unknown, unknown, unknown>;
 type UnitCall = Call<z.output<typeof ofUnit>, unknown, unknown>;
 interface Edition {
   readonly plan: Plan;
@@ -540,53 +554,44 @@ function refuseUnassigned(
   return refusal('NotAssigned', `${id} is not assigned to this unit`, rulesOf(found));
 }
 
-/** A unit's own candidacy, or for others a page of all. */
-async function candidaciesFor(
-  { actor, query }: Call<unknown, { readonly limit: number; readonly cursor?: string | undefined }, unknown>,
-  db: Db,
-  campaign: string,
-): Promise<Page<CandidacyRow>> {
-  if (!actsForUnit(actor.role)) return candidacyPage(db, campaign, { limit: query.limit, after: query.cursor });
-  const own = await findCandidacy(db, campaign, actor.organisation);
-  return { items: own ? [own] : [], next: null };
-}
-
 async function presentScores(
   db: Db,
-  edition: Edition,
+  { plan, scale }: Pick<Edition, 'plan' | 'scale'>,
   { unit, name }: CandidacyRow,
   scores: UnitScores,
-  call: UnitCall,
+  seen: Shown,
 ): Promise<z.output<typeof scoresView>> {
-  const { plan, scale } = edition;
-  const lacks = await lacksOf(db, edition, call);
-  const result = resultOf(scale, scores);
+  const result = seen.result ? resultOf(scale, scores) : resultOf(scale, nothing);
+  const { moderation } = scores;
   return {
     campaign: plan.campaign,
     unit,
     name,
     gradeLevel: scale.gradeLevel,
     max: fullMarks(scale),
-    sheets: readableSheets(scale, scores, call).map((sheet) => presentSheet(scale, sheet, lacks)),
+    sheets: seen.sheets.map((sheet) => presentSheet(scale, sheet, seen)),
     result: {
       total: result.total,
       grade: result.grade,
       items: itemsOf(scale, result.items),
       areas: areasOf(scale, result.areas),
       spread: result.spread,
-      moderation: scores.moderation && { ...scores.moderation },
-      waitsFor: refuseResult(scale, unit, scores)?.message ?? null,
+      moderation: seen.result && moderation ? { ...moderation, by: seen.names ? moderation.by : null } : null,
+      waitsFor: waitsFor(scale, unit, scores, seen),
     },
     tracks: await presentTracks(db, plan, unit),
   };
 }
 
-function presentSheet(scale: Scale, sheet: Sheet, lacks: ReadonlyMap<string, string>) {
+/** What somebody may see of a unit's scores, and what its marks stand on less than the programme asks for. */
+type Shown = ReadableScores & { readonly lacks: ReadonlyMap<string, string> };
+
+function presentSheet(scale: Scale, sheet: Sheet, { names, lacks }: Shown) {
   const { assessor, person, submitted, score: own } = sheet;
   return {
     assessor: assessor.assessor,
     name: assessor.name,
-    person,
+    person: names ? person : null,
     counts: assessor.counts,
     submitted,
     total: own.total,
@@ -658,20 +663,26 @@ function presentUnit(
   { unit, name }: CandidacyRow,
   all: ReadonlyMap<string, UnitScores>,
   { ranks, normalised }: Panel,
-  call: AnyCall,
+  seen: ReadableScores,
 ): z.output<typeof unitScoreView> {
   const scores = all.get(unit) ?? nothing;
-  const { total, grade, spread, moderated } = resultOf(scale, scores);
-  const waitsFor = refuseResult(scale, unit, scores)?.message ?? null;
-  const judges = readableSheets(scale, scores, call).map((sheet) => ({
+  const { total, grade, spread, moderated } = resultOf(scale, seen.result ? scores : nothing);
+  const judges = seen.sheets.map((sheet) => ({
     assessor: sheet.assessor.assessor,
-    person: sheet.person,
+    person: seen.names ? sheet.person : null,
     counts: sheet.assessor.counts,
     submitted: sheet.submitted,
     raw: sheet.score.total,
-    normalised: normalised.get(`${judgeOf(sheet)} ${unit}`) ?? null,
+    normalised: seen.result ? (normalised.get(`${judgeOf(sheet)} ${unit}`) ?? null) : null,
   }));
-  return { unit, name, total, grade, rank: ranks.get(unit) ?? null, spread, moderated, waitsFor, judges };
+  const rank = seen.result ? (ranks.get(unit) ?? null) : null;
+  return { unit, name, total, grade, rank, spread, moderated, waitsFor: waitsFor(scale, unit, scores, seen), judges };
+}
+
+/** Why there is no result to be seen; who has not handed in is not said to who does not see the result. */
+function waitsFor(scale: Scale, unit: string, scores: UnitScores, { result }: ReadableScores): string | null {
+  if (!result) return 'what the sheets come to is not shown yet';
+  return refuseResult(scale, unit, scores)?.message ?? null;
 }
 
 function judgeOf({ assessor, person }: Sheet): string {
@@ -679,27 +690,6 @@ function judgeOf({ assessor, person }: Sheet): string {
 }
 
 const nothing: UnitScores = { lines: [], events: [], sheets: [], moderation: null, assigned: [] };
-
-/**
- * The sheets that the caller may see: a unit those handed in and its own, and who judges on a sheet of the own nobody
- * else's before that one is handed in (F21).
- */
-function readableSheets(scale: Scale, scores: UnitScores, { actor }: AnyCall): Sheet[] {
-  const sheets = sheetsOf(scale, scores);
-  if (actsForUnit(actor.role))
-    return sheets.filter(({ submitted, assessor }) => submitted || assessor.by.includes('unit'));
-  if (actor.role !== 'reviewer' && actor.role !== 'jointReviewer') return sheets;
-  const isDone = sheets.some(({ person, submitted }) => person === actor.id && submitted);
-  return sheets.filter(({ person }) => isDone || person === null || person === actor.id);
-}
-
-/** The same of the lines behind them. */
-function readable(scale: Scale, scores: UnitScores, call: AnyCall): UnitScores {
-  const sheets = readableSheets(scale, scores, call);
-  const isReadable = (assessor: string, who: string) =>
-    sheets.some(({ assessor: { assessor: name }, person }) => name === assessor && (person === null || person === who));
-  return { ...scores, lines: scores.lines.filter(({ assessor, person }) => isReadable(assessor, person)) };
-}
 
 function itemsOf(scale: Scale, parts: readonly ItemScore[]) {
   const items = scale.areas.flatMap((area) => area.items);

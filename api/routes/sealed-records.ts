@@ -2,9 +2,10 @@ import { sealedRecordView } from '../../contracts/views-sealed-record.ts';
 import { refuseUnknownTrack, trackOf } from '../../domain/candidacy.ts';
 import { refusal } from '../../domain/refusal.ts';
 import type { SealedExport } from '../../domain/sealed-record.ts';
+import { scopeOf } from '../../domain/visibility.ts';
 import { findProgramme } from '../../registry/programmes.ts';
 import { sealedRecordOf } from '../../registry/sealed-record.ts';
-import { planFor } from '../concerns.ts';
+import { planFor, viewerOf } from '../concerns.ts';
 import { problemOf } from '../problem.ts';
 import { read } from '../route.ts';
 import { onTrack } from './addresses.ts';
@@ -22,6 +23,9 @@ export const sealedRecordRoutes = [
     handle: async (call) => {
       const { parts, params } = call;
       const plan = await planFor(call, params.campaign);
+      const { rows } = scopeOf(viewerOf(call), 'ledger', []);
+      if (!rows.some((row) => row.of === 'all' || (row.of === 'house' && row.committee === plan.bodies.organiser)))
+        throw problemOf(refusal('NotAllowed', `the record of ${plan.campaign} is its own committee's`));
       const planned = trackOf(plan, params.track);
       const unknown = refuseUnknownTrack(plan, params.track);
       if (unknown || !planned) throw problemOf(unknown ?? refusal('UnknownTrack', params.track));

@@ -150,6 +150,7 @@ describe('a unit', () => {
     'openMatter',
     'doStep',
     'readRestricted',
+    'reportIncident',
   ];
   for (const as of ['unit', 'partyOrganisation'] as const) {
     for (const act of acts.filter((each) => allowed[each].includes(as))) {
@@ -233,6 +234,11 @@ describe('another committee (SX-S5d)', () => {
     ['commitDraw', 'discipline', 'NotAllowed'],
     ['assignReviewers', 'organiser', 'NotAllowed'],
     ['declineAssignment', 'jointReviewer', 'NotAJointReviewer'],
+    ['declareRelation', 'organiser', 'NotAllowed'],
+    ['declareRelation', 'discipline', 'NotAllowed'],
+    ['declareRelation', 'reviewer', 'NotAllowed'],
+    ['reportIncident', 'organiser', 'NotAllowed'],
+    ['reportIncident', 'discipline', 'NotAllowed'],
     ['extendDeadline', 'organiser', 'NotAllowed'],
     ['computeOverall', 'organiser', 'NotAllowed'],
     ['recordCheck', 'reviewer', 'NotAllowed'],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,7 +99,7 @@ async function kept(folder: string) {
   assert.ok(existsSync(join(folder, 'registry')));
   const registry = await openRegistry({ folder: join(folder, 'registry') });
   try {
-    const { items } = await ledgerPage(registry.db, { campaign, limit: 100 });
+    const { items } = await ledgerPage(registry.db, everything, { veils: [], campaign, limit: 100 });
     const { candidacy } = await rowsOf(registry, campaign, 'a');
     const { state, step } = await foldOf(registry, campaign, 'a');
     return {

@@ -8,6 +8,7 @@ import { courseOf, passDeadlines } from '../../domain/course.ts';
 import { engine } from '../../domain/engine.ts';
 import { campaignWorkflowId, candidacyId, titleWorkflowId } from '../../domain/ids.ts';
 import { titlePlanOf } from '../../domain/title-plan.ts';
+import { everything as all } from '../../domain/visibility.ts';
 import { hearAll, type Heard, type Said } from '../../registry/acceptance.ts';
 import type { Tx } from '../../registry/database.ts';
 import { confirmIncident, findIncident, lockIncident } from '../../registry/incidents.ts';
@@ -360,7 +361,9 @@ describe('what is said about a candidacy', () => {
           given: { objection: `${plan.campaign}-${nth}`, upheld },
         });
       const statuses = async () =>
-        (await objectionPage(registry.db, { campaign: plan.campaign, limit: 9 })).items.map(({ status }) => status);
+        (await objectionPage(registry.db, all, { campaign: plan.campaign, limit: 9 })).items.map(
+          ({ status }) => status,
+        );
       const holding = () => openObjections(registry.db, plan.campaign, 'clean');
       beforeEach(async () => {
         await way(...wayTo('shortlisted'));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import type { Entry, Fact } from '../../contracts/facts.ts';
 import { INSTALLATION } from '../../contracts/ledger.ts';
 import { applicantsOf } from '../../registry/applicants.ts';
@@ -111,7 +112,7 @@ describe('the chain of an entry', () => {
         fresh.map(({ key }) => key),
         entries.map(({ key }) => key),
       );
-      const { items } = await ledgerPage(registry.db, { unit: 'mixed', limit: 99 });
+      const { items } = await ledgerPage(registry.db, everything, { veils: [], unit: 'mixed', limit: 99 });
       const keysIn = (name: string) => items.filter((entry) => entry.chain === name).map(({ key }) => key);
       const odd = entries.flatMap(({ key }, index) => (index % 2 ? [key] : []));
       assert.deepEqual(keysIn('city'), odd);
@@ -195,7 +196,7 @@ describe('the lock of a chain', () => {
 
 /** Where what was written of a unit outside campaigns stands; facts of a kind of their own go by it. */
 async function placesOf(registry: Registry, unit: string): Promise<[string, string][]> {
-  const { items } = await ledgerPage(registry.db, { unit, limit: 99 });
+  const { items } = await ledgerPage(registry.db, everything, { veils: [], unit, limit: 99 });
   return items
     .filter(({ campaign }) => campaign === null)
     .map(({ chain, key, kind }) => [chain, kind === noted.kind ? key : kind]);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +28,7 @@ describe('the registry', () => {
     it('refuses at once to be asked past the transaction that is open, instead of waiting for ever', async () => {
       const asked = [
         () => registry.db.execute(sql`select 1`),
-        () => ledgerPage(registry.db, { limit: 1 }),
+        () => ledgerPage(registry.db, everything, { veils: [], limit: 1 }),
         () => registry.db.transaction(() => Promise.resolve()),
         () => registry.transaction(() => Promise.resolve()),
         () => registry.record([entryOf(noted)]),

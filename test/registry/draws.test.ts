@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import type { Fact } from '../../contracts/facts.ts';
 import { drawPage, findDraw, lockDraw } from '../../registry/draws.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -70,8 +71,8 @@ describe('draws in the registry (F71)', () => {
     it('shows them in the order in which they were committed, page by page', async () => {
       await commit('four', 'z', '2023-H1', NOON);
       await commit('four', 'a', '2023-H2', NOON + 1);
-      const first = await drawPage(registry.db, { campaign: 'four', limit: 1 });
-      const second = await drawPage(registry.db, { campaign: 'four', limit: 1, after: first.next ?? '' });
+      const first = await drawPage(registry.db, everything, { campaign: 'four', limit: 1 });
+      const second = await drawPage(registry.db, everything, { campaign: 'four', limit: 1, after: first.next ?? '' });
       assert.deepEqual(
         [...first.items, ...second.items].map(({ id }) => id),
         ['z', 'a'],

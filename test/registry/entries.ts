@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Entry, Fact, TitleFact } from '../../contracts/facts.ts';
 import { field } from '../../contracts/form.ts';
 import type { Plan } from '../../contracts/plan.ts';
+import { everything, type Scopes } from '../../domain/visibility.ts';
+
+/** What the engine itself sees of what has kinds. */
+export const everyKind: Scopes = { open: everything, restricted: new Map() };
 
 /** A time in the middle of a campaign, epoch ms. */
 export const NOON = Date.parse('2019-06-03T12:00:00+08:00');

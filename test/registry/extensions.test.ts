@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import type { Target } from '../../contracts/extension.ts';
 import type { Fact } from '../../contracts/facts.ts';
 import { closingFor, extensionsOf, waitingIn } from '../../registry/extensions.ts';
@@ -30,7 +31,7 @@ describe('deadlines that were moved, as the registry knows them (F47)', () => {
     it('F47: shows each with its reason, its author and what it was before, in order of time', async () => {
       await extend({ of: 'applications', track: 'clean' }, NOON + 9, 'unit-1', 5);
       await extend({ of: 'rules' }, NOON + 7, null, 1);
-      const rows = await extensionsOf(registry.db, campaign);
+      const rows = await extensionsOf(registry.db, everything, campaign);
       assert.deepEqual(
         rows.map(({ target, unit, before, until, reason, by, at }) => ({
           target,
@@ -57,12 +58,17 @@ describe('deadlines that were moved, as the registry knows them (F47)', () => {
           },
         ],
       );
-      assert.deepEqual(await extensionsOf(registry.db, 'none'), []);
+      assert.deepEqual(await extensionsOf(registry.db, everything, 'none'), []);
     });
 
     it('F47: makes each known by one message', async () => {
       await extend({ of: 'rules' }, NOON + 7, 'unit-1');
-      const { items } = await messagePage(registry.db, { campaign, kind: 'extension', limit: 9 });
+      const { items } = await messagePage(registry.db, everything, {
+        veils: [],
+        campaign,
+        kind: 'extension',
+        limit: 9,
+      });
       assert.deepEqual(
         items.map(({ subject }) => subject),
         [{ target: { of: 'rules' }, unit: 'unit-1', until: NOON + 7, reason: '台风' }],

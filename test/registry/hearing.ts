@@ -1,4 +1,5 @@
 import type { CandidacyFact, Entry } from '../../contracts/facts.ts';
+import { everything } from '../../domain/visibility.ts';
 import type { Actor } from '../../contracts/people.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import { evolveCandidacy, opened, openingOf, type Candidacy } from '../../domain/candidacy.ts';
@@ -81,7 +82,7 @@ export async function rowsOf(registry: Registry, campaign: string, unit: string)
 
 /** What a candidacy's row has to be: the fold of its entries in the ledger, and how many there are; with what they are. */
 export async function foldOf({ db }: Registry, campaign: string, unit: string) {
-  const { items } = await ledgerPage(db, { campaign, unit, limit: 5_000 });
+  const { items } = await ledgerPage(db, everything, { veils: [], campaign, unit, limit: 5_000 });
   const own = items.flatMap(({ fact, actor }) => (isCandidacyFact(fact) ? [{ fact, by: actor.id }] : []));
   const [first, ...rest] = own;
   if (first?.fact.kind !== 'candidacyOpened') throw new Error(`${unit} was not opened first`);

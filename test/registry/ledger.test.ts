@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import type { Fact } from '../../contracts/facts.ts';
@@ -48,7 +49,7 @@ describe('the ledger', () => {
     });
 
     it('is sealed by hashes that anybody can recompute from the entries of one chain alone', async () => {
-      const { items } = await ledgerPage(registry.db, { chain: 'committee', limit: 10 });
+      const { items } = await ledgerPage(registry.db, everything, { veils: [], chain: 'committee', limit: 10 });
       let before = '0'.repeat(64);
       for (const { prevHash, seq, recordedAt, body, hash } of items) {
         assert.equal(prevHash, before);
@@ -69,7 +70,7 @@ describe('the ledger', () => {
 
     it('commits to what somebody wrote, and keeps the words beside', async () => {
       await registry.record([entryOf(filed({ goals: '张三负责', 'a/b': 'x' }), { key: 'words' })]);
-      const { items } = await ledgerPage(registry.db, { chain: 'committee', limit: 99 });
+      const { items } = await ledgerPage(registry.db, everything, { veils: [], chain: 'committee', limit: 99 });
       const { body, texts, fact } = items.find(({ key }) => key === 'words')!;
       assert.deepEqual(fact, filed({ goals: '张三负责', 'a/b': 'x' }));
       assert.ok(!body.includes('张三'));
@@ -89,15 +90,17 @@ describe('the ledger', () => {
     });
 
     it('gives pages by chain and in order, of everything or of one chain, campaign or unit', async () => {
-      const first = await ledgerPage(registry.db, { limit: 4 });
-      const second = await ledgerPage(registry.db, { after: first.next ?? '', limit: 99 });
+      const first = await ledgerPage(registry.db, everything, { veils: [], limit: 4 });
+      const second = await ledgerPage(registry.db, everything, { veils: [], after: first.next ?? '', limit: 99 });
       const places = [...first.items, ...second.items].map(({ chain, seq }) => `${chain}:${seq}`);
       assert.deepEqual(places.slice(0, 3), [`${INSTALLATION}:1`, 'committee:1', 'committee:2']);
       assert.deepEqual(places.slice(-2), ['county:1', 'county:2']);
       assert.equal(new Set(places).size, places.length);
       assert.equal(second.next, null);
       const placesOf = async (of: object) =>
-        (await ledgerPage(registry.db, { ...of, limit: 99 })).items.map(({ chain, seq }) => `${chain}:${seq}`);
+        (await ledgerPage(registry.db, everything, { veils: [], ...of, limit: 99 })).items.map(
+          ({ chain, seq }) => `${chain}:${seq}`,
+        );
       assert.deepEqual(await placesOf({ campaign: 'other' }), ['county:1', 'county:2']);
       assert.deepEqual(await placesOf({ chain: 'county', unit: 'unit-9' }), ['county:2']);
       assert.deepEqual(await placesOf({ chain: 'county', campaign: 'c' }), []);
@@ -302,7 +305,7 @@ describe('the ledger', () => {
 
     async function entryIn(chain: string, seq: number) {
       const after = Buffer.from(JSON.stringify([chain, seq - 1])).toString('base64url');
-      return (await ledgerPage(registry.db, { chain, after, limit: 1 })).items[0]!;
+      return (await ledgerPage(registry.db, everything, { veils: [], chain, after, limit: 1 })).items[0]!;
     }
   });
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
+import { everyKind } from './entries.ts';
 import type { Fact } from '../../contracts/facts.ts';
 import { countMatters, findMatter, historyOf, isRepeated, matterPage, mattersUnder } from '../../registry/matters.ts';
 import { messagePage } from '../../registry/messages.ts';
@@ -105,7 +107,7 @@ describe('matters on record', () => {
       ]);
       const [step] = (await findMatter(registry.db, id('m')))?.steps ?? [];
       assert.deepEqual([step?.dueAt, step?.remindedAt, step?.overdueAt], [NOON + 9 * DAY, NOON + 5 * 60_000, null]);
-      const { items } = await messagePage(registry.db, { campaign, limit: 9 });
+      const { items } = await messagePage(registry.db, everything, { veils: [], campaign, limit: 9 });
       assert.deepEqual(
         items.map(({ kind, subject }) => [kind, subject['procedure'], subject['step']]),
         ['matter-reminder', 'matter-overdue', 'extension', 'matter-reminder'].map((kind) => [
@@ -150,8 +152,10 @@ describe('matters on record', () => {
       const answer = { kind: 'matterClosed' as const, matter: id('c'), outcome: 'answered' };
       const asked = { procedure: 'opinion', track: 'model', party: { body: 'audit', organisation: 'audit-office' } };
       await tell('c', [opened('c', asked), stepOpened('c'), answer], { unit: '', at: NOON + 2 * DAY });
-      const ids = async (filter: object) =>
-        (await matterPage(registry.db, { campaign, limit: 9, ...filter })).items.map((each) => each.id.split('-')[1]);
+      const ids = async (filter: object, scopes = everyKind) =>
+        (await matterPage(registry.db, scopes, { campaign, limit: 9, ...filter })).items.map(
+          (each) => each.id.split('-')[1],
+        );
       assert.deepEqual(await ids({}), ['a', 'b', 'c']);
       assert.deepEqual(await ids({ procedure: 'talk' }), ['b']);
       assert.deepEqual(await ids({ unit: 'unit-1' }), ['a']);
@@ -160,8 +164,10 @@ describe('matters on record', () => {
       assert.deepEqual(await ids({ open: false }), ['c']);
       assert.deepEqual(await ids({ overdue: true }), ['a']);
       assert.deepEqual(await ids({ overdue: false }), ['b', 'c']);
-      assert.deepEqual(await ids({ hidden: ['rectification', 'opinion'] }), ['b']);
-      const first = await matterPage(registry.db, { campaign, limit: 2 });
+      const nothing = { rows: [], own: [], recorded: true };
+      const hidden = new Map(['rectification', 'opinion'].map((name) => [name, nothing]));
+      assert.deepEqual(await ids({}, { ...everyKind, restricted: hidden }), ['b']);
+      const first = await matterPage(registry.db, everyKind, { campaign, limit: 2 });
       assert.deepEqual(await ids({ after: first.next }), ['c']);
     });
 

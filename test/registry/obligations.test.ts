@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import type { Fact } from '../../contracts/facts.ts';
 import type { Obligation } from '../../contracts/obligation.ts';
 import type { Plan } from '../../contracts/plan.ts';
@@ -72,7 +73,7 @@ describe('how minimums stand, counted in the registry', () => {
         given.campaign,
       );
     const standing = async (given: Partial<Obligation>, unit?: string, today = '2020-03-01') => {
-      const found = await standingsOf(registry.db, plan, [obligation(given)], { today, unit });
+      const found = await standingsOf(registry.db, everything, plan, [obligation(given)], { today, unit });
       return found.get('study');
     };
     /** Another edition of the same programme and organiser. */
@@ -200,14 +201,14 @@ describe('how minimums stand, counted in the registry', () => {
       await review('2019-01-01', '2019-03-31', { met: 2 });
       await review('2019-01-01', '2019-03-31', { obligation: 'talks' });
       const all = { campaign: plan.campaign, obligation: 'study', limit: 1 };
-      const first = await reviewPage(registry.db, all);
-      const second = await reviewPage(registry.db, { ...all, after: first.next ?? '' });
+      const first = await reviewPage(registry.db, everything, all);
+      const second = await reviewPage(registry.db, everything, { ...all, after: first.next ?? '' });
       const shown = [...first.items, ...second.items].map(({ from, met, short }) => [from, met, short[0]?.unit]);
       assert.deepEqual(shown, [
         ['2019-01-01', 1, 'b'],
         ['2019-04-01', 1, 'b'],
       ]);
-      assert.equal((await reviewPage(registry.db, { ...all, obligation: 'talks' })).items.length, 1);
+      assert.equal((await reviewPage(registry.db, everything, { ...all, obligation: 'talks' })).items.length, 1);
     });
 
     it('all are enrolled when as many stand on record as were enrolled', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
+import { everyKind } from './entries.ts';
 import * as fc from 'fast-check';
 import type { Fact } from '../../contracts/facts.ts';
 import { campaignPage, noticePage } from '../../registry/campaigns.ts';
@@ -88,17 +90,17 @@ describe('the pages of a list', () => {
 
     const lists: Record<string, (db: Db, page: PageOf) => Promise<Page<unknown>>> = {
       organisations: organisationPage,
-      people: personPage,
+      people: (db, page) => personPage(db, everything, page),
       programmes: programmePage,
-      campaigns: campaignPage,
+      campaigns: (db, page) => campaignPage(db, everything, page),
       notices: noticePage,
-      candidacies: (db, page) => candidacyPage(db, 'c', page),
-      objections: objectionPage,
-      incidents: incidentPage,
+      candidacies: (db, page) => candidacyPage(db, everything, 'c', page),
+      objections: (db, page) => objectionPage(db, everything, page),
+      incidents: (db, page) => incidentPage(db, everything, page),
       titles: titlePage,
-      records: (db, page) => recordPage(db, { campaign: 'c', ...page }),
-      messages: messagePage,
-      ledger: ledgerPage,
+      records: (db, page) => recordPage(db, everyKind, { campaign: 'c', ...page }),
+      messages: (db, page) => messagePage(db, everything, { veils: [], ...page }),
+      ledger: (db, page) => ledgerPage(db, everything, { veils: [], ...page }),
     };
     for (const [name, list] of Object.entries(lists)) {
       it(`holds each item once, in the same order whatever the size of the page: ${name}`, async () => {

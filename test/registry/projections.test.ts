@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
+import { everyKind } from './entries.ts';
 import type { Fact } from '../../contracts/facts.ts';
 import { evolveCampaign, openCampaign } from '../../domain/campaign.ts';
 import { evolveCandidacy, openCandidacy } from '../../domain/candidacy.ts';
@@ -165,7 +167,12 @@ describe('what people read, as the fold of the ledger', () => {
         await tell(null, second);
         const now = await trackNow();
         assert.deepEqual([now.stage, now.circular], ['maintenance', 'No. 7']);
-        const { items } = await messagePage(registry.db, { campaign, kind: 'circular', limit: 9 });
+        const { items } = await messagePage(registry.db, everything, {
+          veils: [],
+          campaign,
+          kind: 'circular',
+          limit: 9,
+        });
         assert.deepEqual(
           items.map(({ subject }) => [subject['circular'], subject['units']]),
           [
@@ -190,7 +197,12 @@ describe('what people read, as the fold of the ledger', () => {
         const { stage, circular, namedAt } = await trackNow();
         assert.deepEqual([stage, circular], ['maintenance', 'No. 6']);
         assert.equal(namedAt, NOON + 60_000);
-        const { items } = await messagePage(registry.db, { campaign, kind: 'circular', limit: 9 });
+        const { items } = await messagePage(registry.db, everything, {
+          veils: [],
+          campaign,
+          kind: 'circular',
+          limit: 9,
+        });
         assert.deepEqual(
           items.map(({ subject }) => subject),
           [{ track: 'clean', circular: 'No. 6', units: ['unit-1'] }],
@@ -293,7 +305,7 @@ describe('what people read, as the fold of the ledger', () => {
         );
         const returned = await findCandidacy(registry.db, campaign, 'unit-1');
         assert.deepEqual([returned?.rulesFiledAt, returned?.rulesAccepted], [null, null]);
-        const { items } = await messagePage(registry.db, { campaign, kind: 'return', limit: 9 });
+        const { items } = await messagePage(registry.db, everything, { veils: [], campaign, kind: 'return', limit: 9 });
         assert.deepEqual(
           items.map(({ unit, subject }) => [unit, subject]),
           [['unit-1', { version: 1, reason: '措施不具体' }]],
@@ -319,7 +331,12 @@ describe('what people read, as the fold of the ledger', () => {
         assert.deepEqual([returned?.rulesDueAt, returned?.overdueSince], [NOON + 999, null]);
         await tell('unit-1', { kind: 'rulesOverdue' });
         assert.equal((await findCandidacy(registry.db, campaign, 'unit-1'))?.overdueSince, NOON + 999);
-        const { items } = await messagePage(registry.db, { campaign, kind: 'overdue', limit: 9 });
+        const { items } = await messagePage(registry.db, everything, {
+          veils: [],
+          campaign,
+          kind: 'overdue',
+          limit: 9,
+        });
         assert.deepEqual(
           items.map(({ subject }) => subject),
           [{ dueAt: NOON + 5 }, { dueAt: NOON + 999 }],
@@ -337,7 +354,7 @@ describe('what people read, as the fold of the ledger', () => {
         await tell('unit-1', { kind: 'rulesReminded' }, { kind: 'rulesOverdue' }, { kind: 'rulesReminded' });
         const found = await findCandidacy(registry.db, campaign, 'unit-1');
         assert.deepEqual([found?.remindedAt, found?.overdueSince], [NOON + 120_000, NOON + 5]);
-        const { items } = await messagePage(registry.db, { campaign, unit: 'unit-1', limit: 9 });
+        const { items } = await messagePage(registry.db, everything, { veils: [], campaign, unit: 'unit-1', limit: 9 });
         assert.deepEqual(
           items.map(({ kind, subject }) => [kind, subject]),
           [
@@ -530,7 +547,12 @@ describe('what people read, as the fold of the ledger', () => {
           revokedAt: NOON,
           reason: 'proven',
         });
-        const { items } = await messagePage(registry.db, { campaign, kind: 'revocation', limit: 9 });
+        const { items } = await messagePage(registry.db, everything, {
+          veils: [],
+          campaign,
+          kind: 'revocation',
+          limit: 9,
+        });
         assert.deepEqual(
           items.map(({ key, unit, subject }) => [key, unit, subject]),
           [[`revocation/${title}`, 'unit-1', { title, reason: 'proven' }]],
@@ -546,7 +568,7 @@ describe('what people read, as the fold of the ledger', () => {
         await tell('unit-1', { kind: 'titleLapsed', title }, { kind: 'titleLapsed', title });
         const found = await findTitle(registry.db, title);
         assert.deepEqual([found?.status, found?.revokedAt], ['lapsed', null]);
-        const { items } = await messagePage(registry.db, { campaign, kind: 'lapse', limit: 9 });
+        const { items } = await messagePage(registry.db, everything, { veils: [], campaign, kind: 'lapse', limit: 9 });
         assert.deepEqual(
           items.map(({ unit, subject }) => [unit, subject]),
           [['unit-1', { title }]],
@@ -597,7 +619,7 @@ describe('what people read, as the fold of the ledger', () => {
         await registry.transaction((tx) => setToken(tx, campaign, `hash of ${campaign}`));
         assert.deepEqual(await findPersonByTokenHash(registry.db, `hash of ${campaign}`), person);
         assert.deepEqual(
-          (await personPage(registry.db, { limit: 99 })).items.find(({ id }) => id === campaign),
+          (await personPage(registry.db, everything, { limit: 99 })).items.find(({ id }) => id === campaign),
           person,
         );
         await registry.transaction((tx) => setToken(tx, campaign, null));
@@ -613,7 +635,7 @@ describe('what people read, as the fold of the ledger', () => {
           subject: 'branch-1',
           fields: { found: 'x' },
         });
-        const { items } = await recordPage(registry.db, { campaign, unit: 'unit-1', limit: 9 });
+        const { items } = await recordPage(registry.db, everyKind, { campaign, unit: 'unit-1', limit: 9 });
         assert.deepEqual(items, [
           {
             id: `r-${campaign}`,

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
+import { everyKind } from './entries.ts';
 import type { Entry, Fact } from '../../contracts/facts.ts';
 import type { GatePlan } from '../../contracts/plan.ts';
 import { exposedTo } from '../../domain/disqualification.ts';
@@ -38,8 +40,8 @@ describe('what is asked of the registry', () => {
       registry.record(facts.map((fact) => entryOf(fact, { campaign, unit })));
     const vote = (unit: string, organisation: string, passed: boolean): Entry =>
       entryOf({ kind: 'voteCast', track: 'clean', organisation, passed, reason: 'r' }, { campaign, unit });
-    const unitsOn = async (filter: Omit<Parameters<typeof candidacyPage>[2], 'limit'>) =>
-      (await candidacyPage(registry.db, campaign, { ...filter, limit: 99 })).items.map(({ unit }) => unit);
+    const unitsOn = async (filter: Omit<Parameters<typeof candidacyPage>[3], 'limit'>) =>
+      (await candidacyPage(registry.db, everything, campaign, { ...filter, limit: 99 })).items.map(({ unit }) => unit);
 
     it('answers undefined for what is not there', async () => {
       assert.equal(await findCampaign(registry.db, 'none'), undefined);
@@ -312,7 +314,7 @@ describe('what is asked of the registry', () => {
         const unit = `u-${campaign}`;
         await happened(unit, `${unit}-1`, '2019-05-01');
         assert.deepEqual(
-          (await incidentPage(registry.db, { unit, limit: 9 })).items.map(({ id }) => id),
+          (await incidentPage(registry.db, everything, { unit, limit: 9 })).items.map(({ id }) => id),
           [`${unit}-1`],
         );
       });
@@ -396,13 +398,13 @@ describe('what is asked of the registry', () => {
         { kind: 'rulesReminded' },
       );
       const objections = async (filter: object) =>
-        (await objectionPage(registry.db, { campaign, ...filter, limit: 9 })).items.map(({ id }) => id[0]);
+        (await objectionPage(registry.db, everything, { campaign, ...filter, limit: 9 })).items.map(({ id }) => id[0]);
       assert.deepEqual(await objections({}), ['x', 'y']);
       assert.deepEqual(await objections({ status: 'open' }), ['x']);
       assert.deepEqual(await objections({ standing: 'report' }), ['y']);
       assert.deepEqual(await objections({ track: 'model' }), []);
       const records = async (filter: object) =>
-        (await recordPage(registry.db, { campaign, ...filter, limit: 9 })).items.length;
+        (await recordPage(registry.db, everyKind, { campaign, ...filter, limit: 9 })).items.length;
       assert.deepEqual(
         [
           await records({}),
@@ -413,7 +415,7 @@ describe('what is asked of the registry', () => {
         [1, 0, 1, 0],
       );
       const messages = async (filter: object) =>
-        (await messagePage(registry.db, { campaign, ...filter, limit: 9 })).items.length;
+        (await messagePage(registry.db, everything, { veils: [], campaign, ...filter, limit: 9 })).items.length;
       assert.deepEqual(
         [
           await messages({}),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
+import { everyKind } from './entries.ts';
 import type { Entry, Fact } from '../../contracts/facts.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import type { Programme } from '../../contracts/programme.ts';
@@ -249,7 +251,7 @@ describe('records in the registry', () => {
         const { entry, refused, follows } = await file(plan, 'absence', absence('2023-01-10', { subject: 'nobody' }));
         assert.deepEqual([refused?.code, follows], ['UnknownSubject', []]);
         assert.deepEqual(await toldOf(entry.key), []);
-        assert.deepEqual((await recordPage(registry.db, { campaign: plan.campaign, limit: 9 })).items, []);
+        assert.deepEqual((await recordPage(registry.db, everyKind, { campaign: plan.campaign, limit: 9 })).items, []);
       });
     });
 
@@ -267,15 +269,17 @@ describe('records in the registry', () => {
       await put('u', 'problem', '1');
       await put('v', 'problem', '2');
       await put('u', 'training', '3');
-      const ids = async (given: Partial<Parameters<typeof recordPage>[1]>) => {
-        const { items } = await recordPage(registry.db, { campaign: plan.campaign, limit: 9, ...given });
+      const ids = async (given: Partial<Parameters<typeof recordPage>[2]>, scopes = everyKind) => {
+        const { items } = await recordPage(registry.db, scopes, { campaign: plan.campaign, limit: 9, ...given });
         return items.map(({ id }) => id.at(-1));
       };
       assert.deepEqual(await ids({}), ['1', '2', '3']);
       assert.deepEqual(await ids({ unit: 'u' }), ['1', '3']);
       assert.deepEqual(await ids({ type: 'problem' }), ['1', '2']);
-      assert.deepEqual(await ids({ except: ['problem'] }), ['3']);
-      assert.deepEqual(await ids({ type: 'problem', except: ['problem'] }), []);
+      const nothing = { rows: [], own: [], recorded: true };
+      const unread = { open: everything, restricted: new Map([['problem', nothing]]) };
+      assert.deepEqual(await ids({}, unread), ['3']);
+      assert.deepEqual(await ids({ type: 'problem' }, unread), []);
     });
   });
 });

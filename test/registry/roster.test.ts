@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import type { Fact } from '../../contracts/facts.ts';
 import { deedPage, rosterOf, rosterPage, suppliedCodes } from '../../registry/roster.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -70,8 +71,14 @@ describe('rosters, deeds and code lists in the registry', () => {
     it('shows the roster page by page, of one kind where it is asked for', async () => {
       for (const id of ['c', 'a', 'b']) await enter(id);
       await enter('d', { type: 'branch' });
-      const first = await rosterPage(registry.db, { unit, kind: 'member', limit: 2 });
-      const second = await rosterPage(registry.db, { unit, kind: 'member', limit: 2, after: first.next ?? '' });
+      const first = await rosterPage(registry.db, everything, { campaign: 'c', unit, kind: 'member', limit: 2 });
+      const second = await rosterPage(registry.db, everything, {
+        campaign: 'c',
+        unit,
+        kind: 'member',
+        limit: 2,
+        after: first.next ?? '',
+      });
       assert.deepEqual(
         [...first.items, ...second.items].map(({ id }) => id),
         ['a', 'b', 'c'],
@@ -95,13 +102,13 @@ describe('rosters, deeds and code lists in the registry', () => {
       await deed('2', '2019-06-01');
       await deed('3', '2019-06-01', 'talks');
       const all = { campaign: 'c', unit, limit: 2 };
-      const first = await deedPage(registry.db, all);
-      const second = await deedPage(registry.db, { ...all, after: first.next ?? '' });
+      const first = await deedPage(registry.db, everything, all);
+      const second = await deedPage(registry.db, everything, { ...all, after: first.next ?? '' });
       assert.deepEqual(
         [...first.items, ...second.items].map(({ id }) => id),
         [`${unit}-2`, `${unit}-3`, `${unit}-1`],
       );
-      const [talk] = (await deedPage(registry.db, { ...all, obligation: 'talks' })).items;
+      const [talk] = (await deedPage(registry.db, everything, { ...all, obligation: 'talks' })).items;
       assert.deepEqual([talk?.quantity, talk?.by, talk?.subject], [1.5, 'li', 'b1']);
     });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,9 +47,9 @@ describe('a registry in memory', () => {
     const [first, second] = await Promise.all([openRegistry(), openRegistry()]);
     const added = { kind: 'organisationAdded', id: 'o', name: 'o', type: 'committee', committee: null } as const;
     await first.record([entryOf(added, { campaign: null, unit: null })]);
-    assert.equal((await ledgerPage(second.db, { limit: 1 })).items.length, 0);
+    assert.equal((await ledgerPage(second.db, everything, { veils: [], limit: 1 })).items.length, 0);
     const third = await openRegistry();
-    assert.equal((await ledgerPage(third.db, { limit: 1 })).items.length, 0);
+    assert.equal((await ledgerPage(third.db, everything, { veils: [], limit: 1 })).items.length, 0);
     await Promise.all([first, second, third].map((each) => each.close()));
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import type { Fact } from '../../contracts/facts.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { ledgerPage } from '../../registry/ledger.ts';
@@ -53,9 +54,14 @@ describe('other systems', () => {
         return registry.transaction((tx) => writeRefusal(tx, entry));
       };
       const onRecord = async () =>
-        (await ledgerPage(registry.db, { campaign: plan.campaign, after: undefined, limit: 500 })).items.filter(
-          ({ kind }) => kind === 'messageRefused',
-        ).length;
+        (
+          await ledgerPage(registry.db, everything, {
+            veils: [],
+            campaign: plan.campaign,
+            after: undefined,
+            limit: 500,
+          })
+        ).items.filter(({ kind }) => kind === 'messageRefused').length;
       const [today, tomorrow] = [Date.parse('2019-12-10T09:00:00+08:00'), Date.parse('2019-12-11T09:00:00+08:00')];
       for (let nth = 1; nth <= 101; nth++) await refuse('archive', today);
       assert.equal(await onRecord(), 100);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import { count, eq, sql } from 'drizzle-orm';
 import type { Entry, Fact } from '../../contracts/facts.ts';
 import { eraseTexts } from '../../registry/erasure.ts';
@@ -141,7 +142,7 @@ describe('writing entries', () => {
       });
 
       it('keeps the order of the calls', async () => {
-        const { items } = await ledgerPage(registry.db, { limit: 1_000 });
+        const { items } = await ledgerPage(registry.db, everything, { veils: [], limit: 1_000 });
         const order = items.map(({ key }) => key).filter((key) => key.startsWith('call-'));
         assert.deepEqual(
           order,
@@ -158,7 +159,7 @@ describe('writing entries', () => {
           settled.flatMap(({ status }, index) => (status === 'rejected' ? [index] : [])),
           [17],
         );
-        const { items } = await ledgerPage(registry.db, { limit: 1_000 });
+        const { items } = await ledgerPage(registry.db, everything, { veils: [], limit: 1_000 });
         assert.equal(items.filter(({ key }) => key.startsWith('poisoned-')).length, 39);
       });
 

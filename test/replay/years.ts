@@ -1,4 +1,6 @@
 import { Client } from '@temporalio/client';
+import { everything } from '../../domain/visibility.ts';
+import { everyKind } from '../registry/entries.ts';
 import {
   campaignWorkflowId,
   candidacyId,
@@ -124,7 +126,7 @@ async function sideProcesses({ registry }: World, edition: Edition): Promise<{ c
     await edition.unit(unit).post(`${edition.path(unit)}/records`, { type: 'problem', fields });
   }
   const opened = await eventually(
-    () => matterPage(registry.db, { campaign: edition.id, limit: 10 }),
+    () => matterPage(registry.db, everyKind, { campaign: edition.id, limit: 10 }),
     ({ items }) => items.length === 2,
   );
   const of = (unit: string) => opened.items.find((matter) => matter.unit === unit)?.id ?? '';
@@ -135,7 +137,7 @@ async function sideProcesses({ registry }: World, edition: Edition): Promise<{ c
 
 /** The workflow that carried out what a unit's record set off. */
 async function filingOf({ registry }: World, edition: Edition, unit: string): Promise<string> {
-  const { items } = await ledgerPage(registry.db, { campaign: edition.id, unit, limit: 1_000 });
+  const { items } = await ledgerPage(registry.db, everything, { veils: [], campaign: edition.id, unit, limit: 1_000 });
   return filingWorkflowId(items.find(({ kind }) => kind === 'recordFiled')?.key ?? '');
 }
 
