@@ -13,13 +13,14 @@ import type { z } from 'zod';
 import { isPublicAct } from '../domain/policy.ts';
 import { isUnavailable } from '../registry/database.ts';
 import { BadCursor } from '../registry/page.ts';
+import { isAway } from './ask.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { codecEndpoint } from './codec.ts';
 import { keyOf, once, whatIsAsked } from './idempotency.ts';
 import { health } from './health.ts';
 import { measure } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
-import { badBody, notFound, Problem, problemType, type FieldError } from './problem.ts';
+import { badBody, notFound, Problem, problemType, stoppedBy, unavailable, type FieldError } from './problem.ts';
 import type { Parts, Route } from './route.ts';
 import { routes } from './routes/index.ts';
 
@@ -49,7 +50,7 @@ export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30, te
       redact: ['req.headers.authorization', 'req.headers["idempotency-key"]'],
     }),
   );
-  app.use(measure());
+  app.use(measure(parts.watch));
   app.use(health(parts));
   app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
   app.use((_request, response, next) => {
@@ -97,6 +98,7 @@ function serve(parts: Parts, route: Route): RequestHandler {
   return async (request, response) => {
     const { caller, receivedAt } = response.locals as unknown as Arrival;
     const { actor, roles } = caller;
+    if (route.method !== 'get') refuseWhileStopped(parts);
     const params = parse(route.params, request.params, 'path');
     const query = parse(route.query, request.query, 'query');
     const body = parseBody(route, request);
@@ -124,6 +126,12 @@ function serve(parts: Parts, route: Route): RequestHandler {
     if (replayed) response.setHeader('Idempotency-Replayed', 'true');
     send(response, reply);
   };
+}
+
+/** A change is not begun where it could not be kept, or where the time that it would bear is wrong. */
+function refuseWhileStopped({ watch }: Parts): void {
+  const stopped = watch?.conditions().find(({ stops }) => stops === 'changes');
+  if (stopped) throw stoppedBy(stopped);
 }
 
 function send(response: Response, { status, body }: { status: number; body: unknown }): void {
@@ -223,6 +231,7 @@ function problemFor(error: unknown): Problem {
     return new Problem(415, 'UnsupportedMediaType', 'send UTF-8, not encoded');
   if (status !== undefined && status >= 400 && status < 500)
     return new Problem(status, 'BadRequest', 'the request cannot be read');
+  if (isAway(error)) return unavailable('the workflow engine');
   if (isUnavailable(error))
     return new Problem(503, 'Unavailable', 'the registry cannot be reached', { headers: { 'Retry-After': '2' } });
   return new Problem(500, 'Fault', 'the server failed; the fault is logged');

@@ -7,6 +7,7 @@ import {
 import type { UpdateDefinition } from '@temporalio/common';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Message } from '../contracts/messages.ts';
+import { EngineAway } from '../engine/away.ts';
 import { refusal } from '../domain/refusal.ts';
 import { isUntold } from '../registry/outbox.ts';
 import { isOfAnotherDay } from '../workflows/another-day.messages.ts';
@@ -84,7 +85,8 @@ export function translate(error: unknown): unknown {
 }
 
 /** Whether the engine did not answer, or had no time to; the SDK wraps what the connection says. */
-function isAway(error: unknown): boolean {
+export function isAway(error: unknown): boolean {
+  if (error instanceof EngineAway) return true;
   if (isGrpcServiceError(error)) return away.includes(error.code);
   return error instanceof Error && isAway(error.cause);
 }

@@ -1,8 +1,11 @@
 import { Router } from 'express';
 import type { Parts } from './route.ts';
 
-/** `/healthz`: the process lives. `/readyz`: it can reach the registry and the workflow engine. */
-export function health({ registry, client }: Parts): Router {
+/**
+ * `/healthz`: the process lives. `/readyz`: it can reach the registry and the workflow engine, and nothing keeps it from
+ * taking changes; what is wrong stands under `conditions`, with what to do.
+ */
+export function health({ registry, client, watch }: Parts): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   router.get('/readyz', async (_request, response) => {
@@ -13,9 +16,12 @@ export function health({ registry, client }: Parts): Router {
       ),
     ]);
     const [kept, engine] = checks.map(({ status }) => (status === 'fulfilled' ? 'ok' : 'unreachable'));
-    const ready = checks.every(({ status }) => status === 'fulfilled');
+    const conditions = watch?.conditions() ?? [];
+    const ready =
+      checks.every(({ status }) => status === 'fulfilled') && conditions.every(({ stops }) => stops === null);
     if (!ready) response.setHeader('Retry-After', '2');
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'unavailable', registry: kept, engine });
+    const status = ready ? 'ok' : 'unavailable';
+    response.status(ready ? 200 : 503).json({ status, registry: kept, engine, conditions });
   });
   return router;
 }

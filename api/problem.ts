@@ -1,3 +1,5 @@
+import type { Condition } from '../contracts/condition.ts';
+import { both } from '../contracts/trouble.ts';
 import type { RefusalCode, Refusal } from '../contracts/refusals.ts';
 
 /** What every refusal and bad input is answered with: RFC 9457, with a type that never changes. */
@@ -151,6 +153,9 @@ export const unavailable = (what: string) =>
     `${what} cannot be reached; the same call with the same Idempotency-Key is safe to repeat`,
     { headers: { 'Retry-After': '2' } },
   );
+/** Something is wrong with the installation, and no change is taken until it is over. */
+export const stoppedBy = (condition: Condition) =>
+  new Problem(503, condition.code, both(condition), { headers: { 'Retry-After': '10' } });
 /** The workflow engine was restored from another day than the record, or lost what it knew. */
 export const behind = () =>
   new Problem(

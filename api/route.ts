@@ -4,6 +4,7 @@ import type { Actor, Role } from '../contracts/people.ts';
 import type { ActName } from '../domain/policy.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { MessageKey } from '../sealing/keys.ts';
+import type { Watch } from '../setup/watch.ts';
 
 /** What the routes work with. */
 export interface Parts {
@@ -16,6 +17,8 @@ export interface Parts {
   readonly now: () => Promise<number>;
   /** Whether campaigns may run on a simulated clock: never in production. */
   readonly allowSimulation: boolean;
+  /** What is wrong with the installation; absent where nobody watches it, as in tests. */
+  readonly watch?: Watch;
 }
 
 /** One call, checked and ready to be answered. */

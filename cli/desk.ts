@@ -21,6 +21,8 @@ export interface Desk {
 const PATIENCE = 60_000;
 
 export function openDesk({ url, token = '', json }: Globals): Desk {
+  if (!URL.canParse(url))
+    throw new UsageError(`${url} 不是地址：请更正 LAUREL_PORT / is no address: correct LAUREL_PORT`);
   const given = token.trim();
   // Not commander's message, which would show the token.
   if (!/^[\x21-\x7e]*$/.test(given)) throw new UsageError('the token has characters that no token has');

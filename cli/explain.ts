@@ -1,4 +1,6 @@
 import { CommanderError } from 'commander';
+import { both, Trouble } from '../contracts/trouble.ts';
+import { keepTrace } from '../setup/trace.ts';
 import { NoAnswer, Refused, type ProblemBody } from './client.ts';
 import { plain } from './table.ts';
 
@@ -39,7 +41,16 @@ export function explain(error: unknown, json: boolean): Explanation {
   }
   if (error instanceof Refused) return explainRefusal(error, json);
   if (error instanceof NoAnswer) return explainNoAnswer(error, json);
-  return { exitCode: exitCodes.fault, text: error instanceof Error ? error.stack : String(error) };
+  if (error instanceof Trouble) return { exitCode: error.exitCode, text: error.message };
+  return { exitCode: exitCodes.fault, text: faultOf(error) };
+}
+
+/** In a sentence, with the log that holds its trace. */
+function faultOf(error: unknown): string {
+  const what = plain(error instanceof Error ? error.message : String(error));
+  const log = keepTrace(error);
+  const said = both({ zh: `命令本身出错：${what}`, en: `a fault of this command itself: ${what}` });
+  return log === undefined ? said : `${said}\n详见 / see ${log}`;
 }
 
 function explainRefusal({ problem, key }: Refused, json: boolean): Explanation {

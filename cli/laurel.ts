@@ -18,11 +18,11 @@ import { addSystemCommands } from './commands/system.ts';
 import { addUnitsCommands } from './commands/units.ts';
 import { openDesk, type Globals } from './desk.ts';
 import { explain } from './explain.ts';
-import { DEFAULT_URL, serverUrl } from './options.ts';
+import { defaultUrl, serverUrl } from './options.ts';
 
 const program = new Command('laurel')
   .description('创评 Laurel: run award campaigns through the HTTP API')
-  .addOption(new Option('--url <url>', 'the server').env('LAUREL_URL').default(DEFAULT_URL).argParser(serverUrl))
+  .addOption(new Option('--url <url>', 'the server').env('LAUREL_URL').default(defaultUrl()).argParser(serverUrl))
   .addOption(new Option('--token <token>', 'your token; safer in the environment').env('LAUREL_TOKEN'))
   .option('--json', "the API's own JSON on stdout; a problem as JSON on stderr")
   .configureHelp({ showGlobalOptions: true })

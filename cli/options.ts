@@ -19,15 +19,18 @@ export function eachFits<Schema extends z.ZodType>(schema: Schema) {
 
 /** Empty means not given, as for the server's own settings. */
 export function serverUrl(text: string): string {
-  const url = text.trim() === '' ? DEFAULT_URL : text.trim();
+  const url = text.trim() === '' ? defaultUrl() : text.trim();
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new InvalidArgumentError(`give an address such as ${DEFAULT_URL}`);
+    throw new InvalidArgumentError('give an address such as http://127.0.0.1:3300');
   }
   if (new URL(url).username !== '') throw new InvalidArgumentError('an address holds no password: use --token');
   return url;
 }
 
-export const DEFAULT_URL = 'http://127.0.0.1:3300';
+/** The server of this machine, at the port that it has been given (LAUREL_PORT). */
+export function defaultUrl({ LAUREL_PORT: port }: NodeJS.ProcessEnv = process.env): string {
+  return `http://127.0.0.1:${port || '3300'}`;
+}
 
 /** The option of every command that changes something. */
 export function keyOption(): Option {

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { z } from 'zod';
+import { both, Trouble } from '../contracts/trouble.ts';
 import { findDevServer } from './dev-server-binary.ts';
 import { lockFolder } from './folder-lock.ts';
+import { keepRunning, type Life } from './keep-running.ts';
 import { putAsideWhatAnotherMade } from './made-by.ts';
 import type { Env, Say } from './paths.ts';
 import { freePorts, isListening } from './ports.ts';
@@ -28,7 +31,7 @@ export interface DevServerOptions {
 export interface DevServer {
   readonly address: string;
   readonly uiAddress: string | undefined;
-  /** Undefined for a cluster that somebody else runs. */
+  /** Undefined for a cluster that somebody else runs; another one after it was started again. */
   readonly pid: number | undefined;
   /** Ends the server, also an adopted one, and waits for its end; leaves somebody else's cluster alone. */
   stop(): Promise<void>;
@@ -69,9 +72,10 @@ async function startOn(folder: string, wishes: Wishes): Promise<DevServer> {
   const lock = lockFolder(folder, 'temporal');
   try {
     const recorded = readRecord(folder);
-    const adopted = recorded && (await adopt(recorded, wishes));
-    const running = adopted ?? (await startNew({ folder, file: join(folder, 'temporal.sqlite') }, wishes, recorded));
-    return handle(running, () => {
+    const place = { folder, file: join(folder, 'temporal.sqlite') };
+    const first = (recorded && (await adopt(recorded, wishes))) ?? (await startNew(place, wishes, recorded));
+    const again = (before: Running) => launch(before.binary, portsOf(before), place, wishes);
+    return handle(keepRunning(first, again, wishes.say), () => {
       lock.release();
     });
   } catch (error) {
@@ -80,50 +84,58 @@ async function startOn(folder: string, wishes: Wishes): Promise<DevServer> {
   }
 }
 
+/** What it knew would be gone: when it ends by itself, that is said, and it is not started again. */
 async function startInMemory(folder: string, wishes: Wishes): Promise<DevServer> {
-  const running = await startNew({ folder }, wishes);
-  // Nobody could adopt it, so it must not outlive this process.
-  const kill = () => {
-    signal(running, 'SIGKILL');
-  };
-  process.once('exit', kill);
-  return handle(running, () => {
-    process.off('exit', kill);
+  const first = await startNew({ folder }, wishes);
+  return handle(keepRunning(first, undefined, wishes.say), () => {
     rmSync(folder, { recursive: true, force: true });
   });
 }
 
-function handle(running: Running, afterwards: () => void): DevServer {
+function handle(kept: { readonly life: Life<Running>; stop(): Promise<void> }, afterwards: () => void): DevServer {
+  const { address, uiAddress } = kept.life.running;
   let stopped: Promise<void> | undefined;
   return {
-    address: running.address,
-    uiAddress: running.uiAddress ?? undefined,
-    pid: running.pid,
-    stop: () => (stopped ??= end(running).finally(afterwards)),
+    address,
+    uiAddress: uiAddress ?? undefined,
+    get pid() {
+      return kept.life.running.pid;
+    },
+    stop: () => (stopped ??= kept.stop().finally(afterwards)),
   };
 }
 
-/** What a later process needs to know of a server that outlived its parent. */
-interface Running extends ProcessIdentity {
-  readonly address: string;
-  readonly uiAddress: string | null;
-  readonly binary: string;
-}
+const recordSchema = z.object({
+  pid: z.int(),
+  processStartedAt: z.string().nullable(),
+  address: z.string(),
+  uiAddress: z.string().nullable(),
+  binary: z.string(),
+});
 
-async function adopt(recorded: Running, { say, namespace, searchAttributes }: Wishes): Promise<Running | undefined> {
+/** What a later process needs to know of a server that outlived its parent. */
+type Running = z.output<typeof recordSchema>;
+
+async function adopt(
+  recorded: Running,
+  { say, namespace, searchAttributes }: Wishes,
+): Promise<Life<Running> | undefined> {
   if (!isAlive(recorded)) return undefined;
   try {
     await untilListening(recorded.address, 15_000);
     await prepare({ address: recorded.address }, namespace, searchAttributes);
   } catch (error) {
     say(
-      `Temporal server: process ${recorded.pid} still runs on this folder but does not serve; ending it (${messageOf(error)})`,
+      both({
+        zh: `Temporal 服务：进程 ${recorded.pid} 仍占用这个目录，却不应答，正在停止它`,
+        en: `Temporal server: process ${recorded.pid} still runs on this folder but does not serve; ending it (${messageOf(error)})`,
+      }),
     );
     await end(recorded);
     return undefined;
   }
   say(`Temporal server: took over process ${recorded.pid} at ${recorded.address}, which still runs on this folder`);
-  return recorded;
+  return lifeOf(recorded, endOfStranger(recorded), 'SIGTERM');
 }
 
 /** Where a new server keeps its log and record, and its data if these are to last. */
@@ -132,7 +144,7 @@ interface Place {
   readonly file?: string;
 }
 
-async function startNew(place: Place, wishes: Wishes, before?: Running): Promise<Running> {
+async function startNew(place: Place, wishes: Wishes, before?: Running): Promise<Life<Running>> {
   const found = await findDevServer(wishes);
   if (found.how === 'address') throw new Error('TEMPORAL_ADDRESS was not set and is');
   if (place.file !== undefined) putAsideWhatAnotherMade(place.folder, found.version, wishes.say);
@@ -155,7 +167,7 @@ interface Ports {
   readonly uiPort: number | undefined;
 }
 
-async function launch(binary: string, ports: Ports, place: Place, wishes: Wishes): Promise<Running> {
+async function launch(binary: string, ports: Ports, place: Place, wishes: Wishes): Promise<Life<Running>> {
   const log = openLog(join(place.folder, 'temporal.log'));
   const child = spawn(binary, argumentsFor(ports, place, wishes), {
     // The terminal's Ctrl-C goes to its whole process group; the server has to outlive our own orderly end.
@@ -166,10 +178,15 @@ async function launch(binary: string, ports: Ports, place: Place, wishes: Wishes
   log.close();
   const ended = endOf(child);
   child.unref();
-  if (child.pid === undefined) throw new Error(`Temporal server: ${binary} does not start`);
+  if (child.pid === undefined)
+    throw new Trouble({
+      zh: `Temporal 服务的程序 ${binary} 不能运行：请删除它，会重新获取`,
+      en: `Temporal server: ${binary} does not start: delete it, and it is fetched again`,
+    });
   const address = `127.0.0.1:${ports.port}`;
   const uiAddress = ports.uiPort === undefined ? null : `http://127.0.0.1:${ports.uiPort}`;
   const running: Running = { ...identify(child.pid), address, uiAddress, binary };
+  const life = lifeOf(running, ended, place.file === undefined ? 'SIGKILL' : 'SIGTERM');
   // At once: whoever finds this folder after us must know of the process, even if we end before it serves.
   writeRecord(place.folder, running);
   try {
@@ -178,15 +195,43 @@ async function launch(binary: string, ports: Ports, place: Place, wishes: Wishes
     // If ours ended over a taken port, it was a stranger who answered.
     ended.throwIfAborted();
   } catch (error) {
-    await end(running);
-    throw new Error(`Temporal server at ${address}: ${messageOf(error)}. Its log ends:\n${log.tail()}`, {
+    await life.end();
+    throw new Trouble(doesNotStart(address, place, `${messageOf(error)}. Its log ends:\n${log.tail()}`), {
       cause: error,
     });
   }
-  ended.addEventListener('abort', () => {
-    if (!ending.has(running)) wishes.say(`Temporal server: ${messageOf(ended.reason)} by itself. Its log: ${log.file}`);
-  });
-  return running;
+  return life;
+}
+
+function doesNotStart(address: string, { folder, file }: Place, why: string): { zh: string; en: string } {
+  const beginning = { zh: `位于 ${address} 的 Temporal 服务不能启动`, en: `Temporal server at ${address}: ${why}` };
+  if (file === undefined) return beginning;
+  return {
+    zh: `${beginning.zh}。若是其数据库损坏：把 ${folder} 中的 temporal.sqlite* 移走，再次启动，然后运行 ./laurel engine restore --reason 数据库损坏，一切从台账恢复`,
+    en: `${beginning.en}\nIf its database is damaged: move temporal.sqlite* out of ${folder}, start again, and run ./laurel engine restore --reason …, which begins everything again from the record`,
+  };
+}
+
+/** A server that we answer for: it ends when we end, but for a kill that leaves us no time; then a later process takes it over. */
+function lifeOf(running: Running, ended: AbortSignal, atExit: 'SIGTERM' | 'SIGKILL'): Life<Running> {
+  const withUs = () => {
+    signal(running, atExit);
+  };
+  process.once('exit', withUs);
+  ended.addEventListener('abort', () => process.off('exit', withUs));
+  return { running, ended, end: () => end(running).finally(() => process.off('exit', withUs)) };
+}
+
+/** Nobody tells us of the end of a process that is not our child. */
+function endOfStranger(running: Running): AbortSignal {
+  const controller = new AbortController();
+  const looking = setInterval(() => {
+    if (isAlive(running)) return;
+    clearInterval(looking);
+    controller.abort(new Error(`process ${running.pid} ended`));
+  }, 1_000);
+  looking.unref();
+  return controller.signal;
 }
 
 /** Aborted when the process ends, with how it ended as the reason. */
@@ -210,6 +255,8 @@ function argumentsFor({ port, uiPort }: Ports, { file }: Place, { namespace, sea
     ...['--namespace', namespace, '--log-level', 'error'],
     // It asks a server on the internet whether there is a newer version.
     ...['--dynamic-config-value', 'frontend.enableServerVersionCheck=false'],
+    // After so many failures in a row a workflow is found among those that cannot go on.
+    ...['--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=3'],
     ...(file === undefined ? [] : ['--db-filename', file, ...data]),
     ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
   ];
@@ -237,15 +284,13 @@ async function prepare(options: ConnectionOptions, namespace: string, attributes
   }
 }
 
-/** The servers whose end we asked for; the end of any other is news. */
-const ending = new WeakSet<Running>();
-
 async function end(running: Running): Promise<void> {
-  ending.add(running);
   signal(running, 'SIGTERM');
   if (await isGone(running, 10_000)) return;
   signal(running, 'SIGKILL');
-  if (!(await isGone(running, 10_000))) throw new Error(`Temporal server: process ${running.pid} does not end`);
+  if (await isGone(running, 10_000)) return;
+  const { pid } = running;
+  throw new Trouble({ zh: `Temporal 服务的进程 ${pid} 停不下来`, en: `Temporal server: process ${pid} does not end` });
 }
 
 function signal(running: ProcessIdentity, name: 'SIGTERM' | 'SIGKILL'): void {
@@ -276,13 +321,22 @@ function writeRecord(folder: string, running: Running): void {
 
 function readRecord(folder: string): Running | undefined {
   try {
-    return JSON.parse(readFileSync(recordIn(folder), 'utf8')) as Running;
+    return recordSchema.parse(JSON.parse(readFileSync(recordIn(folder), 'utf8')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`Not a record of a Temporal server: ${recordIn(folder)}; if none runs, delete it`, {
-      cause: error,
-    });
+    const file = recordIn(folder);
+    throw new Trouble(
+      {
+        zh: `${file} 读不懂：它记着在这个目录上运行的 Temporal 服务。若确无 temporal 进程在运行，请删除该文件，再启动`,
+        en: `Not a record of a Temporal server: ${file}; if no \`temporal\` process runs, delete it and start again`,
+      },
+      { cause: error },
+    );
   }
+}
+
+function portsOf({ address, uiAddress }: Running): Ports {
+  return { port: portOf(address) ?? 0, uiPort: portOf(uiAddress) };
 }
 
 function portOf(address: string | null | undefined): number | undefined {

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSy
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Trouble, type Sentence } from '../contracts/trouble.ts';
 import type { Say } from './paths.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 
@@ -36,20 +37,39 @@ export async function waitForFolder(
   }
 }
 
+/** Refuses while another process owns the folder, without taking it. */
+export function refuseIfHeld(folder: string, name: string): void {
+  const file = join(folder, `${name}.lock`);
+  const holder = read(file);
+  if (holder && isHeld(holder)) throw new FolderLockedError(file, holder);
+}
+
 /** Another process owns the folder. */
-export class FolderLockedError extends Error {
+export class FolderLockedError extends Trouble {
   override readonly name = 'FolderLockedError';
   readonly file: string;
   readonly pid: number;
 
   constructor(file: string, { pid, host, since }: Holder) {
-    const elsewhere =
-      host === hostname() ? '' : ` on ${host}. If that machine or container is gone for good, delete the file`;
-    super(`In use by process ${pid} since ${since}: ${file}${elsewhere}`);
+    const what = host === hostname() ? here : elsewhere(host);
+    super({
+      zh: `已被进程 ${pid} 使用（自 ${since}）：${file}。${what.zh}`,
+      en: `In use by process ${pid} since ${since}: ${file}${what.en}`,
+    });
     this.file = file;
     this.pid = pid;
   }
 }
+
+const here: Sentence = {
+  zh: '它已在运行：请直接使用，或先停止那个进程',
+  en: '. It runs already: use that one, or stop that process first',
+};
+
+const elsewhere = (host: string): Sentence => ({
+  zh: `那个进程在 ${host} 上。若那台机器或容器已不复存在，请删除该文件`,
+  en: ` on ${host}. If that machine or container is gone for good, delete the file`,
+});
 
 interface Holder extends ProcessIdentity {
   readonly id: string;
@@ -129,6 +149,9 @@ function read(file: string): Holder | undefined {
   try {
     return JSON.parse(text) as Holder;
   } catch {
-    throw new Error(`Not a lock that can be read: ${file}. If nothing uses this folder, delete the file`);
+    throw new Trouble({
+      zh: `锁文件读不懂：${file}。若确无程序在使用这个目录，请删除该文件，再启动`,
+      en: `Not a lock that can be read: ${file}. If nothing uses this folder, delete the file and start again`,
+    });
   }
 }

@@ -1,21 +1,30 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { createApp } from '../api/app.ts';
 import { serve, type Served } from '../api/serve.ts';
 import { openRegistry, type Registry } from '../registry/registry.ts';
-import { newMessageKey, printMessageKey, readMessageKey, type MessageKey } from '../sealing/keys.ts';
 import { appointAdministrator, publishProgrammes } from '../setup/publish.ts';
 import { keepMessageKey } from '../setup/message-key.ts';
 import type { Settings } from '../setup/settings.ts';
 import { clientOn, connect, registeredAttributes } from '../setup/temporal.ts';
 import { createWorker } from '../worker/worker.ts';
+import { engineLook, tasksLook, workerLook } from '../engine/looks.ts';
+import { lastRecordedAt } from '../registry/ledger.ts';
+import { clockLook, ownClocks } from '../setup/clock-look.ts';
+import { diskLook } from '../setup/disk-look.ts';
+import { openLog } from '../setup/log.ts';
+import { openWatch } from '../setup/watch.ts';
 import { startDevServer } from './dev-server.ts';
+import { isListening } from './ports.ts';
 import { openBell } from '../engine/bell.ts';
 import { compareDays } from '../engine/recovery.ts';
 import type { Engine } from '../engine/start.ts';
+import { openInFolder, openOnServer } from '../setup/open.ts';
+import { both, orTrouble } from '../contracts/trouble.ts';
+import { cannotListen, folderFor } from './before-start.ts';
 import { lockFolder } from './folder-lock.ts';
+import { keptKey, keptToken } from './kept.ts';
+import { keepPrivate, makePrivately } from './private.ts';
 
 export interface SystemOptions extends Omit<Settings, 'data'> {
   /** Where everything is kept; without it everything is in memory and ends with this process. */
@@ -45,19 +54,21 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const data = options.data === undefined ? undefined : folderOf(options.data);
+    const data = options.data === undefined ? undefined : folderFor(options.data);
     if (data !== undefined) {
       const lock = lockFolder(data, 'laurel');
       undo.push(() => {
         lock.release();
       });
+      makePrivately();
+      keepPrivate(data);
     }
-    const registry = await openRegistry(whereOf(options.databaseUrl, data));
-    undo.push(() => registry.close());
     const messageKey = options.messageKey ?? keptKey(data);
+    const adminToken = options.adminToken ?? keptToken(data);
+    const registry = await openKept(options.databaseUrl, data);
+    undo.push(() => registry.close());
     await keepMessageKey(registry, messageKey);
     await publishProgrammes(registry, options.programmes);
-    const adminToken = options.adminToken ?? keptToken(data);
     await appointAdministrator(registry, adminToken);
 
     const temporal = await startDevServer({
@@ -70,25 +81,46 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     undo.push(() => temporal.stop());
     const connection = await connect(temporal.address);
     undo.push(() => connection.close());
-    const client = clientOn(connection, namespace, messageKey);
+    const log = data === undefined ? undefined : openLog(join(data, 'api.log'), options.logLevel);
+    const worked = workerLook();
+    const looks = [
+      clockLook(ownClocks, await lastRecordedAt(registry.db)),
+      engineLook(() => isListening(temporal.address)),
+      tasksLook(clientOn(connection, namespace, messageKey)),
+      worked.look,
+      ...(data === undefined ? [] : [diskLook(data)]),
+      ...(log ? [log.look] : []),
+    ];
+    const watch = openWatch(looks, say);
+    undo.push(() => {
+      watch.stop();
+    });
+    const client = clientOn(connection, namespace, messageKey, watch);
     const bell = openBell({ registry, client, taskQueue }, { say });
     undo.push(() => bell.stop());
     const worker = await createWorker({ connection, client, registry, namespace, taskQueue, messageKey });
     const running = worker.run();
-    running.catch((error: unknown) => {
-      say(`the worker failed: ${String(error)}`);
-    });
+    running.catch(worked.hasFailed);
     undo.push(async () => {
-      worker.shutdown();
-      await running;
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running.catch(() => undefined);
     });
     const app = createApp(
-      { registry, client, taskQueue, messageKey, allowSimulation, now: () => Promise.resolve(Date.now()) },
-      { logger: loggerOf(data, options.logLevel), temporalUi: options.temporalUi ?? temporal.uiAddress },
+      { registry, client, taskQueue, messageKey, allowSimulation, watch, now: () => Promise.resolve(Date.now()) },
+      {
+        logger: log?.logger ?? pino({ level: 'error' }, pino.destination(2)),
+        temporalUi: options.temporalUi ?? temporal.uiAddress,
+      },
     );
+    await watch.look();
     await sayTheDay({ registry, client, taskQueue }, say);
-    const served: Served = await serve(app, host, port);
+    const served: Served = await orTrouble(
+      () => serve(app, host, port),
+      (error) => cannotListen(host, port, error),
+    );
     undo.push(() => served.close());
+    // What the first start has made: PostgreSQL opens what it makes to everybody.
+    if (data !== undefined) keepPrivate(data);
     const { address, uiAddress } = temporal;
     const settled = (ms?: number) => bell.settled(ms);
     return { api: served.url, temporal: address, temporalUi: uiAddress, adminToken, registry, settled, stop };
@@ -102,45 +134,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 async function sayTheDay(engine: Engine, say: (line: string) => void): Promise<void> {
   const { day, missing } = await compareDays(engine, Date.now());
   if (day === 'same' && missing.length === 0) return;
-  say(`the workflow engine is not of the same day as the record (${day}, ${missing.length} workflows do not run):`);
-  say('run `laurel engine restore`; until then decisions that need a workflow may be refused, and nothing is lost');
+  say(
+    both({
+      zh: `流程引擎与台账不是同一天的（${day}，${missing.length} 个流程没有运行）：请运行 ./laurel engine restore --reason …；在此之前需要流程的决定可能不被受理，已在案的一概不失`,
+      en: `the workflow engine is not of the same day as the record (${day}, ${missing.length} workflows do not run): run \`./laurel engine restore\`; until then decisions that need a workflow may be refused, and nothing is lost`,
+    }),
+  );
 }
 
-function folderOf(data: string): string {
-  const folder = resolve(data);
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
-function whereOf(
-  databaseUrl: string | undefined,
-  data: string | undefined,
-): { url: string } | { folder: string } | Record<string, never> {
-  if (databaseUrl !== undefined) return { url: databaseUrl };
-  return data === undefined ? {} : { folder: join(data, 'registry') };
-}
-
-function keptToken(data: string | undefined): string {
-  return keptSecret(data, 'admin.token', `laurel_${randomBytes(32).toString('base64url')}`);
-}
-
-function keptKey(data: string | undefined): MessageKey {
-  const key = readMessageKey(keptSecret(data, 'message.key', printMessageKey(newMessageKey())));
-  if (!key) throw new Error(`${join(data ?? '', 'message.key')} is not the key that was written there`);
-  return key;
-}
-
-/** A secret of a folder, made once and readable by its owner only. */
-function keptSecret(data: string | undefined, name: string, fresh: string): string {
-  if (data === undefined) return fresh;
-  const file = join(data, name);
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  writeFileSync(file, `${fresh}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
-  return fresh;
-}
-
-function loggerOf(data: string | undefined, level: Settings['logLevel']) {
-  if (data === undefined) return pino({ level: 'error' }, pino.destination(2));
-  return pino({ level }, pino.destination({ dest: join(data, 'api.log'), sync: false }));
+function openKept(databaseUrl: string | undefined, data: string | undefined): Promise<Registry> {
+  if (databaseUrl !== undefined) return openOnServer(databaseUrl);
+  return data === undefined ? openRegistry() : openInFolder(join(data, 'registry'));
 }

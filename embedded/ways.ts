@@ -1,3 +1,4 @@
+import { Trouble } from '../contracts/trouble.ts';
 import type { Say } from './paths.ts';
 
 /** One way to come by a thing; `attempt` throws an error that says why this way is closed. */
@@ -29,13 +30,16 @@ export interface ClosedWay {
 }
 
 /** Every way was closed; the message names each one and why. */
-export class NoWayError extends Error {
+export class NoWayError extends Trouble {
   override readonly name = 'NoWayError';
   readonly ways: readonly ClosedWay[];
 
   constructor(goal: string, ways: readonly ClosedWay[]) {
     const lines = ways.map(({ name, reason }) => `  - ${name}: ${reason}`);
-    super([`${goal}: not found. Each of these ways would do, and each failed:`, ...lines].join('\n'));
+    super({
+      zh: `${goal}：找不到。以下任何一种途径都可以，但都没有成功`,
+      en: [`${goal}: not found. Each of these ways would do, and each failed:`, ...lines].join('\n'),
+    });
     this.ways = ways;
   }
 }

@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { demandPlan } from '../registry/plans.ts';
 import { countUntold, forget, untold, type Told } from '../registry/outbox.ts';
 import { keepMark, marked } from '../registry/under-way.ts';
+import { EngineAway } from './away.ts';
 import { leaveMarkWith } from './recovery.ts';
 import { beginningOfCandidacy } from './beginnings.ts';
 import { startUnlessOnRecord, type MatterBeginning } from './start-matter.ts';
@@ -99,7 +100,8 @@ export function openBell(
             heard.push(each);
           } catch (error) {
             deaf.add(each.recipient);
-            say(`${each.recipient} could not be told yet: ${String(error)}`);
+            // That is said once, for all of them.
+            if (!(error instanceof EngineAway)) say(`${each.recipient} could not be told yet: ${String(error)}`);
           }
         }
       }
@@ -117,7 +119,7 @@ export function openBell(
     }
     sweeping = sweep()
       .catch((error: unknown) => {
-        say(`what is on record could not be told yet: ${String(error)}`);
+        if (!(error instanceof EngineAway)) say(`what is on record could not be told yet: ${String(error)}`);
       })
       .finally(() => {
         sweeping = undefined;

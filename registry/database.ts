@@ -8,6 +8,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
+import { Trouble } from '../contracts/trouble.ts';
 import { LEDGER_FORMAT } from '../domain/ledger-format.ts';
 import { installation } from './schema.ts';
 import { inMemory } from './snapshot.ts';
@@ -52,15 +53,16 @@ export class OutsideTransaction extends Error {
 }
 
 /** The ledger of this folder or database was written in another format: by an earlier version, or by a later one. */
-export class OtherLedgerFormat extends Error {
+export class OtherLedgerFormat extends Trouble {
   override readonly name = 'OtherLedgerFormat';
 
   constructor(found: number) {
-    super(
-      `台账为格式 ${found}，本版本只用格式 ${LEDGER_FORMAT}，两者不能转换。此前的版本均未发布，无需导出：请换用一个新的数据目录或数据库。 / ` +
+    super({
+      zh: `台账为格式 ${found}，本版本只用格式 ${LEDGER_FORMAT}，两者不能转换。此前的版本均未发布，无需导出：请换用一个新的数据目录或数据库。`,
+      en:
         `The ledger has format ${found}, this version writes format ${LEDGER_FORMAT} only, and none is turned into the other. ` +
         'No version before was released, so there is nothing to export: take a new folder or database.',
-    );
+    });
   }
 }
 

@@ -170,6 +170,16 @@ export interface SeenEntry extends LedgerEntry {
   readonly veiled: boolean;
 }
 
+/** When the last entry of all chains was written, epoch ms; undefined where there is none. */
+export async function lastRecordedAt(db: Db): Promise<number | undefined> {
+  const atHead = and(eq(ledger.chain, ledgerHead.chain), eq(ledger.seq, ledgerHead.seq));
+  const [last] = await db
+    .select({ recordedAt: sql<string | null>`max(${ledger.recordedAt})` })
+    .from(ledger)
+    .innerJoin(ledgerHead, atHead);
+  return last?.recordedAt ? Date.parse(last.recordedAt) : undefined;
+}
+
 /** Entries by chain, and in each in the order in which they were written. */
 export async function ledgerPage(
   db: Db,

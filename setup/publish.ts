@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { hashToken } from '../api/authenticate.ts';
-import { loadProgrammes, type LoadedProgramme } from '../programmes/load.ts';
+import { Trouble } from '../contracts/trouble.ts';
+import { loadProgrammes, ProgrammeError, type LoadedProgramme } from '../programmes/load.ts';
 import { findPersonByTokenHash, setToken } from '../registry/people.ts';
-import { storeProgramme } from '../registry/programmes.ts';
+import { ProgrammeChanged, storeProgramme } from '../registry/programmes.ts';
 import { findOrganisation } from '../registry/organisations.ts';
 import type { Registry } from '../registry/registry.ts';
 import { write } from '../registry/write.ts';
@@ -12,9 +13,21 @@ export const ownProgrammes = fileURLToPath(new URL('../programmes', import.meta.
 
 /** Publishes every programme file of a folder. A version that is published already must not have changed. */
 export async function publishProgrammes(registry: Registry, folder: string = ownProgrammes): Promise<string[]> {
-  const loaded = loadProgrammes(folder);
-  await publish(registry, loaded);
-  return loaded.map(({ programme }) => `${programme.programme} v${programme.version}`);
+  try {
+    const loaded = loadProgrammes(folder);
+    await publish(registry, loaded);
+    return loaded.map(({ programme }) => `${programme.programme} v${programme.version}`);
+  } catch (error) {
+    if (error instanceof ProgrammeError || error instanceof ProgrammeChanged) throw wrongProgrammes(folder, error);
+    throw error;
+  }
+}
+
+function wrongProgrammes(folder: string, { message }: Error): Trouble {
+  return new Trouble({
+    zh: `${folder} 中的方案文件有误，请改正后再启动（./laurel programme check 文件 逐一指明）`,
+    en: `the programme files in ${folder} are wrong; mend them and start again (\`./laurel programme check FILE\` explains each):\n${message}`,
+  });
 }
 
 /** Publishes programmes that are loaded; each publication stands in the ledger once. */

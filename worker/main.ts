@@ -1,9 +1,10 @@
+import { orTrouble } from '../contracts/trouble.ts';
 import { addSearchAttributes } from '../embedded/search-attributes.ts';
 import { openBell } from '../engine/bell.ts';
-import { openRegistry } from '../registry/registry.ts';
 import { keepMessageKey } from '../setup/message-key.ts';
+import { openOnServer } from '../setup/open.ts';
 import { needCluster, readSettings } from '../setup/settings.ts';
-import { clientOn, connect, quietRuntime, registeredAttributes } from '../setup/temporal.ts';
+import { clientOn, connect, quietRuntime, registeredAttributes, unreachable } from '../setup/temporal.ts';
 import { untilStopped } from '../setup/until-stopped.ts';
 import { createWorker } from './worker.ts';
 
@@ -12,10 +13,13 @@ const settings = readSettings();
 const { namespace, taskQueue } = settings;
 const { databaseUrl, messageKey } = needCluster(settings);
 quietRuntime();
-const registry = await openRegistry({ url: databaseUrl });
+const registry = await openOnServer(databaseUrl);
 await keepMessageKey(registry, messageKey);
 const connection = await connect();
-await addSearchAttributes(connection, namespace, registeredAttributes);
+await orTrouble(
+  () => addSearchAttributes(connection, namespace, registeredAttributes),
+  ({ message }) => unreachable(process.env.TEMPORAL_ADDRESS, message),
+);
 const client = clientOn(connection, namespace, messageKey);
 const bell = openBell(
   { registry, client, taskQueue },

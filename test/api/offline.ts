@@ -2,9 +2,11 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { createApp } from '../../api/app.ts';
 import { serve } from '../../api/serve.ts';
+import { failingWhileAway } from '../../engine/away.ts';
 import { openRegistry, type Registry } from '../../registry/registry.ts';
 import { newMessageKey } from '../../sealing/keys.ts';
 import { appointAdministrator, publishProgrammes } from '../../setup/publish.ts';
+import type { Watch } from '../../setup/watch.ts';
 
 export const administrator = 'laurel_offline-administrator-0000';
 
@@ -15,16 +17,27 @@ export interface Offline {
   close(): Promise<void>;
 }
 
-export async function openOffline({ publicWritesPerMinute = 1000 } = {}): Promise<Offline> {
+export async function openOffline({
+  publicWritesPerMinute = 1000,
+  watch,
+}: { publicWritesPerMinute?: number; watch?: Watch } = {}): Promise<Offline> {
   const registry = await openRegistry({});
   await publishProgrammes(registry);
   await appointAdministrator(registry, administrator);
   // Port 1 takes no connection. Without the SDK's repetitions: they would go on, and throw, when the test has ended.
   const connection = Connection.lazy({ address: '127.0.0.1:1', interceptors: [] });
-  const client = new Client({ connection });
+  const client = new Client({ connection, interceptors: { workflow: watch ? [failingWhileAway(watch)] : [] } });
   const now = () => Promise.resolve(Date.now());
   const app = createApp(
-    { registry, client, taskQueue: 'laurel', messageKey: newMessageKey(), allowSimulation: false, now },
+    {
+      registry,
+      client,
+      taskQueue: 'laurel',
+      messageKey: newMessageKey(),
+      allowSimulation: false,
+      now,
+      ...(watch && { watch }),
+    },
     { logger: pino({ level: 'silent' }), publicWritesPerMinute },
   );
   const served = await serve(app, '127.0.0.1', 0);

@@ -8,7 +8,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export const command = fileURLToPath(new URL('../../cli/laurel.js', import.meta.url));
+export const command = fileURLToPath(new URL('../../laurel', import.meta.url));
 
 /** Runs the real command as an operator does, away from the project's folder and from our own settings. */
 export async function runLaurel(args: readonly string[], env: NodeJS.ProcessEnv = {}, file = command): Promise<Ended> {

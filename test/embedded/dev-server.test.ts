@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -51,7 +51,7 @@ describe('the dev server on a folder', () => {
     writeFileSync(join(folder, 'temporal.version'), '1.0.0\n');
     said.splice(0);
     const after = await start();
-    assert.match(said.join('\n'), /made by version 1\.0\.0, and this is \d.*\n.*laurel engine restore/);
+    assert.match(said.join('\n'), /made by version 1\.0\.0, and this is \d.*laurel engine restore/);
     await assert.rejects(statusOf(after, '2027'), WorkflowNotFoundError);
     const kept = readdirSync(folder).filter((name) => /^of-1\.0\.0-\d+\.temporal\.sqlite/.test(name));
     assert.ok(kept.length > 0, readdirSync(folder).join(', '));
@@ -83,7 +83,13 @@ describe('the dev server on a folder', () => {
 
   it('leaves alone a process that has got the pid of its former one', async () => {
     const stranger = spawn('sleep', ['60']);
-    const record = { pid: stranger.pid, processStartedAt: 'another boot/1', address: '127.0.0.1:9', uiAddress: null };
+    const record = {
+      pid: stranger.pid,
+      processStartedAt: 'another boot/1',
+      address: '127.0.0.1:9',
+      uiAddress: null,
+      binary: '',
+    };
     writeFileSync(join(folder, 'temporal.json'), JSON.stringify(record));
     await start();
     assert.equal(stranger.exitCode, null);
@@ -121,11 +127,31 @@ describe('the dev server on a folder', () => {
     await assert.rejects(start({ env }), /Temporal server at 127.* ended with 1\. Its log ends:\nthe disk is full/);
   });
 
-  it('says so when the server ends by itself', async () => {
+  it('is started again at the same address when it ends by itself, with its data, and says so', async () => {
     const server = await start();
+    const { pid: first, address } = server;
+    await withClient(server, (client) => client.workflow.start('campaign', { workflowId: '2027', taskQueue: 'none' }));
+    process.kill(first!, 'SIGKILL');
+    await untilSaid(/runs again, as process/);
+    assert.match(said.join('\n'), /process \d+ ended with SIGKILL by itself; starting it again/);
+    assert.notEqual(server.pid, first);
+    assert.equal(server.address, address);
+    assert.equal(await statusOf(server, '2027'), 'RUNNING');
+    await server.stop();
+    assert.equal(await isListening(address), false);
+  });
+
+  it('in memory says so when it ends by itself, and stays away: what it knew is gone', async () => {
+    const server = await start({ folder: undefined });
     process.kill(server.pid!, 'SIGKILL');
-    while (said.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.match(said.at(-1)!, /process \d+ ended with SIGKILL by itself. Its log: .*temporal\.log/);
+    await untilSaid(/process \d+ ended with SIGKILL by itself$/);
+  });
+
+  it('ends with a process that fails, and leaves nothing running', async () => {
+    const parent = startInProcess('process.exit(1);');
+    await once(parent, 'exit');
+    const { address } = recorded();
+    while (await isListening(address)) await new Promise((resolve) => setTimeout(resolve, 50));
   });
 
   it('is the running cluster where TEMPORAL_ADDRESS names one, and leaves it running', async () => {
@@ -155,8 +181,24 @@ describe('the dev server on a folder', () => {
     return server;
   }
 
+  async function untilSaid(line: RegExp): Promise<void> {
+    while (!said.some((each) => line.test(each))) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
   /** A server with one workflow, whose parent is killed without warning. */
   async function startInProcessThatIsKilled(): Promise<{ address: string; pid: number }> {
+    const parent = startInProcess('setInterval(() => {}, 1000);');
+    await once(createInterface(parent.stdout!), 'line');
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+    return recorded();
+  }
+
+  const recorded = () =>
+    JSON.parse(readFileSync(join(folder, 'temporal.json'), 'utf8')) as { address: string; pid: number };
+
+  /** Another process that starts a server with one workflow, says so, and then does this. */
+  function startInProcess(then: string): ChildProcess {
     const script = `
       import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
       const { startDevServer } = await import(${JSON.stringify(new URL('../../embedded/dev-server.ts', import.meta.url))});
@@ -164,15 +206,11 @@ describe('the dev server on a folder', () => {
       const client = new Client({ connection: await Connection.connect({ address }) });
       await client.workflow.start('campaign', { workflowId: 'before the kill', taskQueue: 'none' });
       console.log('started');
-      setInterval(() => {}, 1000);`;
-    const parent = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+      ${then}`;
+    return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: ownEnv,
     });
-    await once(createInterface(parent.stdout), 'line');
-    parent.kill('SIGKILL');
-    await once(parent, 'exit');
-    return JSON.parse(readFileSync(join(folder, 'temporal.json'), 'utf8')) as { address: string; pid: number };
   }
 
   async function withClient<T>({ address }: DevServer, use: (client: Client) => Promise<T>): Promise<T> {

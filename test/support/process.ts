@@ -11,9 +11,9 @@ export interface Started {
   readonly output: () => string;
 }
 
-/** Runs a TypeScript file of the project as a process of its own. */
+/** Runs a TypeScript file of the project as a process of its own, as its commands do. */
 export function startScript(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  const child = spawn(process.execPath, ['setup/begin.cjs', file, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+require('../setup/begin.cjs')('cli/laurel.ts');
