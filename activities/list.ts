@@ -6,7 +6,15 @@ import { isMetByUnits, type CourseMoved } from '../domain/campaign.ts';
 import { trackOf } from '../domain/candidacy.ts';
 import { keyOf } from '../domain/deadline.ts';
 import { campaignWorkflowId } from '../domain/ids.ts';
-import { drawList, hearPlacement, refuseList, refuseOwnList, type Applicant, type LeftOut } from '../domain/list.ts';
+import {
+  drawList,
+  hearPlacement,
+  refuseList,
+  refuseOwnList,
+  refuseTie,
+  type Applicant,
+  type LeftOut,
+} from '../domain/list.ts';
 import { hearRejection } from '../domain/naming.ts';
 import { refuseStanding, refuseUnmet } from '../domain/requirement.ts';
 import { rulesBehind } from '../domain/rules.ts';
@@ -53,12 +61,14 @@ export function listActivities(tools: Tools) {
         const before = (await findEntry(tx, plan.campaign, key))?.fact as ListConfirmed | undefined;
         if (before) return { moved: { kind: 'listConfirmed', track, next: before.next } };
         const applicants = await judged(tx, plan, track, all, by.at);
+        const quota = trackOf(plan, track)?.quota ?? null;
         const refused =
           refuseOwnList(plan, by.actor, applicants, leaveOut, chosen) ??
           (await refuseTrackNow(tx, plan, track, 'list')) ??
-          refuseList(plan, applicants, leaveOut, chosen);
+          refuseList(plan, applicants, leaveOut, chosen) ??
+          (chosen ? undefined : refuseTie(plan, quota, applicants, leaveOut));
         if (refused) return { refused };
-        const placements = drawList(plan, trackOf(plan, track)?.quota ?? null, applicants, leaveOut, chosen);
+        const placements = drawList(plan, quota, applicants, leaveOut, chosen);
         const candidates = placements.filter(({ listed }) => listed).map(({ unit }) => unit);
         const stage = candidates.length === 0 ? 'maintenance' : next;
         const fact: ListConfirmed = { kind: 'listConfirmed', track, candidates, leftOut: leaveOut, next: stage };

@@ -66,6 +66,7 @@ const statusOf: Readonly<Record<RefusalCode, number>> = {
   ChecksMissing: 409,
   ReviewIncomplete: 409,
   VotesMissing: 409,
+  TieAtQuota: 409,
   NotACandidate: 409,
   ListNotConfirmed: 409,
   AlreadyDecided: 409,

@@ -32,6 +32,7 @@ export const refusalCode = z.enum([
   'NotAJointReviewer',
   'ReviewIncomplete',
   'VotesMissing',
+  'TieAtQuota',
   'NotACandidate',
   'ListNotConfirmed',
   'AlreadyDecided',

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 
 /** A name as people see it: Chinese first, English beside it. */
-export const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+export const bilingual = z.strictObject(
+  { zh: z.string().min(1), en: z.string().min(1) },
+  { error: ({ code }) => (code === 'invalid_type' ? '应写 write { zh: …, en: … }' : undefined) },
+);
 export type Bilingual = z.infer<typeof bilingual>;
 
 /** The clause behind a rule: its id and, where the document says it, the line: `SX-S3b:L61`. */
 export const clause = z
   .string()
-  .regex(/^[A-Z]{2}-[A-Za-z0-9.-]+(:L\d+)?$/, 'a clause is an id with the line of the document, such as SX-S3b:L61');
+  .regex(
+    /^\p{L}[\p{L}\p{N}]*-[\p{L}\p{N}.-]+(:L\d+)?$/u,
+    '条款应写 a clause is the id of a document and of a clause in it, with the line where there is one: SX-S3b:L61, ZJ2026-3.1',
+  );
 
 /** Where a rule comes from: the document's clauses, and the defaults taken where it is silent. */
 export const basis = {
@@ -23,14 +29,14 @@ const isDay = (text: string) => {
 /** A calendar day in Asia/Shanghai, `YYYY-MM-DD`. */
 export const day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
-  .refine(isDay, 'no such day in the calendar');
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: '日期应写 a day is written YYYY-MM-DD', abort: true })
+  .refine(isDay, '日历上没有这一天 no such day in the calendar');
 
 /** A day of every year, `MM-DD`. */
 export const monthDay = z
   .string()
-  .regex(/^\d{2}-\d{2}$/, 'a day of the year is written MM-DD')
-  .refine((text) => isDay(`2019-${text}`), 'no such day in every year');
+  .regex(/^\d{2}-\d{2}$/, { error: '日期应写 a day of the year is written MM-DD', abort: true })
+  .refine((text) => isDay(`2019-${text}`), '不是每年都有这一天 no such day in every year');
 
 /** A readable id, used in addresses and workflow ids. */
 export const slug = z

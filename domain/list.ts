@@ -125,7 +125,7 @@ function refuseChosen(plan: Plan, applicants: readonly Applicant[], chosen: read
 
 /**
  * Who is on the list: those whom the joint reviewers passed by the programme's majority (SX-A08), or who have a score,
- * within the quota; or whom the meeting chose. A quota takes the best score, then the most votes, then the first id.
+ * within the quota; or whom the meeting chose. A quota takes the best score, then the most votes; see `refuseTie` for those who stand alike.
  */
 export function drawList(
   plan: Plan,
@@ -141,16 +141,56 @@ export function drawList(
   }
   const placements = applicants.filter(isOpen).map((each) => place(plan, each, leftOut));
   if (quota === null) return placements;
-  const scoreOf = (unit: string) => applicants.find((each) => each.unit === unit)?.score ?? 0;
-  const ranked = placements
-    .filter((each) => each.listed)
-    .sort((a, b) => scoreOf(b.unit) - scoreOf(a.unit) || b.tally.passed - a.tally.passed || compare(a.unit, b.unit));
-  const beyond = new Set(ranked.slice(quota).map(({ unit }) => unit));
+  const beyond = new Set(
+    ranked(placements, applicants)
+      .slice(quota)
+      .map(({ unit }) => unit),
+  );
   return placements.map((each) =>
     beyond.has(each.unit)
       ? { unit: each.unit, listed: false, reason: `beyond the quota of ${quota}`, tally: each.tally }
       : each,
   );
+}
+
+/**
+ * Why the list cannot be drawn up: at the quota units stand alike, by score and by votes, and the programme names no rule
+ * that settles it. The organiser leaves somebody out, with a reason.
+ */
+export function refuseTie(
+  plan: Plan,
+  quota: number | null,
+  applicants: readonly Applicant[],
+  leftOut: readonly LeftOut[],
+): Refusal | undefined {
+  if (quota === null) return undefined;
+  const placed = applicants.filter(isOpen).map((each) => place(plan, each, leftOut));
+  const order = ranked(placed, applicants);
+  const [last, first] = [order[quota - 1], order[quota]];
+  if (!last || !first || !standAlike(last, first)) return undefined;
+  const alike = order.filter((each) => standAlike(each, last)).map(({ unit }) => unit);
+  const why = `${some(alike)} stand alike at the quota of ${quota}: leave out, with the reason, who gives way`;
+  return refusal('TieAtQuota', why, plan.rules.list);
+}
+
+interface Ranked {
+  readonly unit: string;
+  readonly score: number;
+  readonly passed: number;
+}
+
+/** Those who would be on the list, the best first: by score, then by votes; alike by id, so that drawings agree. */
+function ranked(placements: readonly Placement[], applicants: readonly Applicant[]): Ranked[] {
+  const scores = new Map(applicants.map(({ unit, score }) => [unit, score ?? 0]));
+  return placements
+    .flatMap((each) =>
+      each.listed ? [{ unit: each.unit, score: scores.get(each.unit) ?? 0, passed: each.tally.passed }] : [],
+    )
+    .sort((a, b) => b.score - a.score || b.passed - a.passed || compare(a.unit, b.unit));
+}
+
+function standAlike(a: Ranked, b: Ranked): boolean {
+  return a.score === b.score && a.passed === b.passed;
 }
 
 /** What a candidacy records when it hears of the list; nothing if it was decided otherwise meanwhile. */

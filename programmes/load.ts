@@ -59,8 +59,8 @@ function parse(text: string, file: string, check: (programme: Programme) => Issu
 }
 
 const words: FileWords = {
-  unknown: () => 'is not a field of a programme file',
-  single: 'a file holds one programme',
+  unknown: () => '方案文件没有这个字段 is not a field of a programme file',
+  single: '一个文件只放一个方案 a file holds one programme',
 };
 
 function checkFileName({ programme, version }: Programme, file: string): Issue[] {

@@ -109,11 +109,15 @@ async function take(bench: Bench, track: TrackPlan, decision: Decision): Promise
       return ask(bench, [plan.scoring?.confirmedBy ?? 'organiser'], `${decided}/scores`, { reason: '考核结果属实' });
     case 'list': {
       const chosen = await candidatesOf(bench, track);
+      // In a rehearsal all do equally well: at a quota somebody has to give way.
+      const leaveOut = chosen
+        .slice(track.quota ?? chosen.length)
+        .map((unit) => ({ unit, reason: '并列，名额之外 alike, beyond the quota' }));
       return ask(
         bench,
         ['organiser'],
         `${decided}/list`,
-        plan.listBy === 'meeting' ? { units: chosen, meeting: '年度会议' } : {},
+        plan.listBy === 'meeting' ? { units: chosen, meeting: '年度会议' } : { leaveOut },
       );
     }
     case 'notice':

@@ -8,7 +8,7 @@ import { placesIn, readYaml, sentenceOf, type FileProblem, type Issue, type Path
 import { castNames, castOf, consultedBodies, organisationParts, ownCommittee, type Cast } from './cast.ts';
 import { formatWords, scenarioSchema, type Scenario, type SomeUnits } from './format.ts';
 import { instantOf } from './moment.ts';
-import { suggestion } from './nearest.ts';
+import { suggestion } from '../programmes/nearest.ts';
 import { operations } from './operations.ts';
 import { outsiders, scenesOf, type Scene } from './script.ts';
 

@@ -4,7 +4,7 @@ import { ownCommittee, type Cast, type CastCommittee } from './cast.ts';
 import { isObject, wrongExpectations } from './compare.ts';
 import type { Scenario, Step } from './format.ts';
 import { instantOf, momentOf } from './moment.ts';
-import { suggestion } from './nearest.ts';
+import { suggestion } from '../programmes/nearest.ts';
 import { operations, type Operation } from './operations.ts';
 import { isPath } from './path.ts';
 import { wrongRepetitions } from './repeat.ts';

@@ -56,8 +56,11 @@ describe('laurel programme check', () => {
     for (const { code, stdout } of [syntax, shape, sense, program]) assert.deepEqual([code, stdout], [1, '']);
     assert.ok(syntax.stderr.includes(`${notYaml.file}:${notYaml.line}:`), syntax.stderr);
     assert.ok(shape.stderr.includes(`${unknownField.file}:${unknownField.line}:`), shape.stderr);
-    assert.match(shape.stderr, /tracks\[0\]\.round\.yeers is not a field/);
-    assert.match(shape.stderr, /tracks\[0\]\.round\.years is missing/);
+    assert.match(
+      shape.stderr,
+      /tracks\[0\]\.round\.yeers 方案文件没有这个字段 is not a field of a programme file: did you mean years/,
+    );
+    assert.match(shape.stderr, /tracks\[0\]\.round\.years 缺少 is missing/);
     assert.ok(sense.stderr.includes(`${backwards.file}:${backwards.line}:`), sense.stderr);
     assert.match(sense.stderr, /the window ends on 02-28, before it begins on 03-01/);
     assert.match(sense.stderr, /未通过 \d+ problems? in /);

@@ -6,6 +6,7 @@ import {
   hearPlacement,
   refuseList,
   refuseOwnList,
+  refuseTie,
   refuseVote,
   tallyOf,
   type Applicant,
@@ -238,6 +239,20 @@ describe('the candidate list', () => {
   it('breaks a tie at the quota by the id of the unit, so that every drawing agrees (F24)', () => {
     const tied = ['unit-c', 'unit-a', 'unit-b'].map((unit) => reviewed(unit, [true, true, true]));
     assert.deepEqual(listed(drawList(plan, 2, tied, [])), ['unit-a', 'unit-b']);
+  });
+
+  it('F24: a tie at the quota is refused until somebody is left out with a reason, and no other tie is', () => {
+    const tied = ['unit-c', 'unit-a', 'unit-b'].map((unit) => reviewed(unit, [true, true, true]));
+    const refused = refuseTie(plan, 2, tied, []);
+    assert.deepEqual(verdict(refused), { code: 'TieAtQuota', rules: plan.rules.list });
+    assert.match(refused?.message ?? '', /^unit-a, unit-b, unit-c stand alike at the quota of 2/);
+    assert.equal(refuseTie(plan, 2, tied, [{ unit: 'unit-a', reason: '协商谦让' }]), undefined);
+    assert.equal(refuseTie(plan, 3, tied, []), undefined);
+    assert.equal(refuseTie(plan, null, tied, []), undefined);
+    const behind = [...tied.slice(1), reviewed('unit-d', [true, true, false])];
+    assert.equal(refuseTie(plan, 2, behind, []), undefined);
+    const byScore = tied.map((each, nth) => ({ ...each, score: nth }));
+    assert.equal(refuseTie(plan, 2, byScore, []), undefined);
   });
 
   it('does not fill a quota with units that have no majority (F24)', () => {

@@ -27,7 +27,7 @@ const mistakes: Mistake[] = [
     '  unit: calendar\n  days: 5',
     'unit: working',
     'notice.unit',
-    /^is given twice$/,
+    /^重复 is given twice$/,
   ],
   ['two programmes in one file', 'version: 1', 'version: 1\n---\nversion: 2', '---', 'version', /one programme/],
   [
@@ -38,6 +38,42 @@ const mistakes: Mistake[] = [
     'tracks[0].targets[0]',
     /alias/,
   ],
+  // what input methods and office programs type
+  [
+    'a full-width colon',
+    'version: 1',
+    'version：1',
+    'version：1',
+    'version：1 title',
+    /“version：”.*write “version: ”$/,
+  ],
+  ['no space after a colon', 'version: 1', 'version:1', 'version:1', 'version:1 title', /write “version: 1”$/],
+  [
+    'a full-width comma',
+    '{ by: date, from: 12-01',
+    '{ by: date， from: 12-01',
+    'date， from: 12-01',
+    'stages[2].opens.by.date， from',
+    /“date，”.*write “date, ”$/,
+  ],
+  [
+    'curly quotes',
+    "en: 'Build a clean organ, ",
+    'en: “Build a clean organ, ',
+    'create a model',
+    "title.create a model organ'",
+    /curly quotes/,
+  ],
+  [
+    'a Chinese date',
+    'from: 12-01',
+    'from: 12月1日',
+    'from: 12月1日',
+    'stages[2].opens.from',
+    /^“12月1日”应写 write “12-01”$/,
+  ],
+  ['a date with a slash', 'from: 12-01', 'from: 12/1', 'from: 12/1', 'stages[2].opens.from', /write “12-01”$/],
+  ['full-width digits', 'from: 12-01', 'from: １２-０１', 'from: １２-０１', 'stages[2].opens.from', /write “12-01”$/],
   // not the shape of a programme
   ['an unknown field', '  days: 5', '  days: 5\n  dayz: 6', 'dayz', 'notice.dayz', /not a field/],
   [
@@ -48,9 +84,27 @@ const mistakes: Mistake[] = [
     'rubric[1].items[0].points[0].bases',
     /not a field/,
   ],
-  ['a missing field', '  days: 5\n', '', 'notice:', 'notice.days', /^is missing$/],
-  ['a missing field at the top', 'version: 1\n', '', 'programme: shaoxing', 'version', /^is missing$/],
-  ['a missing field of a list', '{ check: visit, ', '{ ', '{ name: { zh: 实地查看', 'checks[1].check', /^is missing$/],
+  ['a field that is nearly one', 'stages:\n', 'stage:\n', 'stage:\n', 'stage', /did you mean stages\?$/],
+  ['a word that is nearly one', '{ by: date,', '{ by: dat,', 'by: dat,', 'stages[0].opens.by', /did you mean date\?$/],
+  [
+    'one language for two',
+    'title: { zh: 建设清廉机关创建模范机关, en:',
+    'title: 建设清廉机关 # ',
+    'title: 建',
+    'title',
+    /^应写 write \{ zh/,
+  ],
+  ['a text for a flag', 'open: true', 'open: 是', 'open: 是', 'actors.jointReviewers.open', /true or false$/],
+  ['a missing field', '  days: 5\n', '', 'notice:', 'notice.days', /^缺少 is missing$/],
+  ['a missing field at the top', 'version: 1\n', '', 'programme: shaoxing', 'version', /^缺少 is missing$/],
+  [
+    'a missing field of a list',
+    '{ check: visit, ',
+    '{ ',
+    '{ name: { zh: 实地查看',
+    'checks[1].check',
+    /^缺少 is missing$/,
+  ],
   ['a text for a number', '  days: 5', '  days: five', 'days: five', 'notice.days', /expected number/],
   ['a day that no calendar has', '2018-11-21', '2018-11-31', 'day: 2018-11-31', 'source.issuedOn.day', /no such day/],
   [
@@ -69,7 +123,7 @@ const mistakes: Mistake[] = [
     'stages[1].opens.by',
     /'date' \| 'decision'/,
   ],
-  ['a clause without an id', 'SX-S3c:L61', 'S3c', 'S3c]', 'tracks[1].applications.basis[0]', /a clause is an id/],
+  ['a clause without an id', 'SX-S3c:L61', 'S3c', 'S3c]', 'tracks[1].applications.basis[0]', /a clause is the id/],
   // parts that do not fit each other
   [
     'a track given twice',
@@ -362,6 +416,51 @@ const mistakes: Mistake[] = [
 ];
 
 describe('a wrong programme file', () => {
+  const spaces = [
+    ['a no-break space', '\u00a0', /不换行空格/],
+    ['a full-width space', '\u3000', /全角空格/],
+    ['a tab', '\t', /制表符/],
+  ] as const;
+  for (const [title, space, sentence] of spaces) {
+    it(`says that a line is indented by ${title}`, () => {
+      const broken = good.replace(
+        '\n    opens: { by: date, from: 12-01',
+        `\n${space}   opens: { by: date, from: 12-01`,
+      );
+      const [problem, ...more] = problemsOf(() => parseProgramme(broken, file));
+      assert.match(problem?.message ?? '', sentence);
+      assert.deepEqual([problem?.line, more], [positionOf(broken, 'from: 12-01').line, []]);
+    });
+  }
+
+  const files = [
+    ['GBK', Buffer.from([0x74, 0x3a, 0x20, 0xbd, 0xa8, 0xc9, 0xe8]).toString('utf8'), /不是 UTF-8/],
+    ['UTF-16', Buffer.from('\uFEFFversion: 1', 'utf16le').toString('utf8'), /UTF-16/],
+    ['a renamed .docx', 'PK\u0003\u0004 word/document.xml', /\.docx/],
+    ['a renamed .xls', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]).toString('utf8'), /\.xls/],
+    ['nothing', '', /empty/],
+  ] as const;
+  for (const [title, text, sentence] of files) {
+    it(`refuses a file that holds ${title}, by name`, () => {
+      const [problem, ...more] = problemsOf(() => parseProgramme(text, file));
+      assert.match(problem?.message ?? '', sentence);
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it('says of a bad date once what is wrong', () => {
+    const broken = good.replace('day: 2018-11-21', 'day: 2018-11');
+    assert.deepEqual(
+      problemsOf(() => parseProgramme(broken, file)).map(({ message }) => message),
+      ['日期应写 a day is written YYYY-MM-DD'],
+    );
+  });
+
+  it('takes the clauses of any document', () => {
+    for (const clause of ['ZJ2026-3.1', '浙机党2026-第三条', 'SX-S3b:L61'])
+      assert.ok(parseProgramme(good.replace('basis: [SX-C2.4a:L27]', `basis: [${clause}]`), file).programme, clause);
+  });
+
   for (const [title, replace, by, at, field, sentence] of mistakes) {
     it(`shows ${title} where it stands, at ${field}`, () => {
       assert.equal(good.split(replace).length > 1, true, 'the text to replace is gone');
@@ -383,10 +482,10 @@ describe('a wrong programme file', () => {
       .replace('check: visit', 'visit: x');
     const { line } = positionOf(broken, 'visit: x');
     assert.deepEqual(messageOf(() => parseProgramme(broken, file)).split('\n'), [
-      `${file}:7:1 version: Too small: expected number to be >=1`,
-      `${file}:${line}:5 checks[1].check: is missing`,
-      `${file}:${line}:7 checks[1].visit: is not a field of a programme file`,
-      `${file}:${positionOf(broken, 'days: 61').line}:3 notice.days: Too big: expected number to be <=60`,
+      `${file}:7:1 version: 太小或太短 Too small: expected number to be >=1`,
+      `${file}:${line}:5 checks[1].check: 缺少 is missing`,
+      `${file}:${line}:7 checks[1].visit: 方案文件没有这个字段 is not a field of a programme file`,
+      `${file}:${positionOf(broken, 'days: 61').line}:3 notice.days: 太大或太长 Too big: expected number to be <=60`,
     ]);
   });
 

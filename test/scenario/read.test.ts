@@ -31,7 +31,7 @@ type Slip = [title: string, replace: string, by: string, line: number, field: st
 const slips: Slip[] = [
   ['an unknown word', 'defaults:', 'default:', 6, 'default', /not a word of a scenario: did you mean defaults\?/],
   ['an unknown word of a step', 'save: {', 'saves: {', 9, 'steps[1].saves', /did you mean save\?/],
-  ['a missing word', 'year: 2019\n', '', 1, 'year', /^is missing$/],
+  ['a missing word', 'year: 2019\n', '', 1, 'year', /^缺少 is missing$/],
   ['a title without English', 'zh: 试, en: Trial', 'zh: 试', 2, 'title', /a text, or an object of zh and en/],
   ['no steps', good.slice(good.indexOf('steps:'), good.indexOf('end:')), 'steps: []\n', 7, 'steps', /./],
   [
