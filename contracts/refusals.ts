@@ -90,6 +90,9 @@ export const refusalCode = z.enum([
   'NotAssigned',
   'ConflictOfInterest',
   'NotEnoughReviewers',
+  'RolesApart',
+  'RoleDoesNotFit',
+  'LastAdministrator',
   // draws
   'UnknownDraw',
   'SeedMismatch',

@@ -26,6 +26,7 @@ import { findProgramme } from '../../registry/programmes.ts';
 import { scoresOf } from '../../registry/scores.ts';
 import { write } from '../../registry/write.ts';
 import { allow, demandScope, planFor, sightOf, timeOf } from '../concerns.ts';
+import { rowKey } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { notFound, problemOf } from '../problem.ts';
 import { change, read, type Call } from '../route.ts';
@@ -171,11 +172,11 @@ export const assignmentRoutes = [
           const { track } = row;
           const conflicted = { kind: 'assignmentConflicted' as const, track, reviewer: person, relation };
           const fact = { ...conflicted, replacedBy, withdrawn: sheets };
-          await write(tx, [{ key: `${key}/${track}`, ...base, fact }]);
+          await write(tx, [{ key: rowKey(key, track), ...base, fact }]);
           consequences.push({ campaign: plan.campaign, track, replacedBy, withdrawn: sheets });
         }
         const withdrawn = sheets.map((assessor): Entry => ({
-          key: `${key}/sheet/${assessor}`,
+          key: rowKey(key, `sheet ${assessor}`),
           ...base,
           fact: { kind: 'sheetWithdrawn', assessor, person, reason },
         }));
