@@ -154,6 +154,8 @@ export const assignmentRoutes = [
       allow(call, 'declareRelation', plan);
       if (actor.role !== 'organiser' && actor.role !== 'discipline' && actor.id !== person)
         throw problemOf(refusal('NotAllowed', `${actor.id} may declare the own relations only`));
+      const { rows: seen } = (await sightOf(call, plan.campaign))('scores');
+      const mayCompare = seen.some(({ without }) => without.length === 0);
       return parts.registry.transaction(async (tx) => {
         await lockCampaign(tx, plan.campaign);
         await demandKnown(tx, plan, body);
@@ -182,9 +184,6 @@ export const assignmentRoutes = [
         }));
         if (withdrawn.length > 0) await write(tx, withdrawn);
         const after = await standings(tx, plan);
-        const mayCompare = (await sightOf(call, plan.campaign))('scores').rows.some(
-          ({ without }) => without.length === 0,
-        );
         const order = mayCompare ? { before, after } : { before: [], after: [] };
         return { body: { person, unit, relation, until, consequences, ...order } };
       });
