@@ -40,13 +40,14 @@ export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30, te
   const app = express();
   app.disable('x-powered-by');
   app.enable('strict routing');
+  app.enable('case sensitive routing');
   app.set('etag', false);
   app.use(helmet());
   app.use(
     pinoHttp({
       logger,
-      // Who reports something in confidence is not to be found in a log: neither address nor receipt (NB-A10, F33).
-      autoLogging: { ignore: ({ url }) => url === '/healthz' || isConfidential(url) },
+      autoLogging: { ignore: ({ url }) => url === '/healthz' },
+      customLogLevel: (_request, response) => levelOf(response as Response),
       redact: ['req.headers.authorization', 'req.headers["idempotency-key"]'],
     }),
   );
@@ -68,7 +69,7 @@ export function createApp(parts: Parts, { logger, publicWritesPerMinute = 30, te
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const before: RequestHandler[] = isPublicAct(route.act) ? [limit] : [];
-    app[route.method](path, ...before, identify(parts, route), bodyParser(route), serve(parts, route));
+    app[route.method](path, named(route), ...before, identify(parts, route), bodyParser(route), serve(parts, route));
   }
   app.use(allowedMethods());
   app.use((request: Request) => {
@@ -102,7 +103,7 @@ function serve(parts: Parts, route: Route): RequestHandler {
     const params = parse(route.params, request.params, 'path');
     const query = parse(route.query, request.query, 'query');
     const body = parseBody(route, request);
-    const key = route.method === 'get' ? '' : keyOf(request, actor.id);
+    const key = route.method === 'get' ? '' : keyOf(request, actor);
     const answer = async () => {
       const {
         status = route.status,
@@ -185,9 +186,21 @@ function allowedMethods(): RequestHandler {
   };
 }
 
-/** The public's way to the discipline commission. */
-function isConfidential(url: string | undefined): boolean {
-  return url?.startsWith('/v1/public/reports') ?? false;
+/** Which route answers: it says what may be known of the call, however its address was written. */
+function named(route: Route): RequestHandler {
+  return (_request, response: Response<unknown, Record<string, unknown>>, next) => {
+    response.locals['route'] = route;
+    next();
+  };
+}
+
+/**
+ * Who reports something in confidence is not to be found in a log: neither address nor receipt (NB-A10, F33). What no
+ * route takes may be such an address with a slip in it: it is counted, and not written down.
+ */
+function levelOf(response: Response): 'silent' | 'info' {
+  const route = response.locals['route'] as Route | undefined;
+  return route === undefined || route.confidential ? 'silent' : 'info';
 }
 
 const tooMany: RequestHandler = () => {
@@ -204,8 +217,8 @@ function problems(logger: Logger): ErrorRequestHandler {
       return;
     }
     const problem = problemFor(error);
-    const path = isConfidential(request.path) ? '/v1/public/reports' : request.path;
-    if (problem.status >= 500) logger.error({ error, path }, 'fault');
+    const route = response.locals['route'] as Route | undefined;
+    if (problem.status >= 500) logger.error({ error, route: route?.path }, 'fault');
     response.set(problem.headers).status(problem.status).type('application/problem+json');
     response.send(
       JSON.stringify({

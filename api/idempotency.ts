@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
+import type { Actor } from '../contracts/people.ts';
 import type { Parts } from './route.ts';
 import { claim, finish, release } from '../registry/idempotency.ts';
 import { Problem } from './problem.ts';
@@ -12,14 +13,17 @@ interface Reply {
   readonly body: unknown;
 }
 
-/** The key that makes a change happen once: the caller and the Idempotency-Key. */
-export function keyOf(request: Request, caller: string): string {
+/**
+ * The key that makes a change happen once: the caller and the Idempotency-Key. Of people whom nobody knows, two with one
+ * key are two: what they say tells them apart.
+ */
+export function keyOf(request: Request, { id, role }: Actor): string {
   const key = request.get('Idempotency-Key');
   if (key === undefined) throw new Problem(400, 'IdempotencyKeyMissing', 'every change needs an Idempotency-Key');
   if (!/^[\x21-\x7e]{8,100}$/.test(key)) {
     throw new Problem(400, 'IdempotencyKeyInvalid', 'an Idempotency-Key has 8 to 100 visible ASCII characters');
   }
-  return `${caller}:${key}`;
+  return role === 'public' ? `${id}:${key}:${whatIsAsked(request).bodyHash}` : `${id}:${key}`;
 }
 
 /** Answers a repeated call with its first answer; a fault leaves the key free, so that the call can be repeated. */

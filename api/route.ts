@@ -77,6 +77,8 @@ export interface Route<
   readonly reply: Reply;
   /** Fields of the reply that are shown once and never kept for a repeated call. */
   readonly secret?: readonly string[];
+  /** Who calls it is nobody's business: no log says that it was called. */
+  readonly confidential?: boolean;
   /** Its answer is kept in the transaction that writes what it does: the call needs no claim of its own. */
   readonly keptWithAnswer?: boolean;
   readonly handle: (call: Call<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Answer<Reply>>;

@@ -401,6 +401,10 @@ export type RowFact =
       readonly organisation: string;
       readonly roles: readonly string[];
     }
+  /** The token itself, and its hash, stand in no entry. */
+  | { readonly kind: 'tokenRenewed'; readonly id: string }
+  | { readonly kind: 'tokenRevoked'; readonly id: string; readonly reason: string }
+  | { readonly kind: 'personDeactivated'; readonly id: string; readonly reason: string }
   | {
       /** Another system, which may signal; its first key has the number 1. */
       readonly kind: 'systemAdded';

@@ -91,6 +91,9 @@ export const refusalCode = z.enum([
   'NotAssigned',
   'ConflictOfInterest',
   'NotEnoughReviewers',
+  'RolesApart',
+  'RoleDoesNotFit',
+  'LastAdministrator',
   // draws
   'UnknownDraw',
   'SeedMismatch',

@@ -19,7 +19,13 @@ export const organisationView = z
   .meta({ id: 'Organisation' });
 
 export const personView = z
-  .object({ id: z.string(), name: z.string(), organisation: z.string(), roles: z.array(role) })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    organisation: z.string(),
+    roles: z.array(role),
+    active: z.boolean().meta({ description: 'whether the person may do anything any more' }),
+  })
   .meta({ id: 'Person' });
 
 export const systemView = z

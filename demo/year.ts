@@ -206,7 +206,7 @@ export async function playYear({ stage, cast, parts, show }: Performance): Promi
   }
 
   async function titlesOf(unit: string) {
-    return (await anybody.get<{ items: { status: string }[] }>('/v1/public/titles', { unit })).items;
+    return (await office.get<{ items: { status: string }[] }>('/v1/titles', { unit })).items;
   }
 
   async function noticeEnds(): Promise<number> {

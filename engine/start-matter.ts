@@ -46,7 +46,7 @@ export async function startMatters(tools: Engine, given: NewMatter): Promise<str
 
 /** The id of the matter that is opened under this key; with a body, of the one that asks this body. */
 export function matterId(key: string, body?: string): string {
-  return hashOf(body === undefined ? key : `${key}/${body}`).slice(0, 20);
+  return hashOf(body === undefined ? key : `${key} ${body}`).slice(0, 20);
 }
 
 /** Every consulted body with the organisation that answers for it; none is asked about itself (JZ-A09). */

@@ -69,6 +69,9 @@ function subjectOf({ campaign, unit, fact }: Entry): Subject {
       return { chain: fact.committee };
     case 'organisationAdded':
     case 'personAdded':
+    case 'tokenRenewed':
+    case 'tokenRevoked':
+    case 'personDeactivated':
     case 'programmePublished':
     case 'engineRestored':
     case 'systemAdded':

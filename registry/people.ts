@@ -1,7 +1,9 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, arrayContains, asc, eq, gt, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { Role } from '../contracts/people.ts';
 import type { Scope } from '../domain/visibility.ts';
 import type { Db, Tx } from './database.ts';
+import { INSTALLATION } from '../contracts/ledger.ts';
+import { lockChain } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { inScope } from './scope.ts';
 import { people } from './schema.ts';
@@ -35,6 +37,18 @@ export async function findPeopleByTokenHash(
 export async function findPerson(db: Db, id: string): Promise<Person | undefined> {
   const [found] = await db.select(person).from(people).where(eq(people.id, id));
   return found;
+}
+
+/** Somebody, as the person stays until this transaction has ended. */
+export async function lockPerson(tx: Tx, id: string): Promise<Person | undefined> {
+  await lockChain(tx, INSTALLATION);
+  return findPerson(tx, id);
+}
+
+/** Whether somebody else can still keep the installation: is active, and has a token. */
+export async function isOtherAdministrator(tx: Tx, id: string): Promise<boolean> {
+  const others = and(ne(people.id, id), eq(people.active, true), isNotNull(people.tokenHash));
+  return (await tx.$count(people, and(others, arrayContains(people.roles, ['administrator'])))) > 0;
 }
 
 /** People by id. */

@@ -158,6 +158,13 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
       return setCommittee(tx, entry, fact.committee);
     case 'personAdded':
       return addPerson(tx, fact);
+    case 'tokenRenewed':
+      // Who gives the new one puts its hash in its place, in the same transaction.
+      return setPerson(tx, fact.id, { tokenHash: null });
+    case 'tokenRevoked':
+      return setPerson(tx, fact.id, { tokenHash: null });
+    case 'personDeactivated':
+      return setPerson(tx, fact.id, { tokenHash: null, active: false });
     case 'systemAdded':
       return addSystem(tx, fact);
     case 'systemKeyRenewed':
@@ -326,6 +333,10 @@ async function setCommittee(tx: Tx, entry: Entry, committee: string | null): Pro
 
 async function addPerson(tx: Tx, { id, name, organisation, roles }: Of<'personAdded', RowFact>): Promise<void> {
   await tx.insert(people).values({ id, name, organisation, roles: roles as Role[] });
+}
+
+async function setPerson(tx: Tx, id: string, set: Columns<typeof people>): Promise<void> {
+  await tx.update(people).set(set).where(eq(people.id, id));
 }
 
 async function addSystem(tx: Tx, fact: Of<'systemAdded', RowFact>): Promise<void> {

@@ -6,12 +6,14 @@ import { engine } from '../domain/engine.ts';
 import { titleWorkflowId } from '../domain/ids.ts';
 import { rulesBehindTitle, type Title, type TitlePlan } from '../domain/maintenance.ts';
 import { overallTrack } from '../domain/naming.ts';
+import type { Scope } from '../domain/visibility.ts';
 import type { Db, Tx } from './database.ts';
 import { append } from './ledger.ts';
 import { startOf, tell } from './outbox.ts';
 import { insertRows } from './rows.ts';
 import { grouped } from './grouped.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
+import { inScope } from './scope.ts';
 import { applications, campaigns, messages, organisations, overallResults, titles } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
 
@@ -26,17 +28,18 @@ export async function findTitle(db: Db, id: string): Promise<TitleRow | undefine
 /** Titles by id. */
 export async function titlePage(
   db: Db,
+  scope: Scope,
   {
     unit,
     track,
-    status,
+    statuses,
     batch,
     after,
     limit,
   }: PageOf & {
     readonly unit?: string | undefined;
     readonly track?: string | undefined;
-    readonly status?: Title['status'] | undefined;
+    readonly statuses?: readonly Title['status'][] | undefined;
     readonly batch?: number | undefined;
   },
 ): Promise<Page<TitleRow>> {
@@ -47,7 +50,8 @@ export async function titlePage(
         from && gt(titles.id, from[0]),
         unit === undefined ? undefined : eq(titles.unit, unit),
         track === undefined ? undefined : eq(titles.track, track),
-        status === undefined ? undefined : eq(titles.status, status),
+        inScope(scope, { campaign: titles.campaign, unit: titles.unit }),
+        statuses === undefined ? undefined : inArray(titles.status, [...statuses]),
         batch === undefined ? undefined : eq(titles.batch, batch),
       ),
     )

@@ -26,6 +26,7 @@ import { findProgramme } from '../../registry/programmes.ts';
 import { scoresOf } from '../../registry/scores.ts';
 import { write } from '../../registry/write.ts';
 import { allow, demandScope, planFor, sightOf, timeOf } from '../concerns.ts';
+import { rowKey } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { notFound, problemOf } from '../problem.ts';
 import { change, read, type Call } from '../route.ts';
@@ -153,6 +154,8 @@ export const assignmentRoutes = [
       allow(call, 'declareRelation', plan);
       if (actor.role !== 'organiser' && actor.role !== 'discipline' && actor.id !== person)
         throw problemOf(refusal('NotAllowed', `${actor.id} may declare the own relations only`));
+      const { rows: seen } = (await sightOf(call, plan.campaign))('scores');
+      const mayCompare = seen.some(({ without }) => without.length === 0);
       return parts.registry.transaction(async (tx) => {
         await lockCampaign(tx, plan.campaign);
         await demandKnown(tx, plan, body);
@@ -171,19 +174,16 @@ export const assignmentRoutes = [
           const { track } = row;
           const conflicted = { kind: 'assignmentConflicted' as const, track, reviewer: person, relation };
           const fact = { ...conflicted, replacedBy, withdrawn: sheets };
-          await write(tx, [{ key: `${key}/${track}`, ...base, fact }]);
+          await write(tx, [{ key: rowKey(key, track), ...base, fact }]);
           consequences.push({ campaign: plan.campaign, track, replacedBy, withdrawn: sheets });
         }
         const withdrawn = sheets.map((assessor): Entry => ({
-          key: `${key}/sheet/${assessor}`,
+          key: rowKey(key, `sheet ${assessor}`),
           ...base,
           fact: { kind: 'sheetWithdrawn', assessor, person, reason },
         }));
         if (withdrawn.length > 0) await write(tx, withdrawn);
         const after = await standings(tx, plan);
-        const mayCompare = (await sightOf(call, plan.campaign))('scores').rows.some(
-          ({ without }) => without.length === 0,
-        );
         const order = mayCompare ? { before, after } : { before: [], after: [] };
         return { body: { person, unit, relation, until, consequences, ...order } };
       });

@@ -21,7 +21,7 @@ import { reviewPage, standingsOf, unitsIn } from '../../registry/obligations.ts'
 import { deedPage, rosterOf, rosterPage } from '../../registry/roster.ts';
 import { write } from '../../registry/write.ts';
 import { allow, demandReading, demandScope, planFor, programmeOf, timeOf } from '../concerns.ts';
-import { idOf } from '../id-of.ts';
+import { idOf, rowKey } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { demandEnrolled } from '../procedures.ts';
@@ -273,7 +273,7 @@ async function recordDeeds(call: DeedCall) {
   const at = timeOf(call, plan);
   const facts = body.deeds.map((deed, index) => {
     const { subject = null, with: other = null, ...rest } = deed;
-    return { kind: 'deedDone' as const, id: idOf(`${key}/${index}`), subject, with: other, ...rest };
+    return { kind: 'deedDone' as const, id: idOf(rowKey(key, index)), subject, with: other, ...rest };
   });
   await parts.registry.transaction(async (tx) => {
     await lockCampaign(tx, plan.campaign);
@@ -362,7 +362,7 @@ function entriesOf(
   const { params, actor, key } = call;
   const at = timeOf(call, plan);
   return facts.map((fact, index) => ({
-    key: facts.length === 1 ? key : `${key}/${index}`,
+    key: facts.length === 1 ? key : rowKey(key, index),
     campaign: plan.campaign,
     unit: params.unit,
     at,

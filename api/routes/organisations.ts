@@ -7,6 +7,7 @@ import { refuseMove } from '../../domain/move.ts';
 import { findInChain } from '../../registry/ledger.ts';
 import { findOrganisation, lockOrganisation, organisationPage } from '../../registry/organisations.ts';
 import { write } from '../../registry/write.ts';
+import { rowKey } from '../id-of.ts';
 import { badBody, notFound, Problem, problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
 
@@ -97,7 +98,7 @@ async function addOrganisations(
       await write(
         tx,
         added.map(({ id, name, kind, committee, parent }) => ({
-          key: `${key}/${id}`,
+          key: rowKey(key, id),
           campaign: null,
           unit: kind === 'unit' ? id : null,
           at: receivedAt,
@@ -127,7 +128,7 @@ function moveUnit({
     const unit = await lockOrganisation(tx, params.organisation);
     if (!unit) throw notFound(`organisation ${params.organisation}`);
     // Asked again after the answer was lost.
-    if (await findInChain(tx, body.committee, `${key}/joined`)) return unit;
+    if (await findInChain(tx, body.committee, rowKey(key, 'joined'))) return unit;
     const committee = await findOrganisation(tx, body.committee);
     if (!committee) throw notFound(`committee ${body.committee}`);
     const refused = refuseMove(unit, committee);
@@ -138,8 +139,14 @@ function moveUnit({
     await write(tx, [
       ...(from === null
         ? []
-        : [{ ...moved, key: `${key}/left`, fact: { kind: 'unitLeft' as const, committee: from, to: committee.id } }]),
-      { ...moved, key: `${key}/joined`, fact: joined },
+        : [
+            {
+              ...moved,
+              key: rowKey(key, 'left'),
+              fact: { kind: 'unitLeft' as const, committee: from, to: committee.id },
+            },
+          ]),
+      { ...moved, key: rowKey(key, 'joined'), fact: joined },
     ]);
     return { ...unit, committee: committee.id };
   });

@@ -94,7 +94,7 @@ async function shown(call: OnTrack) {
   const { track } = call.params;
   const units = await unitsSeen(db, scope, plan);
   const years = await yearsHeld(db, plan, track, planned.round);
-  const titles = await titlePage(db, { track: overallTrack(track), batch: planned.round[1], limit: 1000 });
+  const titles = await titlePage(db, scope, { track: overallTrack(track), batch: planned.round[1], limit: 1000 });
   return {
     track,
     years: planned.round,

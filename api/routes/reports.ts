@@ -36,6 +36,7 @@ export const reportRoutes = [
   change({
     path: '/v1/public/reports',
     operation: 'reportToDiscipline',
+    confidential: true,
     summary: 'Report to the discipline commission without giving a name; the answer has a receipt, shown once',
     tag: 'public',
     act: 'reportToDiscipline',
@@ -84,6 +85,7 @@ export const reportRoutes = [
   read({
     path: '/v1/public/reports/{receipt}',
     operation: 'queryReport',
+    confidential: true,
     summary: 'Ask with a receipt what has become of a report',
     tag: 'public',
     act: null,

@@ -71,7 +71,7 @@ import {
 } from '../../registry/scores.ts';
 import { write } from '../../registry/write.ts';
 import { allow, demandReading, demandScope, planFor, programmeOf, timeOf, viewerOf } from '../concerns.ts';
-import { idOf } from '../id-of.ts';
+import { idOf, rowKey } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { actingAs } from '../procedures.ts';
@@ -468,7 +468,7 @@ async function fillIn(
 }
 
 function fill(call: UnitCall, { plan, scale }: Edition, actor: Actor, one: Score, lacks: ReadonlyMap<string, string>) {
-  const key = `${call.key}/${one.criterion}`;
+  const key = rowKey(call.key, one.criterion);
   const scored = score(scale, one, idOf(key));
   if ('refused' in scored) throw problemOf(scored.refused);
   const { fact, rules, warnings } = scored;

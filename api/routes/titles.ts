@@ -5,10 +5,11 @@ import { slug } from '../../contracts/text.ts';
 import { titleView } from '../../contracts/views.ts';
 import type { Title } from '../../domain/maintenance.ts';
 import { refusal } from '../../domain/refusal.ts';
+import { everything } from '../../domain/visibility.ts';
 import { findTitle, titlePage } from '../../registry/titles.ts';
 import * as messages from '../../workflows/title.messages.ts';
 import { ask } from '../ask.ts';
-import { planFor } from '../concerns.ts';
+import { planFor, sightOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
@@ -21,9 +22,31 @@ export const titleRoutes = [
   read({
     path: '/v1/public/titles',
     operation: 'listTitles',
-    summary: 'The named units, and the titles revoked',
+    summary: 'The named units, and the titles revoked; what is only proposed is not public',
     tag: 'public',
     act: null,
+    query: z.strictObject({
+      ...page,
+      unit: slug.optional(),
+      track: slug.optional(),
+      batch: z.coerce.number().int().optional(),
+      status: z.enum(['valid', 'revoked', 'lapsed']).optional(),
+    }),
+    reply: pageOf(titleView),
+    handle: async ({ parts, query }) => {
+      const { status, cursor: after, ...asked } = query;
+      const statuses = status === 'valid' ? (['valid', 'revocationProposed'] as const) : status && [status];
+      const { items, next } = await titlePage(parts.registry.db, everything, { ...asked, statuses, after });
+      return { body: { items: items.map(inPublic).map(presentTitle), next } };
+    },
+  }),
+
+  read({
+    path: '/v1/titles',
+    operation: 'listOwnTitles',
+    summary: 'The titles of the campaigns in which the caller has a part, with revocations that are proposed',
+    tag,
+    act: 'readCampaign',
     query: z.strictObject({
       ...page,
       unit: slug.optional(),
@@ -32,8 +55,11 @@ export const titleRoutes = [
       status: z.enum(['valid', 'revocationProposed', 'revoked', 'lapsed']).optional(),
     }),
     reply: pageOf(titleView),
-    handle: async ({ parts, query }) => {
-      const { items, next } = await titlePage(parts.registry.db, { ...query, after: query.cursor });
+    handle: async (call) => {
+      const { status, cursor: after, ...asked } = call.query;
+      const scope = (await sightOf(call))('titles');
+      const statuses = status && [status];
+      const { items, next } = await titlePage(call.parts.registry.db, scope, { ...asked, statuses, after });
       return { body: { items: items.map(presentTitle), next } };
     },
   }),
@@ -84,6 +110,11 @@ async function titleOf({ parts, params }: Call<z.output<typeof ofTitle>, unknown
   const found = await findTitle(parts.registry.db, params.title);
   if (!found) throw problemOf(refusal('UnknownTitle', `there is no title ${params.title}`));
   return found;
+}
+
+/** A title as everybody sees it: until somebody has decided, a proposed revocation is nobody's business. */
+function inPublic(title: NonNullable<Awaited<ReturnType<typeof findTitle>>>) {
+  return title.status === 'revocationProposed' ? { ...title, status: 'valid' as const, reason: null } : title;
 }
 
 function presentTitle(title: NonNullable<Awaited<ReturnType<typeof findTitle>>>) {

@@ -55,4 +55,43 @@ export function addPeopleCommands(program: Command, desk: () => Desk): void {
           : '\n令牌只显示这一次 the token is shown this once: hand it to the person and to nobody else',
       );
     });
+
+  people
+    .command('renew-token')
+    .description('更换令牌 give somebody a new token; the earlier one is worthless')
+    .argument('<id>', 'the person', fits(slug))
+    .addOption(keyOption())
+    .action(async (id: string, { key }: { readonly key?: string }) => {
+      const { server, answer } = desk();
+      const body = await server.post<{ token: string | null }>(`/v1/people/${id}/token`, {}, { key });
+      answer(body, () =>
+        pairs([
+          ['人员 person', id],
+          ['令牌 token', body.token ?? '–'],
+        ]),
+      );
+    });
+
+  const ending = [
+    ['revoke-token', 'token/revocation', '收回令牌 take a token away, until a new one is given'],
+    ['deactivate', 'deactivation', '停用人员 somebody is no longer there'],
+  ] as const;
+  for (const [command, path, description] of ending) {
+    people
+      .command(command)
+      .description(description)
+      .argument('<id>', 'the person', fits(slug))
+      .requiredOption('--reason <text>', 'why, for the record')
+      .addOption(keyOption())
+      .action(async (id: string, { reason, key }: { readonly reason: string; readonly key?: string }) => {
+        const { server, answer } = desk();
+        const body = await server.post<z.output<typeof personView>>(`/v1/people/${id}/${path}`, { reason }, { key });
+        answer(body, () =>
+          pairs([
+            ['人员 person', body.id],
+            ['在用 active', body.active ? '是 yes' : '否 no'],
+          ]),
+        );
+      });
+  }
 }

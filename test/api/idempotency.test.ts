@@ -103,7 +103,7 @@ describe('the same call again, with its Idempotency-Key', () => {
     const kept = await world.registry.db.select().from(idempotency);
     assert.ok(kept.length > 0 && !JSON.stringify(kept).includes(first.token));
     const [own] = kept.filter(({ key }) => key === 'second-admin:a-person-once');
-    assert.deepEqual(own?.response, { ...body, token: null });
+    assert.deepEqual(own?.response, { ...body, active: true, token: null });
     const read = { method: 'GET', path: '/v1/ledger', token: first.token };
     assert.equal((await send(world.url, read)).status, 200);
   });

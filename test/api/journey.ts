@@ -30,7 +30,7 @@ export async function prepareYear(world: World) {
     reviewer: await tokenOf(world, 'reviewer', 'gongwei', 'reviewer'),
     joint: await tokenOf(world, 'joint', 'gongwei-org', 'jointReviewer'),
     leader: await tokenOf(world, 'leader', 'gongwei-lead', 'leadingGroup'),
-    auditor: await tokenOf(world, 'auditor', 'gongwei', 'auditor'),
+    auditor: await tokenOf(world, 'auditor', 'administration', 'auditor'),
     second: await tokenOf(world, 'second-reviewer', 'gongwei', 'reviewer'),
     third: await tokenOf(world, 'third-reviewer', 'gongwei', 'reviewer'),
     caizheng: await tokenOf(world, 'clerk-caizheng', 'caizheng', 'unit'),
@@ -86,6 +86,21 @@ export async function prepareYear(world: World) {
         body: { id: 'newcomer', name: '新人', organisation: 'county', roles: ['auditor'] },
       }),
       makes: { personAdded: 1 },
+    },
+    {
+      operation: 'renewToken',
+      sent: () => ({ path: '/v1/people/newcomer/token', token: token.admin, body: {} }),
+      makes: { tokenRenewed: 1 },
+    },
+    {
+      operation: 'revokeToken',
+      sent: () => ({ path: '/v1/people/newcomer/token/revocation', token: token.admin, body: { reason: '遗失' } }),
+      makes: { tokenRevoked: 1 },
+    },
+    {
+      operation: 'deactivatePerson',
+      sent: () => ({ path: '/v1/people/newcomer/deactivation', token: token.admin, body: { reason: '调离' } }),
+      makes: { personDeactivated: 1 },
     },
     {
       operation: 'addSystem',

@@ -43,6 +43,9 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   moveUnit: ['administrator'],
   listOrganisations: ['administrator', ...readers],
   addPerson: ['administrator'],
+  renewToken: ['administrator'],
+  revokeToken: ['administrator'],
+  deactivatePerson: ['administrator'],
   listPeople: ['administrator', 'auditor'],
   addSystem: ['administrator'],
   renewSystemKey: ['administrator'],
@@ -119,6 +122,7 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   confirmIncident: ['organiser'],
   listIncidents: ['organiser', 'discipline', 'auditor'],
   listTitles: 'open',
+  listOwnTitles: readers,
   proposeRevocation: ['organiser'],
   decideRevocation: ['organiser', 'leadingGroup'],
   showSealedRecord: ['organiser', 'auditor'],
@@ -136,8 +140,14 @@ describe('who may call what', () => {
   before(async () => {
     offline = await openOffline();
     tokens.set('administrator', administrator);
+    for (const organisation of [
+      { id: 'committee', name: '机关工委', kind: 'committee' },
+      { id: 'unit', name: '市财政局', kind: 'unit', committee: 'committee' },
+    ])
+      await send(offline.url, { path: '/v1/organisations', token: administrator, body: organisation });
     for (const role of everyRole.filter((each) => each !== 'administrator')) {
-      const body = { id: role.toLowerCase(), name: role, organisation: 'administration', roles: [role] };
+      const organisation = role === 'unit' || role === 'partyOrganisation' ? 'unit' : 'committee';
+      const body = { id: role.toLowerCase(), name: role, organisation, roles: [role] };
       const added = await send<{ token: string }>(offline.url, { path: '/v1/people', token: administrator, body });
       assert.equal(added.status, 201);
       tokens.set(role, added.body.token);
@@ -188,14 +198,14 @@ describe('who may call what', () => {
   }
 
   it('somebody with two roles may do what either may', async () => {
-    const body = { id: 'both', name: 'both', organisation: 'administration', roles: ['unit', 'auditor'] };
+    const body = { id: 'both', name: 'both', organisation: 'committee', roles: ['organiser', 'leader'] };
     const { body: added } = await send<{ token: string }>(offline.url, {
       path: '/v1/people',
       token: administrator,
       body,
     });
     const may = async (path: string) => (await send(offline.url, { method: 'GET', path, token: added.token })).status;
-    assert.deepEqual([await may('/v1/ledger'), await may('/v1/campaigns'), await may('/v1/people')], [200, 200, 200]);
+    assert.deepEqual([await may('/v1/ledger'), await may('/v1/campaigns'), await may('/v1/people')], [200, 200, 403]);
     const refused = await send(offline.url, { path: '/v1/organisations', token: added.token, body: {} });
     assert.equal(refused.status, 403);
   });

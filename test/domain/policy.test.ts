@@ -322,6 +322,28 @@ describe('another system that was admitted', () => {
   });
 });
 
+describe('a boundary', () => {
+  const installation: readonly ActName[] = [
+    'addOrganisation',
+    'moveUnit',
+    'addPerson',
+    'manageSystems',
+    'restoreEngine',
+  ];
+  const anybodys: readonly ActName[] = ['reportToDiscipline', 'lodgeObjection', 'startCampaign'];
+  // What is read is bounded by its scope: domain/visibility.ts.
+  const reading = acts.filter((act) => act.startsWith('read') || act.startsWith('list'));
+  const writing = acts.filter((act) => ![...installation, ...anybodys, ...reading].includes(act));
+  for (const act of writing) {
+    it(`keeps everybody of another committee and of another unit from it: ${act}`, () => {
+      for (const as of allowed[act]) {
+        const stranger = buildActor(as, { organisation: 'elsewhere' });
+        assert.notEqual(refuse(act, stranger), 'accepted', as);
+      }
+    });
+  }
+});
+
 describe('the role in which somebody acts', () => {
   it('is the first of the act that the person holds', () => {
     assert.equal(roleFor('recordCheck', ['organiser', 'reviewer']), 'reviewer');

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { everything } from '../../domain/visibility.ts';
 import type { Client } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivities } from '../../activities/index.ts';
@@ -239,7 +240,7 @@ class Race {
     const wrong: string[] = [];
     const ends: string[] = [];
     const told = await untold(registry.db, 0, 10_000);
-    const { items: titles } = await titlePage(registry.db, { limit: 1_000 });
+    const { items: titles } = await titlePage(registry.db, everything, { limit: 1_000 });
     for (const unit of units) {
       const say = (what: string) => wrong.push(`${unit} ${what}`);
       const { candidacy, applications } = await rowsOf(registry, campaign, unit);

@@ -97,7 +97,7 @@ describe('the pages of a list', () => {
       candidacies: (db, page) => candidacyPage(db, everything, 'c', page),
       objections: (db, page) => objectionPage(db, everything, page),
       incidents: (db, page) => incidentPage(db, everything, page),
-      titles: titlePage,
+      titles: (db, page) => titlePage(db, everything, page),
       records: (db, page) => recordPage(db, everyKind, { campaign: 'c', ...page }),
       messages: (db, page) => messagePage(db, everything, { veils: [], ...page }),
       ledger: (db, page) => ledgerPage(db, everything, { veils: [], ...page }),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Tools } from '../../activities/index.ts';
 import { namingActivities } from '../../activities/naming.ts';
@@ -54,7 +55,7 @@ describe('a naming that has looked at the list (SX-S3e, SX-S4e)', () => {
       const naming = namingActivities(tools);
       const named = await new MockActivityEnvironment().run(() => naming.nameCandidates(campaign, 'clean', december));
       assert.deepEqual(named, { named: 2, held: [] });
-      const { items } = await titlePage(registry.db, { limit: 99 });
+      const { items } = await titlePage(registry.db, everything, { limit: 99 });
       const held = items.filter((title) => title.campaign === campaign).map(({ unit }) => unit);
       assert.deepEqual(held, units.slice(1));
       assert.notEqual((await rowsOf(registry, campaign, unlucky)).applications['clean']?.status, 'named');

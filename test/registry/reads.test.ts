@@ -327,12 +327,12 @@ describe('what is asked of the registry', () => {
         const title = (id: string, track: string, batch: number) => awarded(`${id}-${unit}`, { track, batch });
         await tell(unit, title('a', 'clean', 2019), title('b', 'clean', 2020), title('c', 'model', 2020));
         await tell(unit, { kind: 'titleRevoked', title: `b-${unit}`, reason: 'r' });
-        const picked = async (filter: Omit<Parameters<typeof titlePage>[1], 'limit'>) =>
-          (await titlePage(registry.db, { unit, ...filter, limit: 9 })).items.map(({ id }) => id[0]);
+        const picked = async (filter: Omit<Parameters<typeof titlePage>[2], 'limit'>) =>
+          (await titlePage(registry.db, everything, { unit, ...filter, limit: 9 })).items.map(({ id }) => id[0]);
         assert.deepEqual(await picked({}), ['a', 'b', 'c']);
         assert.deepEqual(await picked({ track: 'clean' }), ['a', 'b']);
         assert.deepEqual(await picked({ batch: 2020 }), ['b', 'c']);
-        assert.deepEqual(await picked({ status: 'valid', batch: 2020 }), ['c']);
+        assert.deepEqual(await picked({ statuses: ['valid'], batch: 2020 }), ['c']);
       });
 
       it('answers the results of the years of a round', async () => {

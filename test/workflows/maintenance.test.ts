@@ -41,7 +41,7 @@ describe('after the notice: naming, titles and dynamic management (SX-S0a, SX-A0
   afterEach(() => world.close());
 
   async function titles(): Promise<TitleBody[]> {
-    return (await world.anybody.get<{ items: TitleBody[] }>('/v1/public/titles')).items;
+    return (await edition.office.get<{ items: TitleBody[] }>('/v1/titles')).items;
   }
 
   it('SX-A07: a major incident proposes the revocation, the leading group decides, a circular follows (F38)', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../domain/visibility.ts';
 import { Refused } from '../../cli/client.ts';
 import { titlePage } from '../../registry/titles.ts';
 import { chanceOf } from '../races/borders.ts';
@@ -113,7 +114,7 @@ describe('races on the whole engine', function () {
     await decide(({ meets }) => (meets === 'rejection' ? null : 'naming'));
 
     assert.deepEqual(await disagreements(world), []);
-    const { items: titles } = await titlePage(world.registry.db, { limit: 1_000 });
+    const { items: titles } = await titlePage(world.registry.db, everything, { limit: 1_000 });
     const ends = new Set<string>();
     for (const { event, meets, edition, units } of races) {
       const [unlucky, ...others] = units;

@@ -93,7 +93,7 @@ describe('S19: a report from the public (NB-E1.12, NB-A08, NB-A09, F33)', functi
     assert.deepEqual([report.text, report.contact], [marks.text, marks.contact]);
     for (const who of [city.office, city.leader, city.liaisons.get('u1')!]) {
       const refused = await refusalOf(who.get(`/v1/matters/${matter.id}/report`));
-      assert.deepEqual([refused.status, refused.title], [403, 'NotAllowed']);
+      assert.deepEqual([refused.status, refused.title], [404, 'UnknownMatter']);
     }
     const readings = (await world.registry.db.select().from(ledger)).filter(({ kind }) => kind === 'restrictedRead');
     assert.ok(readings.some(({ actorId, body }) => actorId === 'inspector' && body.includes(matter.id)));
@@ -103,7 +103,8 @@ describe('S19: a report from the public (NB-E1.12, NB-A08, NB-A09, F33)', functi
   it('the unit that it is about does not see it', async () => {
     const unit = city.liaisons.get('u1')!;
     assert.deepEqual(await list(unit), []);
-    assert.equal((await refusalOf(unit.get(`/v1/matters/${matter.id}`))).status, 403);
+    const readOf = async (id: string) => (await refusalOf(unit.get(`/v1/matters/${id}`))).status;
+    assert.deepEqual([await readOf(matter.id), await readOf('no-such-matter')], [404, 404]);
   });
 
   it('nobody reads a report about the own unit (JZ-A09), nor as the discipline of somebody else', async () => {
@@ -112,7 +113,7 @@ describe('S19: a report from the public (NB-E1.12, NB-A08, NB-A09, F33)', functi
     const stranger = await world.person('stranger', 'elsewhere', 'discipline');
     const titles = [];
     for (const who of [own, stranger]) titles.push((await refusalOf(who.get(`/v1/matters/${matter.id}/report`))).title);
-    assert.deepEqual(titles, ['OwnUnit', 'NotAllowed']);
+    assert.deepEqual(titles, ['UnknownMatter', 'UnknownMatter']);
   });
 
   it('neither text nor contact nor receipt stands in any workflow’s history, in the ledger or beside it (F33)', async () => {
