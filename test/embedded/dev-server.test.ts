@@ -168,7 +168,10 @@ describe('the dev server on a folder', () => {
       const { workflowService } = client.connection;
       const failOnce = async () => {
         const asked = { namespace: 'default', taskQueue: { name: 'broken' }, identity: 'test' };
-        const { taskToken } = await workflowService.pollWorkflowTaskQueue(asked);
+        // Longer than the server lets a poll wait.
+        const { taskToken } = await client.withDeadline(Date.now() + 120_000, () =>
+          workflowService.pollWorkflowTaskQueue(asked),
+        );
         if (taskToken.length > 0) await workflowService.respondWorkflowTaskFailed({ namespace: 'default', taskToken });
       };
       while ((await failingWorkflows(client)).length === 0) await failOnce();
