@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Condition } from '../contracts/condition.ts';
 
 /** What the server answered when it did not do what was asked (RFC 9457). */
 export interface ProblemBody {
@@ -43,6 +44,8 @@ export interface Client {
   get<Body>(path: string, query?: Query): Promise<Body>;
   /** A change; the same key once more is answered with the first answer. */
   post<Body>(path: string, body: unknown, options?: PostOptions): Promise<Body>;
+  /** What is wrong with the installation, as far as it says. */
+  conditions(): Promise<readonly Condition[]>;
   /** Every item of a list, page by page. */
   all<Item>(path: string, query?: Query): AsyncGenerator<Item>;
 }
@@ -87,6 +90,16 @@ export function createClient(url: string, token?: string, { patience = 300_000 }
 
   return {
     get,
+    async conditions() {
+      try {
+        const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+        const response = await fetch(targetOf(url, '/readyz'), { headers, signal: AbortSignal.timeout(patience) });
+        const { conditions = [] } = (await response.json()) as { conditions?: readonly Condition[] };
+        return conditions;
+      } catch {
+        return [];
+      }
+    },
     post: (path, body, { key = randomUUID(), type = 'application/json' } = {}) =>
       send(
         'POST',

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addCampaignCommands } from './commands/campaign.ts';
 import { addCandidacyCommands } from './commands/candidacy.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addEngineCommands } from './commands/engine.ts';
 import { addIncidentCommands } from './commands/incident.ts';
 import { addLedgerCommands } from './commands/ledger.ts';
@@ -43,6 +44,7 @@ Example:
   .exitOverride();
 
 const desk = () => openDesk(program.opts<Globals>());
+addDoctorCommand(program, desk);
 addProgrammeCommands(program, desk);
 addNextEditionCommand(program, desk);
 addOrganisationCommands(program, desk);

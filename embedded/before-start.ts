@@ -5,6 +5,7 @@ import { getHeapStatistics } from 'node:v8';
 import { Trouble, type Sentence } from '../contracts/trouble.ts';
 import type { Settings } from '../setup/settings.ts';
 import { refuseIfHeld } from './folder-lock.ts';
+import { refuseAnotherMaker } from './made-by.ts';
 
 /** What can be seen to be wrong before anything is loaded or started, in the order in which people can mend it. */
 export async function lookBeforeStart({
@@ -17,6 +18,7 @@ export async function lookBeforeStart({
   if (programmes !== undefined) refuseUnlessFolder(programmes);
   const folder = folderFor(data);
   refuseIfHeld(folder, 'laurel');
+  refuseAnotherMaker(folder);
   await refuseTakenPort(host, port);
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Trouble } from '../contracts/trouble.ts';
+import { readMaker } from './made-by.ts';
 import { newMessageKey, printMessageKey, readMessageKey, type MessageKey } from '../sealing/keys.ts';
 
 /** The administrator's token of a data folder, made at its first start. */
@@ -34,4 +35,13 @@ function keptSecret(data: string | undefined, name: string, fresh: string): stri
   writeFileSync(`${file}.draft`, `${fresh}\n`, { mode: 0o600, flush: true });
   renameSync(`${file}.draft`, file);
   return fresh;
+}
+
+/** A registry that has been there and is gone is not begun anew: what stood in it would be missed by nobody. */
+export function refuseLostRegistry(data: string): void {
+  if (existsSync(join(data, 'registry')) || readMaker(data).laurel === undefined) return;
+  throw new Trouble({
+    zh: `${data} 中的台账库 registry 不见了：请从备份恢复整个数据目录；若要另起一套，请用 LAUREL_DATA 指一个空目录`,
+    en: `the registry is gone from ${data}: put back the whole data folder from a backup; for a new beginning name an empty folder by LAUREL_DATA`,
+  });
 }

@@ -23,7 +23,8 @@ import { openInFolder, openOnServer } from '../setup/open.ts';
 import { both, orTrouble } from '../contracts/trouble.ts';
 import { cannotListen, folderFor } from './before-start.ts';
 import { lockFolder } from './folder-lock.ts';
-import { keptKey, keptToken } from './kept.ts';
+import { keptKey, keptToken, refuseLostRegistry } from './kept.ts';
+import { noteMaker, ownMaker, refuseAnotherMaker } from './made-by.ts';
 import { keepPrivate, makePrivately } from './private.ts';
 
 export interface SystemOptions extends Omit<Settings, 'data'> {
@@ -62,11 +63,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       });
       makePrivately();
       keepPrivate(data);
+      refuseAnotherMaker(data);
     }
     const messageKey = options.messageKey ?? keptKey(data);
     const adminToken = options.adminToken ?? keptToken(data);
     const registry = await openKept(options.databaseUrl, data);
     undo.push(() => registry.close());
+    if (data !== undefined) noteMaker(data, ownMaker);
     await keepMessageKey(registry, messageKey);
     await publishProgrammes(registry, options.programmes);
     await appointAdministrator(registry, adminToken);
@@ -142,7 +145,9 @@ async function sayTheDay(engine: Engine, say: (line: string) => void): Promise<v
   );
 }
 
-function openKept(databaseUrl: string | undefined, data: string | undefined): Promise<Registry> {
+async function openKept(databaseUrl: string | undefined, data: string | undefined): Promise<Registry> {
   if (databaseUrl !== undefined) return openOnServer(databaseUrl);
-  return data === undefined ? openRegistry() : openInFolder(join(data, 'registry'));
+  if (data === undefined) return openRegistry();
+  refuseLostRegistry(data);
+  return openInFolder(join(data, 'registry'));
 }

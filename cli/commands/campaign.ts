@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
 import { campaignId, day, slug } from '../../contracts/text.ts';
 import type { campaignSummary, campaignView, decision, extensionPreview } from '../../contracts/views.ts';
+import { both } from '../../contracts/trouble.ts';
 import { listOf, type Desk } from '../desk.ts';
 import { UsageError } from '../explain.ts';
 import { eachFits, fits, keyOption, year } from '../options.ts';
@@ -62,9 +63,10 @@ export function addCampaignCommands(program: Command, desk: () => Desk): void {
     .argument('<campaign>', 'organiser.programme.year', fits(campaignId))
     .addHelpText('after', '\nExample:\n  laurel campaign show gongwei.shaoxing-2018.2027')
     .action(async (id: string) => {
-      const { server, answer } = desk();
+      const { server, answer, note } = desk();
       const body = await server.get<Campaign>(`/v1/campaigns/${id}`);
       answer(body, () => describe(body));
+      for (const condition of await server.conditions()) note(`注意 ${both(condition)}`);
     });
 
   campaign

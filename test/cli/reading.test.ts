@@ -77,6 +77,15 @@ describe('reading through the command', () => {
     assert.equal(list.stderr + show.stderr + stages.stderr + verified.stderr, '');
   });
 
+  it('says with a campaign what is wrong with the installation, and what to do', async () => {
+    const away = { code: 'EngineAway', stops: 'workflows', zh: '没有应答', en: 'does not answer' };
+    server.answers['GET /readyz'] = { status: 503, body: { conditions: [away] } };
+    const [people, programs] = await Promise.all([run('campaign', 'show', id), run('campaign', 'show', id, '--json')]);
+    delete server.answers['GET /readyz'];
+    assert.deepEqual([people.code, people.stderr], [0, '注意 没有应答 / does not answer\n']);
+    assert.deepEqual([programs.stdout, programs.stderr], [`${JSON.stringify(campaign)}\n`, '']);
+  });
+
   it('keeps a text of the public from steering the terminal', async () => {
     const { stdout } = await run('candidacy', 'show', id, 'jz-01');
     assert.ok(!stdout.includes('\u001b'));

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { startDevServer, type DevServer, type DevServerOptions } from '../../embedded/dev-server.ts';
+import { noteMaker, readMaker } from '../../embedded/made-by.ts';
+import { failingWorkflows } from '../../engine/looks.ts';
 import { isListening } from '../../embedded/ports.ts';
 
 describe('the dev server on a folder', () => {
@@ -46,16 +48,16 @@ describe('the dev server on a folder', () => {
     const before = await start();
     await withClient(before, (client) => client.workflow.start('campaign', { workflowId: '2027', taskQueue: 'none' }));
     await before.stop();
-    const version = readFileSync(join(folder, 'temporal.version'), 'utf8');
-    assert.match(version, /^\d+\.\d+\.\d+\n$/);
-    writeFileSync(join(folder, 'temporal.version'), '1.0.0\n');
+    const { temporal: version } = readMaker(folder);
+    assert.match(version ?? '', /^\d+\.\d+\.\d+$/);
+    noteMaker(folder, { temporal: '1.0.0' });
     said.splice(0);
     const after = await start();
     assert.match(said.join('\n'), /made by version 1\.0\.0, and this is \d.*laurel engine restore/);
     await assert.rejects(statusOf(after, '2027'), WorkflowNotFoundError);
     const kept = readdirSync(folder).filter((name) => /^of-1\.0\.0-\d+\.temporal\.sqlite/.test(name));
     assert.ok(kept.length > 0, readdirSync(folder).join(', '));
-    assert.equal(readFileSync(join(folder, 'temporal.version'), 'utf8'), version);
+    assert.equal(readMaker(folder).temporal, version);
     said.splice(0);
     await after.stop();
     await start();
@@ -152,6 +154,29 @@ describe('the dev server on a folder', () => {
     await once(parent, 'exit');
     const { address } = recorded();
     while (await isListening(address)) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
+  it('finds the workflows whose tasks fail over and over, and no other', async function () {
+    const server = await start();
+    // Earlier ones do not say.
+    const [major = 0, minor = 0] = (readMaker(folder).temporal ?? '').split('.').map(Number);
+    if (major === 1 && minor < 30) this.skip();
+    await withClient(server, async (client) => {
+      for (const id of ['broken', 'waiting'])
+        await client.workflow.start('campaign', { workflowId: id, taskQueue: id });
+      assert.deepEqual(await failingWorkflows(client), []);
+      const { workflowService } = client.connection;
+      const failOnce = async () => {
+        const asked = { namespace: 'default', taskQueue: { name: 'broken' }, identity: 'test' };
+        // Longer than the server lets a poll wait.
+        const { taskToken } = await client.withDeadline(Date.now() + 120_000, () =>
+          workflowService.pollWorkflowTaskQueue(asked),
+        );
+        if (taskToken.length > 0) await workflowService.respondWorkflowTaskFailed({ namespace: 'default', taskToken });
+      };
+      while ((await failingWorkflows(client)).length === 0) await failOnce();
+      assert.deepEqual(await failingWorkflows(client), ['broken']);
+    });
   });
 
   it('is the running cluster where TEMPORAL_ADDRESS names one, and leaves it running', async () => {

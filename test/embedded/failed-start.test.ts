@@ -5,6 +5,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockFolder } from '../../embedded/folder-lock.ts';
+import { FOLDER_FORMAT, noteMaker, ownMaker } from '../../embedded/made-by.ts';
 import { isListening } from '../../embedded/ports.ts';
 import { endOf, startScript } from '../support/process.ts';
 
@@ -80,6 +81,21 @@ describe('a start that cannot succeed', () => {
     assert.match((await start()).said, /message\.key is not the key .*put it back/);
     rmSync(join(data, 'message.key'));
     assert.match((await start()).said, /admin\.token is empty.*delete it and start again/);
+  });
+
+  it('refuses a folder of another format, or of a newer version, which it would read wrongly', async () => {
+    mkdirSync(data);
+    noteMaker(data, { laurel: '0.1.0', format: FOLDER_FORMAT + 1 });
+    assert.match((await start()).said, /has format 2 \(Laurel 0\.1\.0\).*open it with 0\.1\.0/);
+    noteMaker(data, { laurel: '0.10.0', format: FOLDER_FORMAT });
+    assert.match((await start()).said, /更新的创评 0\.10\.0.*take 0\.10\.0 or later/);
+    assert.ok(!existsSync(join(data, 'registry')));
+  });
+
+  it('begins no new registry where one has been and is gone', async () => {
+    mkdirSync(data);
+    noteMaker(data, ownMaker);
+    assert.match((await start()).said, /台账库 registry 不见了.*the registry is gone .* from a backup/);
   });
 
   it('says that the registry is damaged, keeps the trace in the log that it names, and ends', async () => {
