@@ -52,9 +52,10 @@ export async function finale({ story, editions, look, report }: Ending): Promise
     );
   }
   for (const [unit, wanted] of Object.entries(candidacies)) {
-    const values = { campaign: editions.of(committeeOf(cast, unit).id), unit };
+    const own = committeeOf(cast, unit);
+    const values = { campaign: editions.of(own.id), unit };
     await see(
-      auditor,
+      own.auditor,
       'showCandidacy',
       values,
       ['end', 'candidacies', unit],
@@ -65,7 +66,9 @@ export async function finale({ story, editions, look, report }: Ending): Promise
   if (titles) {
     await see('public', 'listTitles', { limit: 200 }, ['end', 'titles'], (answer) => compareTitles(titles, answer));
   }
-  await see(auditor, 'verifyLedger', {}, ['end'], (answer) => compare({ verified: true }, answer));
+  for (const each of cast.committees) {
+    await see(each.auditor, 'verifyLedger', {}, ['end'], (answer) => compare({ verified: true }, answer));
+  }
 }
 
 /** The statuses of a unit's applications by track; a single word means the one track that is due. */

@@ -34,7 +34,7 @@ describe('the record of a committee', () => {
       const person = { id: `${organisation}-clerk`, name: '李', organisation, roles: ['organiser'] };
       tokens[organisation] = (await add<{ token: string }>('/v1/people', person)).body.token;
     }
-    const auditor = { id: 'auditor', name: '王', organisation: 'city', roles: ['auditor'] };
+    const auditor = { id: 'auditor', name: '王', organisation: 'administration', roles: ['auditor'] };
     tokens.auditor = (await add<{ token: string }>('/v1/people', auditor)).body.token;
     for (const organiser of ['city', 'county']) {
       const campaign = campaignOf(organiser);

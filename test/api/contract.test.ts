@@ -159,7 +159,7 @@ describe('every answer fits the reply of its route (F65)', () => {
     const base = `/v1/campaigns/${campaign}`;
     const lists = ['/v1/organisations', '/v1/programmes', '/v1/programmes/shaoxing-2018', '/v1/campaigns'];
     const open = ['/v1/public/notices', '/v1/public/titles'];
-    const told = ['/v1/incidents', '/v1/messages', '/v1/ledger', '/v1/ledger/verification'];
+    const told = ['/v1/titles', '/v1/incidents', '/v1/messages', '/v1/ledger', '/v1/ledger/verification'];
     const ofCampaign = [base, `${base}/candidacies`, `${base}/objections`].concat(
       ['', '/records', '/yearly-results?track=clean'].map((what) => `${base}/candidacies/caizheng${what}`),
     );

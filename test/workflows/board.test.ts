@@ -141,7 +141,7 @@ describe('what the record proves of a year under way', function () {
   });
 
   it('nobody acts on the own unit or confirms what he reported himself (F54)', async () => {
-    const insider = await world.person('insider', 'a', 'reviewer', 'organiser');
+    const insider = await world.person('insider', 'a', 'reviewer', 'discipline');
     const check = { check: 'materials', passed: true, note: '记录' };
     const own = await refusalOf(insider.post(`${clean.path('a')}/applications/clean/checks`, check));
     assert.deepEqual([own.status, own.title], [403, 'OwnUnit']);

@@ -235,7 +235,7 @@ describe('S15: demonstration units (JZ-S9, JZ-A03, JZ-A05)', function () {
     const own = await unit.get<{ items: MatterBody[] }>(`${edition.base}/matters`);
     assert.deepEqual([...new Set(own.items.map((each) => each.unit))], ['a']);
     const [ofC] = await edition.matters({ unit: 'c' });
-    assert.equal((await refusalOf(edition.show(ofC!.id, unit))).title, 'OtherUnit');
+    assert.equal((await refusalOf(edition.show(ofC!.id, unit))).title, 'UnknownMatter');
     assert.equal((await refusalOf(unit.get(`${edition.base}/matters`, { unit: 'c' }))).title, 'OtherUnit');
   });
 });
