@@ -85,6 +85,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const connection = await connect(temporal.address);
     undo.push(() => connection.close());
     const log = data === undefined ? undefined : openLog(join(data, 'api.log'), options.logLevel);
+    undo.push(() => log?.close());
     const worked = workerLook();
     const looks = [
       clockLook(ownClocks, await lastRecordedAt(registry.db)),

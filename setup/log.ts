@@ -7,6 +7,8 @@ export interface FileLog {
   readonly logger: Logger;
   readonly dropped: () => number;
   readonly look: Look;
+  /** Writes what waits, where that can be done. */
+  close(): void;
 }
 
 // What waits to be written, in bytes.
@@ -15,13 +17,24 @@ const MOST_WAITING = 1024 * 1024;
 export function openLog(file: string, level: string): FileLog {
   let dropped = 0;
   const destination = pino.destination({ dest: file, sync: false, mode: 0o600, maxLength: MOST_WAITING });
-  // A full disk: the next line tries again.
-  destination.on('error', () => undefined);
+  let full = false;
+  // The next line tries again.
+  destination.on('error', () => (full = true));
+  destination.on('write', () => (full = false));
   destination.on('drop', () => dropped++);
+  // Its own would try for ever to write what waits, at the end of the process too, which would then never come.
+  const flush = destination.flushSync.bind(destination);
+  destination.flushSync = () => {
+    if (!full) flush();
+  };
   return {
     logger: pino({ level }, destination),
     dropped: () => dropped,
     look: { every: 5_000, look: () => (dropped === 0 ? undefined : logDropped(file, dropped)) },
+    close: () => {
+      if (full) destination.destroy();
+      else destination.end();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Condition } from '../../contracts/condition.ts';
+import { EngineAway, failingWhileAway } from '../../engine/away.ts';
 import { clockLook } from '../../setup/clock-look.ts';
 import { diskLook, LEAST_FREE } from '../../setup/disk-look.ts';
 import { openLog } from '../../setup/log.ts';
@@ -39,6 +40,24 @@ describe('the watch over an installation', () => {
     cannot = true;
     await watch.look();
     assert.deepEqual(watch.conditions(), [wrong]);
+    watch.stop();
+  });
+});
+
+describe('an engine that is away', () => {
+  it('keeps nobody waiting: what is asked fails at once, and so does what was waiting for its answer', async () => {
+    let away: Condition | undefined;
+    const watch = openWatch([{ every: 1e9, look: () => away }], () => undefined);
+    const { signal } = failingWhileAway(watch);
+    const input = { workflowExecution: { workflowId: 'a' }, signalName: 'news', args: [], headers: {} };
+    const never = () => new Promise<void>(() => undefined);
+    const waiting = signal!(input, never);
+    away = { code: 'EngineAway', stops: 'workflows', zh: '没有应答', en: 'does not answer' };
+    await Promise.all([watch.look(), assert.rejects(waiting, EngineAway)]);
+    await assert.rejects(signal!(input, never), EngineAway);
+    away = undefined;
+    await watch.look();
+    await signal!(input, () => Promise.resolve());
     watch.stop();
   });
 });
@@ -98,7 +117,7 @@ describe('a log that cannot be written', () => {
   it('ends nothing: its lines are dropped and counted, and that is said', async function () {
     if (process.platform !== 'linux') this.skip();
     // A device that is always full.
-    const { logger, dropped, look } = openLog('/dev/full', 'info');
+    const { logger, dropped, look, close } = openLog('/dev/full', 'info');
     const line = 'x'.repeat(10_000);
     while (dropped() < 5) {
       logger.info(line);
@@ -107,12 +126,14 @@ describe('a log that cannot be written', () => {
     const found = await look.look();
     assert.deepEqual([found?.code, found?.stops], ['LogDropped', null]);
     assert.ok((found?.count ?? 0) >= 5);
+    close();
   });
 
   it('is its owner’s alone otherwise', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'laurel-log-'));
-    const { dropped, look } = openLog(join(folder, 'api.log'), 'info');
+    const { dropped, look, close } = openLog(join(folder, 'api.log'), 'info');
     assert.deepEqual([dropped(), await look.look()], [0, undefined]);
+    close();
     rmSync(folder, { recursive: true });
   });
 });
