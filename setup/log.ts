@@ -8,7 +8,7 @@ export interface FileLog {
   readonly dropped: () => number;
   readonly look: Look;
   /** Writes what waits, where that can be done. */
-  close(): void;
+  readonly close: () => void;
 }
 
 // What waits to be written, in bytes.

@@ -129,7 +129,8 @@ export function yearOf(plan: Plan, opened: Candidacy, said: readonly Saying[]): 
     const { objection } = looksFor(name, plan, message);
     const lodged = { campaign: plan.campaign, unit: state.unit, standing: 'objection' as const, status: 'open' };
     const track = 'track' in message ? String(message.track) : '';
-    const known = objection === 'objection-1' ? { objection: { id: objection, ...lodged, track } } : { objection: null };
+    const known =
+      objection === 'objection-1' ? { objection: { id: objection, ...lodged, track } } : { objection: null };
     const judged = judge(name, message, { plan, state, at, known });
     const actor = 'actor' in message ? (message.actor as Actor).id : 'engine';
     if (Array.isArray(judged)) take(at, judged, actor);
