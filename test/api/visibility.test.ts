@@ -272,6 +272,33 @@ describe('who sees what (F54)', () => {
     );
   });
 
+  it('a reviewer sees a unit that nobody has, or that is assigned to the reviewer, and no longer who declined (F7)', async () => {
+    const reviewer = tokenOf('own committee', 'reviewer');
+    const seen = async () =>
+      (await get<{ items: { unit: string }[] }>(`${base(scored)}/scores`, reviewer)).body.items.map(({ unit }) => unit);
+    assert.deepEqual(await seen(), ['u1', 'u2']);
+    const pair = (unit: string, who: string) => ({ unit, reviewer: who });
+    const assignments = [pair('u1', 'reviewer'), pair('u2', 'somebody')];
+    await offline.registry.record([told(scored, null, { kind: 'reviewersAssigned', track: 'model', assignments })]);
+    assert.deepEqual(await seen(), ['u1']);
+    assert.equal(what(await get(`${unitPath(scored, 'u2')}/scores`, reviewer)), 'NotAssigned');
+    const declined = { kind: 'assignmentDeclined', track: 'model', reviewer: 'reviewer' } as const;
+    await offline.registry.record([told(scored, 'u1', { ...declined, reason: '回避', replacedBy: null })]);
+    assert.deepEqual(await seen(), []);
+  });
+
+  it('two whom nobody knows may choose the same key: neither is given the answer of the other', async () => {
+    const report = (text: string) =>
+      send<{ receipt: string | null }>(offline.url, {
+        path: '/v1/public/reports',
+        key: 'the-same-key',
+        body: { campaign: city, procedure: 'tip-off', unit: 'u2', text },
+      });
+    const [one, other] = [await report('反映甲'), await report('反映乙')];
+    assert.deepEqual([one.status, other.status], [201, 201]);
+    assert.ok(one.body.receipt !== null && other.body.receipt !== null && one.body.receipt !== other.body.receipt);
+  });
+
   it('two rows of one call are no row of another, whatever keys callers choose', async () => {
     const token = tokenOf('own unit', 'unit');
     const enter = (key: string, ...ids: string[]) =>
