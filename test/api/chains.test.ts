@@ -56,11 +56,12 @@ describe('the record of a committee', () => {
     return [...new Set(items.map(({ chain }) => chain))];
   };
 
-  it('is what its organiser reads, unless another chain or a campaign is asked for', async () => {
+  it('is what its organiser reads, and nothing of another committee, whatever is asked for (SX-S5d)', async () => {
     assert.deepEqual(await chainsIn('', tokens.city), ['city']);
     assert.deepEqual(await chainsIn('', tokens.county), ['county']);
-    assert.deepEqual(await chainsIn('?chain=county', tokens.city), ['county']);
-    assert.deepEqual(await chainsIn(`?campaign=${campaignOf('county')}`, tokens.city), ['county']);
+    assert.deepEqual(await chainsIn('?chain=county', tokens.city), []);
+    assert.deepEqual(await chainsIn(`?campaign=${campaignOf('county')}`, tokens.city), []);
+    assert.deepEqual(await chainsIn(`?campaign=${campaignOf('city')}`, tokens.city), ['city']);
     assert.deepEqual(await chainsIn(`?chain=city&campaign=${campaignOf('county')}`, tokens.city), []);
   });
 
@@ -75,7 +76,7 @@ describe('the record of a committee', () => {
     }
     assert.deepEqual(places.slice(-6), ['city:1', 'city:2', 'city:3', 'county:1', 'county:2', 'county:3']);
     assert.equal(new Set(places).size, places.length);
-    assert.deepEqual(await chainsIn(`?chain=${encodeURIComponent(INSTALLATION)}`, tokens.city), [INSTALLATION]);
+    assert.deepEqual(await chainsIn(`?chain=${encodeURIComponent(INSTALLATION)}`, tokens.city), []);
   });
 
   it('is verified by itself or with all others', async () => {
@@ -87,9 +88,13 @@ describe('the record of a committee', () => {
     );
     const own = await read<z.output<typeof ledgerVerificationView>>(
       '/v1/ledger/verification?chain=county',
-      tokens.city,
+      tokens.county,
     );
     assert.deepEqual(own, { entries: 3, verified: true, firstBad: null, chains: [all.chains[2]] });
+    const other = await send(offline.url, {
+      ...{ method: 'GET', path: '/v1/ledger/verification?chain=county', token: tokens.city },
+    });
+    assert.deepEqual([other.status, other.body.title], [403, 'NotAllowed']);
     const bad = await send(offline.url, { method: 'GET', path: '/v1/ledger?chain=@nobody', token: tokens.city });
     assert.equal(bad.status, 400);
   });
