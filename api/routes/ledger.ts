@@ -96,7 +96,9 @@ function presentEntry({ veiled, restricted, ...entry }: Shown) {
   const place = { chain, seq, recordedAt, at: instant(at), campaign, kind: fact.kind, rules, hash };
   if (!veiled) return { ...place, unit, actor, fact: restricted ? withoutWords(fact) : { ...fact } };
   const who = actsForUnit(actor.role) ? { id: '', role: actor.role, organisation: '' } : actor;
-  return { ...place, unit: null, actor: who, fact: { kind: fact.kind, withheld: true } };
+  // Who read what is there to be audited.
+  const told = fact.kind === 'restrictedRead' ? { ...fact } : { kind: fact.kind };
+  return { ...place, unit: null, actor: who, fact: { ...told, withheld: true } };
 }
 
 /** What somebody wrote is left out: it is read where each reading is on record (NB-A10). */

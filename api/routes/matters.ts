@@ -335,14 +335,15 @@ async function openMatterOf(
 }
 
 /** Throws when the caller does nothing for that unit in this campaign, asked before anything is looked up. */
-function demandRight(call: AnyCall, plan: Plan, { by, signatures }: Step, unit: string | null): void {
+function demandRight(call: AnyCall, plan: Plan, step: Step, unit: string | null): void {
+  const { by, signatures } = step;
   const { actor, roles } = call;
   const able = roles
     .filter((role) => signatures !== undefined || by.includes(role))
     .map((role) => ({ ...actor, role }));
   const refused = able.map((each) => refuseAct('doStep', each, { bodies: plan.bodies, unit: unit ?? undefined }));
   const [first] = refused;
-  if (first && refused.every((each) => each !== undefined)) throw problemOf(first);
+  if (first && refused.every((each) => each !== undefined)) throw problemOf({ ...first, rules: rulesOf(step) });
 }
 
 /** Whether the caller knows of a matter: reads it, or is whom its open step waits for. To others it is not there (NB-A10). */

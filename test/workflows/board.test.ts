@@ -159,7 +159,8 @@ describe('what the record proves of a year under way', function () {
     { what: 'of the free words of an entry', column: 'texts', from: '意见', to: '意贝' },
   ] as const) {
     it(`one byte ${what} that is another is found, and nothing else is (F53)`, async () => {
-      const verification = () => city.auditor.get<LedgerVerification>('/v1/ledger/verification');
+      const watcher = await world.person(`watcher-${column}`, 'administration', 'auditor');
+      const verification = () => watcher.get<LedgerVerification>('/v1/ledger/verification');
       assert.equal((await verification()).verified, true);
       const vote = of(await ledger(clean), 'a', 'voteCast')[1];
       assert.ok(vote);
