@@ -116,7 +116,7 @@ function narrated(engine: Engine, story: Story, say: (line: string) => void, hea
 }
 
 async function endingOf(stage: Stage, { scenario, programme }: Story): Promise<Ending> {
-  const spectator = await stage.person('spectator', 'committee', 'auditor', 'organiser');
+  const spectator = await stage.person('spectator', 'committee', 'auditor');
   const campaign = `committee.${programme.programme.programme}.${scenario.year}`;
   const base = `/v1/campaigns/${campaign}`;
   const { tracks } = await spectator.get<{ tracks: { scores: Ending['scores'] | null }[] }>(base);

@@ -114,12 +114,15 @@ export const reportRoutes = [
     reply: reportView,
     handle: async (call) => {
       const { parts, params, roles } = call;
+      // Said to everybody else of any matter, whether there is one or not.
+      if (!roles.includes('discipline'))
+        throw problemOf(refusal('NotAllowed', 'a report is read by the discipline commission only'));
       const row = await findMatter(parts.registry.db, params.matter);
       const report = await findReport(parts.registry.db, params.matter);
       const plan = row && (await planFor(call, row.campaign));
       const actor: Actor = { ...call.actor, role: 'discipline' };
       const concerns = { bodies: plan?.bodies, unit: row?.unit ?? undefined };
-      const mayRead = roles.includes('discipline') && refuseAct('doStep', actor, concerns) === undefined;
+      const mayRead = refuseAct('doStep', actor, concerns) === undefined;
       // Whoever may not read it does not learn that it is there.
       if (!row || !report || !plan || !mayRead)
         throw problemOf(refusal('UnknownMatter', `no report stands behind ${params.matter}`));

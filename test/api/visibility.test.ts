@@ -73,8 +73,8 @@ const reads: Readonly<Record<string, Row>> = {
   readReport: {
     path: '/v1/matters/tip/report',
     may: ['discipline'],
-    unit: 'UnknownMatter',
-    otherUnit: 'UnknownMatter',
+    unit: 'NotAllowed',
+    otherUnit: 'NotAllowed',
     stranger: 'UnknownMatter',
   },
   listDraws: { ...listed, path: `${base(city)}/draws` },
@@ -188,7 +188,7 @@ describe('who sees what (F54)', () => {
             asSeen(what(await get(row.path, tokenOf('other unit', who)))),
             what(await get(row.path, tokenOf('other committee', who))),
           ],
-          [row.unit, row.otherUnit, row.stranger],
+          [row.unit, row.otherUnit, isCallable(operation, who) ? row.stranger : 'NotAllowed'],
           who,
         );
       }
@@ -400,7 +400,8 @@ function asSeen(answered: string): string {
 
 function isCallable(operation: string, who: Who): boolean {
   if (operation === 'listObjections') return complaints.includes(who);
-  return !['listMatters', 'showMatter', 'readReport'].includes(operation) || who !== 'leader';
+  if (operation === 'readReport') return who === 'discipline';
+  return !['listMatters', 'showMatter'].includes(operation) || who !== 'leader';
 }
 
 function pick(title: object | undefined) {

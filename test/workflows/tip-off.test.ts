@@ -93,7 +93,9 @@ describe('S19: a report from the public (NB-E1.12, NB-A08, NB-A09, F33)', functi
     assert.deepEqual([report.text, report.contact], [marks.text, marks.contact]);
     for (const who of [city.office, city.leader, city.liaisons.get('u1')!]) {
       const refused = await refusalOf(who.get(`/v1/matters/${matter.id}/report`));
-      assert.deepEqual([refused.status, refused.title], [404, 'UnknownMatter']);
+      assert.deepEqual([refused.status, refused.title], [403, 'NotAllowed']);
+      const none = await refusalOf(who.get('/v1/matters/no-such-matter/report'));
+      assert.deepEqual([none.status, none.title], [403, 'NotAllowed']);
     }
     const readings = (await world.registry.db.select().from(ledger)).filter(({ kind }) => kind === 'restrictedRead');
     assert.ok(readings.some(({ actorId, body }) => actorId === 'inspector' && body.includes(matter.id)));
