@@ -133,9 +133,9 @@ describe('a log that cannot be written', () => {
 
   it('is its owner’s alone otherwise', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'laurel-log-'));
-    const { dropped, look, close } = openLog(join(folder, 'api.log'), 'info');
-    assert.deepEqual([dropped(), await look.look()], [0, undefined]);
-    close();
+    const log = openLog(join(folder, 'api.log'), 'info');
+    assert.deepEqual([log.dropped(), await log.look.look()], [0, undefined]);
+    log.close();
     rmSync(folder, { recursive: true });
   });
 });
