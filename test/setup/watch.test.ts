@@ -48,16 +48,17 @@ describe('an engine that is away', () => {
   it('keeps nobody waiting: what is asked fails at once, and so does what was waiting for its answer', async () => {
     let away: Condition | undefined;
     const watch = openWatch([{ every: 1e9, look: () => away }], () => undefined);
-    const { signal } = failingWhileAway(watch);
+    const interceptor = failingWhileAway(watch);
     const input = { workflowExecution: { workflowId: 'a' }, signalName: 'news', args: [], headers: {} };
     const never = () => new Promise<void>(() => undefined);
-    const waiting = signal!(input, never);
+    const send = (next: () => Promise<void>) => interceptor.signal!(input, next);
+    const waiting = send(never);
     away = { code: 'EngineAway', stops: 'workflows', zh: '没有应答', en: 'does not answer' };
     await Promise.all([watch.look(), assert.rejects(waiting, EngineAway)]);
-    await assert.rejects(signal!(input, never), EngineAway);
+    await assert.rejects(send(never), EngineAway);
     away = undefined;
     await watch.look();
-    await signal!(input, () => Promise.resolve());
+    await send(() => Promise.resolve());
     watch.stop();
   });
 });
@@ -117,7 +118,8 @@ describe('a log that cannot be written', () => {
   it('ends nothing: its lines are dropped and counted, and that is said', async function () {
     if (process.platform !== 'linux') this.skip();
     // A device that is always full.
-    const { logger, dropped, look, close } = openLog('/dev/full', 'info');
+    const log = openLog('/dev/full', 'info');
+    const { logger, dropped, look } = log;
     const line = 'x'.repeat(10_000);
     while (dropped() < 5) {
       logger.info(line);
@@ -126,14 +128,14 @@ describe('a log that cannot be written', () => {
     const found = await look.look();
     assert.deepEqual([found?.code, found?.stops], ['LogDropped', null]);
     assert.ok((found?.count ?? 0) >= 5);
-    close();
+    log.close();
   });
 
   it('is its owner’s alone otherwise', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'laurel-log-'));
-    const { dropped, look, close } = openLog(join(folder, 'api.log'), 'info');
-    assert.deepEqual([dropped(), await look.look()], [0, undefined]);
-    close();
+    const log = openLog(join(folder, 'api.log'), 'info');
+    assert.deepEqual([log.dropped(), await log.look.look()], [0, undefined]);
+    log.close();
     rmSync(folder, { recursive: true });
   });
 });
