@@ -8,8 +8,11 @@ import { messages } from './schema.ts';
 /** A reminder, an overdue note, a circular or the circular of a revocation: each is there once. */
 export type MessageRow = typeof messages.$inferSelect;
 
-/** The procedure or the type of record that a message comes from. */
-const behind = sql`coalesce("messages"."subject" ->> 'procedure', "messages"."subject" ->> 'cause')`;
+/**
+ * The procedure that a reminder comes from. What a programme sends to somebody is no secret from those who read messages:
+ * it was stripped of what few may read when it was sent.
+ */
+const behind = sql`(case when "messages"."subject" ->> 'to' is null then "messages"."subject" ->> 'procedure' end)`;
 
 /** Messages in order of their campaign's time. */
 export async function messagePage(
