@@ -70,6 +70,7 @@ export const policy = {
   doStep: { roles: matterRoles, ownUnit: true, recused: true, tenant: true },
   addSigner: { roles: ['organiser', 'leadingGroup'], tenant: true },
   readMatters: { roles: matterRoles },
+  readReport: { roles: ['discipline'], tenant: true, recused: true },
   readRestricted: { roles: matterRoles, ownUnit: true, recused: true, tenant: true },
   reportToDiscipline: { roles: ['public'] },
   commitDraw: { roles: ['organiser', 'leadingGroup', 'discipline'], tenant: true },

@@ -86,7 +86,7 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   showMatter: inMatters,
   reportToDiscipline: 'open',
   queryReport: 'open',
-  readReport: inMatters,
+  readReport: ['discipline'],
   commitDraw: ['organiser', 'leadingGroup', 'discipline'],
   revealDraw: ['organiser', 'leadingGroup', 'discipline'],
   listDraws: readers,
