@@ -63,6 +63,11 @@ describe('bad calls', () => {
       () => edition.campaign(),
       ({ tracks }) => tracks[0]?.counts['none'] === 3,
     );
+    // The campaign says so a moment later, and nothing else may be written while it is looked whether something changed.
+    await eventually(
+      () => auditor.get<{ items: object[] }>('/v1/ledger?kind=unitsEnrolled'),
+      ({ items }) => items.length > 0,
+    );
     for (const unit of ['caizheng', 'shuili', 'jiaoyu']) await edition.fileRules(unit);
     const reported = await send<{ id: string }>(world.url, {
       path: '/v1/incidents',

@@ -250,7 +250,7 @@ describe('every answer fits the reply of its route (F65)', () => {
   it('/readyz says ok while registry and engine are there', async () => {
     const response = await original(`${world.url}/readyz`);
     assert.equal(response.status, 200);
-    assert.deepEqual(await response.json(), { status: 'ok', registry: 'ok', engine: 'ok' });
+    assert.deepEqual(await response.json(), { status: 'ok', registry: 'ok', engine: 'ok', conditions: [] });
   });
 });
 
@@ -286,7 +286,7 @@ describe('what surrounds the routes', () => {
 
   it('/readyz says 503 and when to ask again while the engine is away', async () => {
     const { status, headers, body } = await get<object>(offline.url, '/readyz');
-    assert.deepEqual(body, { status: 'unavailable', registry: 'ok', engine: 'unreachable' });
+    assert.deepEqual(body, { status: 'unavailable', registry: 'ok', engine: 'unreachable', conditions: [] });
     assert.deepEqual([status, headers.get('Retry-After')], [503, '2']);
   });
 

@@ -90,7 +90,7 @@ function fileRules(url: string, token: string): Promise<Answer<object>> {
     path,
     token,
     key: 'the-same-call',
-    body: { fields: { goals: '无违纪', schedule: '按季', measures: '十项' } },
+    body: { fields: { goals: '无违纪' } },
   });
 }
 
