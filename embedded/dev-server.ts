@@ -271,11 +271,14 @@ async function untilListening(address: string, limitMs: number, ended?: AbortSig
   }
 }
 
+// Only against hanging, ms: a busy machine may take its time.
+const LONGEST_PREPARING = 60_000;
+
 /** Waits until the namespace is there and has its search attributes. */
 async function prepare(options: ConnectionOptions, namespace: string, attributes: SearchAttributes): Promise<void> {
-  const connection = await Connection.connect(options);
+  const connection = await Connection.connect({ ...options, connectTimeout: LONGEST_PREPARING });
   try {
-    await connection.withDeadline(Date.now() + 20_000, async () => {
+    await connection.withDeadline(Date.now() + LONGEST_PREPARING, async () => {
       await connection.workflowService.describeNamespace({ namespace });
       await addSearchAttributes(connection, namespace, attributes);
     });
