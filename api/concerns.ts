@@ -10,6 +10,7 @@ import {
   scopeOf,
   type Hidden,
   type Noun,
+  type Rows,
   type Scope,
   type Viewer,
 } from '../domain/visibility.ts';
@@ -70,9 +71,9 @@ export async function sightOf(call: AnyCall, campaign?: string): Promise<Sight> 
 }
 
 /** The scope of a list in a campaign; throws where the caller has no part in it. */
-export async function demandScope(call: AnyCall, noun: Noun, { campaign }: Plan): Promise<Scope> {
-  const scope = (await sightOf(call, campaign))(noun);
-  if (scope.rows.length === 0) throw problemOf(refuseReading(viewerOf(call), scope));
+export async function demandScope(call: AnyCall, noun: Noun, plan: Plan): Promise<Scope> {
+  const scope = (await sightOf(call, plan.campaign))(noun);
+  await demandSeen(call, scope, plan);
   return scope;
 }
 
@@ -80,13 +81,24 @@ export async function demandScope(call: AnyCall, noun: Noun, { campaign }: Plan)
 export async function demandReading(
   call: AnyCall,
   noun: Noun,
-  { campaign }: Plan,
+  plan: Plan,
   unit: string,
 ): Promise<{ readonly scope: Scope; readonly without: ReadonlySet<Hidden> }> {
-  const scope = (await sightOf(call, campaign))(noun);
-  const rows = await coveringRows(call.parts.registry.db, scope, { campaign, unit });
-  if (rows.length === 0) throw problemOf(refuseReading(viewerOf(call), scope, unit));
+  const scope = (await sightOf(call, plan.campaign))(noun);
+  const rows = await demandSeen(call, scope, plan, unit);
   return { scope, without: hiddenIn(scope, rows, unit) };
+}
+
+/** Throws unless something in this scope is seen, or this unit is; answers the rows that make it so. */
+export async function demandSeen(
+  call: AnyCall,
+  scope: Scope,
+  { campaign }: Plan,
+  unit?: string,
+): Promise<readonly Rows[]> {
+  const rows = unit === undefined ? scope.rows : await coveringRows(call.parts.registry.db, scope, { campaign, unit });
+  if (rows.length === 0) throw problemOf(refuseReading(viewerOf(call), scope, unit));
+  return rows;
 }
 
 /** The campaign's own time at which the call arrived, epoch ms. */

@@ -7,12 +7,11 @@ import { refuseForm, type Codes, type Given } from '../domain/form.ts';
 import { rulesOf } from '../domain/plan.ts';
 import { actsForUnit, policy, refuseAct, type ActName } from '../domain/policy.ts';
 import { refusal } from '../domain/refusal.ts';
-import { scopeIn, scopesOf, type Scopes } from '../domain/visibility.ts';
+import { scopeIn, type Scopes } from '../domain/visibility.ts';
 import { openStages } from '../registry/campaigns.ts';
 import { findCandidacy } from '../registry/candidacies.ts';
 import { findMatter, rosterIds, suppliedCodes, type MatterRow } from '../registry/matters.ts';
 import { coveringRows } from '../registry/scope.ts';
-import { sightOf } from './concerns.ts';
 import { problemOf, unavailable } from './problem.ts';
 import type { Call, Parts } from './route.ts';
 
@@ -81,13 +80,6 @@ export async function onRecord({ registry }: Parts, id: string): Promise<MatterR
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS));
   }
   throw unavailable('the worker');
-}
-
-/** What the caller may see of the matters of a campaign, under each procedure. */
-export async function mattersSeen(call: AnyCall, { campaign }: Plan, { procedures }: Programme): Promise<Scopes> {
-  const see = await sightOf(call, campaign);
-  const kinds = procedures.map(({ procedure: name, readers }) => ({ name, readers }));
-  return scopesOf((readers) => see('matters', readers), kinds);
 }
 
 /** The role in which the caller reads this matter, or undefined: then there is none for this caller. */

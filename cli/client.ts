@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Condition } from '../contracts/condition.ts';
+import type { Readiness } from '../contracts/condition.ts';
 
 /** What the server answered when it did not do what was asked (RFC 9457). */
 export interface ProblemBody {
@@ -44,8 +44,8 @@ export interface Client {
   get<Body>(path: string, query?: Query): Promise<Body>;
   /** A change; the same key once more is answered with the first answer. */
   post<Body>(path: string, body: unknown, options?: PostOptions): Promise<Body>;
-  /** What is wrong with the installation, as far as it says. */
-  conditions(): Promise<readonly Condition[]>;
+  /** What the installation says of itself; undefined where it says nothing. */
+  readiness(): Promise<Readiness | undefined>;
   /** Every item of a list, page by page. */
   all<Item>(path: string, query?: Query): AsyncGenerator<Item>;
 }
@@ -90,14 +90,13 @@ export function createClient(url: string, token?: string, { patience = 300_000 }
 
   return {
     get,
-    async conditions() {
+    async readiness() {
       try {
         const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
         const response = await fetch(targetOf(url, '/readyz'), { headers, signal: AbortSignal.timeout(patience) });
-        const { conditions = [] } = (await response.json()) as { conditions?: readonly Condition[] };
-        return conditions;
+        return (await response.json()) as Readiness;
       } catch {
-        return [];
+        return undefined;
       }
     },
     post: (path, body, { key = randomUUID(), type = 'application/json' } = {}) =>

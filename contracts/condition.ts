@@ -11,3 +11,10 @@ export interface Condition extends Sentence {
   /** How much of it, where it can be counted. */
   readonly count?: number;
 }
+
+/** What an installation says of itself at `/readyz`. */
+export interface Readiness {
+  readonly registry: string;
+  readonly engine: string;
+  readonly conditions: readonly Condition[];
+}

@@ -4,6 +4,7 @@ import {
   applicationOf,
   evolveCandidacy,
   isDecided,
+  isUnderReview,
   outcomeOf,
   rulesDueAt,
   windowEnd,
@@ -102,7 +103,7 @@ function stageOf(plan: Plan, state: Candidacy, at: number): CandidacyStage {
   )
     return 'mobilisation';
   if (statuses.includes('shortlisted')) return plan.notice ? 'notice' : 'list';
-  if (statuses.some((status) => ['underReview', 'reviewed', 'failed'].includes(status))) return 'review';
+  if (statuses.some(isUnderReview)) return 'review';
   if (statuses.includes('struck') && waiting.length === 0) return 'naming';
   return waiting.some(({ opensAt }) => at >= opensAt) ? 'application' : 'implementation';
 }

@@ -4,7 +4,7 @@ import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { missingChecks } from './review.ts';
-import { applicationOf, type Candidacy, type Checks } from './candidacy.ts';
+import { applicationOf, isUnderReview, type Candidacy, type Checks } from './candidacy.ts';
 import { refusal } from './refusal.ts';
 
 /** One applicant as the joint appraisal sees it. */
@@ -196,7 +196,7 @@ function standAlike(a: Ranked, b: Ranked): boolean {
 /** What a candidacy records when it hears of the list; nothing if it was decided otherwise meanwhile. */
 export function hearPlacement(state: Candidacy, track: string, placement: Placement): CandidacyFact[] {
   const { status } = applicationOf(state, track);
-  if (!['underReview', 'reviewed', 'failed'].includes(status)) return [];
+  if (!isUnderReview(status)) return [];
   if (placement.listed && status === 'failed') {
     return [
       { kind: 'notShortlisted', track, reason: 'check failed after the list was drawn up', tally: placement.tally },
@@ -261,7 +261,7 @@ function eligibleVotes(plan: Plan, { unit, votes }: Applicant): Record<string, b
 }
 
 function isOpen({ status }: Applicant): boolean {
-  return status === 'underReview' || status === 'reviewed' || status === 'failed';
+  return isUnderReview(status);
 }
 
 function some(names: readonly string[]): string {

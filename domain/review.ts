@@ -5,6 +5,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import {
   applicationOf,
   checksOf,
+  isUnderReview,
   refuseDisqualified,
   refuseUnknownTrack,
   type Candidacy,
@@ -21,7 +22,7 @@ export function refuseCheck(plan: Plan, state: Candidacy, message: Message<Recor
     refuseUnknownTrack(plan, message.track) ??
     refuseUnknownCheck(plan, message.check) ??
     refuseDisqualified(plan, state, message.track) ??
-    (['underReview', 'reviewed', 'failed'].includes(status)
+    (isUnderReview(status)
       ? undefined
       : refusal(
           'NotUnderReview',

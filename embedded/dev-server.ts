@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
-import { both, Trouble } from '../contracts/trouble.ts';
+import { both, Trouble, type Sentence } from '../contracts/trouble.ts';
 import { findDevServer } from './dev-server-binary.ts';
 import { lockFolder } from './folder-lock.ts';
 import { keepRunning, type Life } from './keep-running.ts';
@@ -203,7 +203,7 @@ async function launch(binary: string, ports: Ports, place: Place, wishes: Wishes
   return life;
 }
 
-function doesNotStart(address: string, { folder, file }: Place, why: string): { zh: string; en: string } {
+function doesNotStart(address: string, { folder, file }: Place, why: string): Sentence {
   const beginning = { zh: `位于 ${address} 的 Temporal 服务不能启动`, en: `Temporal server at ${address}: ${why}` };
   if (file === undefined) return beginning;
   return {

@@ -10,7 +10,7 @@ import {
   readSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Condition } from '../contracts/condition.ts';
+import type { Readiness } from '../contracts/condition.ts';
 import { Trouble, type Sentence } from '../contracts/trouble.ts';
 import { readSettings, type Settings } from '../setup/settings.ts';
 import { freeIn, LEAST_FREE } from '../setup/disk-look.ts';
@@ -31,8 +31,7 @@ export interface Finding extends Sentence {
 /** What the running server says of itself: its conditions, and of which day its engine is. */
 export interface Asked {
   /** Undefined where nobody answers. */
-  readonly ready:
-    { readonly registry: string; readonly engine: string; readonly conditions: readonly Condition[] } | undefined;
+  readonly ready: Readiness | undefined;
   /** Undefined where the token may not ask. */
   readonly engine: { readonly day: string; readonly missing: number; readonly untold: number } | undefined;
 }
@@ -178,10 +177,7 @@ function proxies(env: Env): Finding {
   );
 }
 
-function examineServer(
-  { engine }: Asked,
-  { registry, engine: workflows, conditions }: NonNullable<Asked['ready']>,
-): Finding[] {
+function examineServer({ engine }: Asked, { registry, engine: workflows, conditions }: Readiness): Finding[] {
   const database: Sentence = {
     zh: '台账库没有应答：请查看 PostgreSQL，或重启创评',
     en: 'the registry does not answer: look at PostgreSQL, or start Laurel again',

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { both } from '../contracts/trouble.ts';
+import { both, type Sentence } from '../contracts/trouble.ts';
 import type { Say } from './paths.ts';
 
 /** A process that serves: `ended` is aborted when it ends, with how it ended as the reason. */
@@ -68,7 +68,7 @@ export function keepRunning<Running extends { readonly pid: number }>(
   };
 }
 
-function hasEnded({ ended }: Life<unknown>, again: boolean): { zh: string; en: string } {
+function hasEnded({ ended }: Life<unknown>, again: boolean): Sentence {
   const how = ended.reason instanceof Error ? ended.reason.message : String(ended.reason);
   if (!again) return { zh: 'Temporal 服务自行退出', en: `Temporal server: ${how} by itself` };
   return {

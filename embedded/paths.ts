@@ -14,6 +14,11 @@ export function cacheFolder(env: Env = process.env): string {
   return join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'laurel');
 }
 
+/** Where the embedded system keeps its data; empty means not given. */
+export function dataFolder(env: Env = process.env): string {
+  return env.LAUREL_DATA || '.laurel';
+}
+
 /** The path of a command on PATH, or undefined. */
 export function onPath(command: string, env: Env = process.env): string | undefined {
   const name = process.platform === 'win32' ? `${command}.exe` : command;

@@ -75,22 +75,18 @@ async function assign(
 }
 
 /** Who reviews whom on a track, with those who declined or turned out to be in a conflict. */
-export function assignmentsOf(db: Db, campaign: string, track?: string): Promise<AssignmentRow[]> {
+export function assignmentsOf(db: Db, scope: Scope, campaign: string, track?: string): Promise<AssignmentRow[]> {
   return db
     .select()
     .from(assignments)
-    .where(and(eq(assignments.campaign, campaign), track === undefined ? undefined : eq(assignments.track, track)))
+    .where(
+      and(
+        eq(assignments.campaign, campaign),
+        inScope(scope, { campaign: assignments.campaign, person: assignments.reviewer }),
+        track === undefined ? undefined : eq(assignments.track, track),
+      ),
+    )
     .orderBy(asc(assignments.track), asc(assignments.unit), asc(assignments.reviewer));
-}
-
-/** The same, as far as somebody sees it. */
-export function assignmentsSeen(db: Db, scope: Scope, campaign: string, track: string): Promise<AssignmentRow[]> {
-  const seen = inScope(scope, { campaign: assignments.campaign, person: assignments.reviewer });
-  return db
-    .select()
-    .from(assignments)
-    .where(and(eq(assignments.campaign, campaign), eq(assignments.track, track), seen))
-    .orderBy(asc(assignments.unit), asc(assignments.reviewer));
 }
 
 /** Somebody who may review, with the organisation above the own one. */

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Bodies, Part } from '../contracts/plan.ts';
+import type { Plan } from '../contracts/plan.ts';
 import type { Place, Viewer } from '../domain/visibility.ts';
 import type { Db } from './database.ts';
 import { rowsOf } from './rows.ts';
@@ -10,18 +10,19 @@ export async function placesOf(db: Db, viewer: Viewer, campaign?: string): Promi
   const found = await db
     .select({
       campaign: campaigns.id,
-      bodies: sql<Bodies>`${campaigns.plan} -> 'bodies'`,
-      toUnits: sql<Part[] | null>`${campaigns.plan} -> 'toUnits'`,
+      plan: sql<Required<Pick<Plan, 'bodies' | 'toUnits'>>>`json_build_object(
+        'bodies', ${campaigns.plan} -> 'bodies', 'toUnits', coalesce(${campaigns.plan} -> 'toUnits', '[]'::jsonb))`,
     })
     .from(campaigns)
     .where(campaign === undefined ? undefined : eq(campaigns.id, campaign));
   const enrolled = await enrolledIn(db, viewer, campaign);
   const led = await organisationsBelow(db, organisationsOf(viewer, 'leader'));
-  return found.map((each) => ({
-    ...each,
-    toUnits: each.toUnits ?? [],
-    enrolled: enrolled.filter((row) => row.campaign === each.campaign).map(({ unit }) => unit),
-    above: led.filter(({ id }) => id === each.bodies.organiser).map(({ top }) => top),
+  return found.map(({ campaign: id, plan: { bodies, toUnits } }) => ({
+    campaign: id,
+    bodies,
+    toUnits,
+    enrolled: enrolled.filter((row) => row.campaign === id).map(({ unit }) => unit),
+    above: led.filter((each) => each.id === bodies.organiser).map(({ top }) => top),
   }));
 }
 

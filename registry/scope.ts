@@ -57,20 +57,18 @@ export function unread(veils: readonly Veil[]): Veil[] {
   }));
 }
 
-/** The rows of a scope that show this unit of this campaign. */
+/** The rows of a scope that show this unit of this campaign: one statement, or none. */
 export async function coveringRows(
   db: Db,
   scope: Scope,
   { campaign, unit }: { readonly campaign: string; readonly unit: string | null },
 ): Promise<Rows[]> {
   const whose = { campaign: sql`${campaign}::text`, unit: sql`${unit}::text` };
-  const covering: Rows[] = [];
-  for (const each of scope.rows) {
-    const where = each.of === 'all' ? sql`true` : (conditionOf(each, whose) ?? sql`true`);
-    const [found] = isCertain(each, campaign) ? [{}] : await rowsOf(db, sql`select 1 where ${where}`);
-    if (found) covering.push(each);
-  }
-  return covering;
+  const asked = scope.rows.flatMap((row, nth) =>
+    isCertain(row, campaign) ? [] : [sql`select ${nth}::int as nth where ${conditionOf(row, whose) ?? sql`true`}`],
+  );
+  const found = asked.length === 0 ? [] : await rowsOf<{ nth: number }>(db, sql.join(asked, sql` union all `));
+  return scope.rows.filter((row, nth) => isCertain(row, campaign) || found.some((each) => each.nth === nth));
 }
 
 /** Whether nothing needs to be looked up for it. */

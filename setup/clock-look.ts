@@ -1,5 +1,6 @@
 import { uptime } from 'node:os';
 import type { Condition } from '../contracts/condition.ts';
+import type { Sentence } from '../contracts/trouble.ts';
 import type { Look } from './watch.ts';
 
 /** The machine's clocks: of the wall (epoch ms), and how long something has been going on, which nobody can set (ms). */
@@ -52,7 +53,7 @@ function behind(now: number, last: number): Condition {
   });
 }
 
-function clockWrong({ zh, en }: { zh: string; en: string }): Condition {
+function clockWrong({ zh, en }: Sentence): Condition {
   return {
     code: 'ClockWrong',
     stops: 'changes',

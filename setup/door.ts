@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { keepTrace } from './trace.ts';
-import { both, Trouble } from '../contracts/trouble.ts';
+import { both, Trouble, type Sentence } from '../contracts/trouble.ts';
 
 /** How a process ends after a fault of its own; a trouble says itself how. */
 const FAULT = 70;
@@ -29,7 +29,7 @@ function sentenceOf(error: unknown): string {
   return (error instanceof Trouble ? error.message : both(unforeseen(error))) + log;
 }
 
-function unforeseen(error: unknown): { zh: string; en: string } {
+function unforeseen(error: unknown): Sentence {
   const { code, message } = error as { code?: unknown; message?: string };
   if (code === 'ERR_MODULE_NOT_FOUND' && !message?.includes("module 'file:"))
     return {

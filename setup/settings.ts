@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataFolder } from '../embedded/paths.ts';
 import { readMessageKey, type MessageKey } from '../sealing/keys.ts';
 import { Trouble, type Sentence } from '../contracts/trouble.ts';
 
@@ -14,7 +15,7 @@ const WRONG_USAGE = 64;
 const schema = z.object({
   LAUREL_HOST: z.string().default('127.0.0.1'),
   LAUREL_PORT: port.default(3300),
-  LAUREL_DATA: z.string().default('.laurel'),
+  LAUREL_DATA: z.string().default(dataFolder({})),
   LAUREL_PROGRAMMES: z.string().optional(),
   LAUREL_ADMIN_TOKEN: z.string().min(24).optional(),
   LAUREL_MESSAGE_KEY: z

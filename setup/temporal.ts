@@ -30,15 +30,15 @@ export async function connect(address?: string): Promise<NativeConnection> {
         ...(typeof apiKey === 'string' && { apiKey }),
         ...(metadata !== undefined && { metadata }),
       }),
-    ({ message }) => unreachable(where, message),
+    ({ message }) => unreachable(engineAddress(address), message),
   );
 }
 
 /** Why nothing can begin without a cluster, and what to do. */
-export function unreachable(address: string | undefined, why: string): Sentence {
+export function unreachable(address: string, why: string): Sentence {
   return {
-    zh: `连不上 Temporal ${address ?? '127.0.0.1:7233'}（${why}）：请启动它，或更正 TEMPORAL_ADDRESS、TEMPORAL_NAMESPACE 与 TEMPORAL_TLS_…`,
-    en: `Temporal at ${address ?? '127.0.0.1:7233'} cannot be reached (${why}): start it, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and TEMPORAL_TLS_…`,
+    zh: `连不上 Temporal ${address}（${why}）：请启动它，或更正 TEMPORAL_ADDRESS、TEMPORAL_NAMESPACE 与 TEMPORAL_TLS_…`,
+    en: `Temporal at ${address} cannot be reached (${why}): start it, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and TEMPORAL_TLS_…`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder, type Env } from '../embedded/paths.ts';
+import { cacheFolder, dataFolder, type Env } from '../embedded/paths.ts';
 
 /** Keeps the trace of an error where it can be written, and answers the file; undefined where it can be written nowhere. */
 export function keepTrace(error: unknown, env: Env = process.env): string | undefined {
@@ -20,7 +20,7 @@ export function keepTrace(error: unknown, env: Env = process.env): string | unde
 
 /** The data itself, else the cache, else a folder of its own: a name in a folder of everybody's could be a trap. */
 function foldersFor(env: Env): (() => string)[] {
-  const data = env.LAUREL_DATA || '.laurel';
+  const data = dataFolder(env);
   const cache = cacheFolder(env);
   return [
     ...(existsSync(data) ? [() => data] : []),

@@ -4,7 +4,14 @@ import { openBell } from '../engine/bell.ts';
 import { keepMessageKey } from '../setup/message-key.ts';
 import { openOnServer } from '../setup/open.ts';
 import { needCluster, readSettings } from '../setup/settings.ts';
-import { clientOn, connect, quietRuntime, registeredAttributes, unreachable } from '../setup/temporal.ts';
+import {
+  clientOn,
+  connect,
+  engineAddress,
+  quietRuntime,
+  registeredAttributes,
+  unreachable,
+} from '../setup/temporal.ts';
 import { untilStopped } from '../setup/until-stopped.ts';
 import { createWorker } from './worker.ts';
 
@@ -18,7 +25,7 @@ await keepMessageKey(registry, messageKey);
 const connection = await connect();
 await orTrouble(
   () => addSearchAttributes(connection, namespace, registeredAttributes),
-  ({ message }) => unreachable(process.env.TEMPORAL_ADDRESS, message),
+  ({ message }) => unreachable(engineAddress(), message),
 );
 const client = clientOn(connection, namespace, messageKey);
 const bell = openBell(

@@ -8,10 +8,10 @@ import { trackOf } from '../../domain/candidacy.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { resultOf } from '../../domain/score-sheet.ts';
 import { scaleOf } from '../../domain/scoring.ts';
+import { everything } from '../../domain/visibility.ts';
 import { dateOf } from '../../domain/working-days.ts';
 import {
   assignmentsOf,
-  assignmentsSeen,
   reviewersIn,
   sheetsOf,
   tiesOf,
@@ -74,12 +74,12 @@ export const assignmentRoutes = [
         await lockCampaign(tx, plan.campaign);
         const units = await candidateUnits(tx, plan.campaign, params.track);
         const pool = await poolOf(tx, plan, body.reviewers);
-        const rows = await assignmentsOf(tx, plan.campaign, params.track);
+        const rows = await assignmentsOf(tx, everything, plan.campaign, params.track);
         const { added, short } = await distribute(tx, call, plan, { units, pool, rows, ...body });
         const fact = { kind: 'reviewersAssigned' as const, track: params.track, assignments: added };
         const entry = { key, campaign: plan.campaign, unit: null, at: timeOf(call, plan), actor, rules: [], fact };
         if (added.length > 0) await write(tx, [entry]);
-        return { body: present(await assignmentsOf(tx, plan.campaign, params.track), pool, short) };
+        return { body: present(await assignmentsOf(tx, everything, plan.campaign, params.track), pool, short) };
       });
     },
   }),
@@ -96,7 +96,7 @@ export const assignmentRoutes = [
     handle: async (call) => {
       const plan = await planFor(call, call.params.campaign);
       const scope = await demandScope(call, 'assignments', plan);
-      const rows = await assignmentsSeen(call.parts.registry.db, scope, plan.campaign, call.params.track);
+      const rows = await assignmentsOf(call.parts.registry.db, scope, plan.campaign, call.params.track);
       return { body: present(rows, [], []) };
     },
   }),
@@ -116,7 +116,7 @@ export const assignmentRoutes = [
       allow(call, 'declineAssignment', plan);
       return parts.registry.transaction(async (tx) => {
         await lockCampaign(tx, plan.campaign);
-        const rows = await assignmentsOf(tx, plan.campaign, params.track);
+        const rows = await assignmentsOf(tx, everything, plan.campaign, params.track);
         const mine = rows.find((each) => each.unit === body.unit && each.reviewer === actor.id);
         if (mine?.status !== 'assigned')
           throw problemOf(refusal('NotAssigned', `${actor.id} is not assigned to ${body.unit}`));
@@ -164,7 +164,7 @@ export const assignmentRoutes = [
         const before = await standings(tx, plan);
         const declared = { kind: 'relationDeclared' as const, person, relation, until };
         await write(tx, [{ key, ...base, fact: declared }]);
-        const rows = await assignmentsOf(tx, plan.campaign);
+        const rows = await assignmentsOf(tx, everything, plan.campaign);
         const ended = rows.filter((row) => row.unit === unit && row.reviewer === person && row.status === 'assigned');
         const sheets = await sheetsOf(tx, plan.campaign, unit, person);
         const reason = `conflict of interest: ${relation}`;

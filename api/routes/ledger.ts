@@ -35,7 +35,7 @@ export const ledgerRoutes = [
     handle: async (call) => {
       const { parts, query } = call;
       const scope = scopeOf(viewerOf(call), 'ledger', []);
-      const veils = await veilsFor(call, query.campaign);
+      const veils = await veilsFor(call, await sightOf(call, query.campaign), query.campaign);
       const { items, next } = await ledgerPage(parts.registry.db, scope, { ...query, veils, after: query.cursor });
       return { body: { items: items.map(presentEntry), next } };
     },
@@ -71,9 +71,10 @@ export const ledgerRoutes = [
     reply: pageOf(messageView),
     handle: async (call) => {
       const { parts, query } = call;
-      const scope = (await sightOf(call, query.campaign))('messages');
-      const veils = await veilsFor(call, query.campaign);
-      const { items, next } = await messagePage(parts.registry.db, scope, { ...query, veils, after: query.cursor });
+      const see = await sightOf(call, query.campaign);
+      const veils = await veilsFor(call, see, query.campaign);
+      const asked = { ...query, veils, after: query.cursor };
+      const { items, next } = await messagePage(parts.registry.db, see('messages'), asked);
       return { body: { items: items.map((each) => ({ ...each, at: instant(each.at) })), next } };
     },
   }),

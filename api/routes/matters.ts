@@ -23,7 +23,7 @@ import {
 import { matterId, partiesOf, startMatters, type NewMatter } from '../../engine/start-matter.ts';
 import * as messages from '../../workflows/matter.messages.ts';
 import { ask, withDeadline } from '../ask.ts';
-import { allow, demandReading, demandScope, planFor, programmeOf, timeOf } from '../concerns.ts';
+import { allow, demandSeen, planFor, programmeOf, sightOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { badBody, problemOf, type Problem } from '../problem.ts';
 import {
@@ -32,12 +32,12 @@ import {
   demandKnown,
   demandStage,
   isOfUnit,
-  mattersSeen,
   onRecord,
   procedureOf,
   readerOf,
 } from '../procedures.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
+import { mattersSeen } from '../veils.ts';
 import { inCampaign, reference } from './addresses.ts';
 
 const tag = 'matters';
@@ -93,7 +93,7 @@ export const matterRoutes = [
       await demandNotAsked(call, given);
       const opened = await withDeadline(call, () => startMatters(parts, given));
       const rows = await Promise.all(opened.map((id) => onRecord(parts, id)));
-      const scopes = await mattersSeen(call, plan, programme);
+      const scopes = mattersSeen(await sightOf(call, plan.campaign), programme);
       return { body: { matters: await Promise.all(rows.map((row) => presentTo(call, scopes, procedure, row))) } };
     },
   }),
@@ -116,7 +116,7 @@ export const matterRoutes = [
       if (!step) throw problemOf(unknownStep(procedure, body.step));
       demandRole(call, step);
       demandRight(call, plan, step, body.matter === undefined ? subjectOf(call, plan, procedure, body).unit : null);
-      const scopes = await mattersSeen(call, plan, programme);
+      const scopes = mattersSeen(await sightOf(call, plan.campaign), programme);
       const row = await openMatterOf(call, plan, scopes, procedure, step);
       const actor = actingAs(call, 'doStep', rolesOf(step, row), plan, row.unit);
       await demandKnown(call, programme, plan, { fields: step.fields, given: body.fields, unit: row.unit });
@@ -185,10 +185,9 @@ export const matterRoutes = [
       const plan = await planFor(call, call.params.campaign);
       const programme = await programmeOf(call, plan);
       const { cursor, ...filter } = query;
-      await (query.unit === undefined
-        ? demandScope(call, 'matters', plan)
-        : demandReading(call, 'matters', plan, query.unit));
-      const scopes = await mattersSeen(call, plan, programme);
+      const see = await sightOf(call, plan.campaign);
+      await demandSeen(call, see('matters'), plan, query.unit);
+      const scopes = mattersSeen(see, programme);
       const asked = { ...filter, campaign: plan.campaign, after: cursor };
       const { items, next } = await matterPage(parts.registry.db, scopes, asked);
       for (const procedure of programme.procedures) {
@@ -231,7 +230,7 @@ export async function readableMatter(call: AnyCall, id: string) {
   const row = await matterNamed(call, id);
   const plan = await planFor(call, row.campaign);
   const programme = await programmeOf(call, plan);
-  const role = await readerOf(call, await mattersSeen(call, plan, programme), row);
+  const role = await readerOf(call, mattersSeen(await sightOf(call, plan.campaign), programme), row);
   if (role === undefined) throw problemOf(noMatter(id));
   return { row, plan, procedure: procedureOf(programme, row.procedure), role };
 }
@@ -380,7 +379,7 @@ async function tell<Body extends object>(
   allow(call, act, plan);
   const row = await matterNamed(call, id);
   const programme = await programmeOf(call, plan);
-  const scopes = await mattersSeen(call, plan, programme);
+  const scopes = mattersSeen(await sightOf(call, plan.campaign), programme);
   if (row.campaign !== plan.campaign || (await readerOf(call, scopes, row)) === undefined)
     throw problemOf(noMatter(id));
   const procedure = procedureOf(programme, row.procedure);

@@ -20,7 +20,7 @@ import { lockCampaign } from '../../registry/ledger.ts';
 import { reviewPage, standingsOf, unitsIn } from '../../registry/obligations.ts';
 import { deedPage, rosterOf, rosterPage } from '../../registry/roster.ts';
 import { write } from '../../registry/write.ts';
-import { allow, demandReading, demandScope, planFor, programmeOf, timeOf } from '../concerns.ts';
+import { allow, demandReading, demandScope, demandSeen, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { idOf, rowKey } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
@@ -315,9 +315,9 @@ async function shownStandings(call: AskCall, plan: Plan, obligations: readonly O
   const seen = await demandScope(call, 'obligations', plan);
   // Who sees one unit asks about that unit, and need not say so.
   const unit = query.unit ?? (seen.rows.every(({ of }) => of === 'unit') ? actor.organisation : undefined);
-  const { scope } = unit === undefined ? { scope: seen } : await demandReading(call, 'obligations', plan, unit);
+  if (unit !== undefined) await demandSeen(call, seen, plan, unit);
   const today = dateOf(timeOf(call, plan));
-  const standings = await standingsOf(parts.registry.db, scope, plan, obligations, { today, unit });
+  const standings = await standingsOf(parts.registry.db, seen, plan, obligations, { today, unit });
   return obligations.flatMap((obligation) => {
     const standing = standings.get(obligation.obligation);
     return standing ? [shown(obligation, standing, most)] : [];

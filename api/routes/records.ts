@@ -9,18 +9,19 @@ import { codeListView, filedRecordView } from '../../contracts/views-obligations
 import { refuseCodes } from '../../domain/code-list.ts';
 import { rulesOf } from '../../domain/plan.ts';
 import { refusal } from '../../domain/refusal.ts';
-import { scopeIn, scopesOf, type Scope, type Scopes } from '../../domain/visibility.ts';
+import { scopeIn, type Scope, type Scopes } from '../../domain/visibility.ts';
 import type { Db } from '../../registry/database.ts';
 import { putOnFile } from '../../registry/filing.ts';
 import { recordPage, type FiledRecord, type RecordType } from '../../registry/records.ts';
 import { suppliedCodes, type CodeRow } from '../../registry/roster.ts';
 import { coveringRows } from '../../registry/scope.ts';
 import { write } from '../../registry/write.ts';
-import { allow, demandReading, demandScope, planFor, programmeOf, sightOf, timeOf } from '../concerns.ts';
+import { allow, demandScope, demandSeen, planFor, programmeOf, sightOf, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
+import { recordsSeen } from '../veils.ts';
 import { inCampaign, ofUnit } from './addresses.ts';
 
 const tag = 'records';
@@ -180,13 +181,11 @@ async function listRecords(call: ListCall, unit: string | undefined) {
   const { parts, params, query } = call;
   const { db } = parts.registry;
   const plan = await planFor(call, params.campaign);
-  await (unit === undefined ? demandScope(call, 'records', plan) : demandReading(call, 'records', plan, unit));
-  const { records: types } = await programmeOf(call, plan);
   const see = await sightOf(call, plan.campaign);
-  const scopes = scopesOf(
-    (readers) => see('records', readers),
-    types.map(({ record: name, readers }) => ({ name, readers })),
-  );
+  await demandSeen(call, see('records'), plan, unit);
+  const programme = await programmeOf(call, plan);
+  const { records: types } = programme;
+  const scopes = recordsSeen(see, programme);
   const asked = types.find(({ record, readers }) => record === query.type && readers);
   if (asked && !(await isReader(db, scopeIn(scopes, asked.record), plan, unit))) {
     const why = `${asked.record} is read by ${asked.readers?.join(' or ') ?? 'nobody'} only`;

@@ -52,7 +52,7 @@ import {
   type Warning,
 } from '../../domain/scoring.ts';
 import { readableScores, type ReadableScores } from '../../domain/readable-scores.ts';
-import { hiddenIn } from '../../domain/visibility.ts';
+import { hiddenIn, type Hidden } from '../../domain/visibility.ts';
 import { dateOf } from '../../domain/working-days.ts';
 import { tiesOf } from '../../registry/assignments.ts';
 import { findCampaign, openStages } from '../../registry/campaigns.ts';
@@ -293,14 +293,13 @@ export const scoreRoutes = [
     handle: async (call) => {
       const { parts, params } = call;
       const edition = await editionFor(call);
-      const { plan, scale } = edition;
+      const { plan } = edition;
       const { without } = await demandReading(call, 'scores', plan, params.unit);
       const { db } = parts.registry;
       const candidacy = await findCandidacy(db, plan.campaign, params.unit);
       if (!candidacy) throw problemOf(notEnrolled(plan, params.unit));
       const scores = await scoresOfUnit(db, plan.campaign, params.unit);
-      const confirmed = (await scoresConfirmedAt(db, plan.campaign)) !== null;
-      const seen = readableScores(scale, scores, { viewer: viewerOf(call), without, confirmed });
+      const seen = (await readerFor(call, edition))(scores, without);
       const lacks = await lacksOf(db, edition, call);
       return { body: await presentScores(db, edition, candidacy, scores, { ...seen, lacks }) };
     },
@@ -330,12 +329,8 @@ export const scoreRoutes = [
         items.map(({ unit }) => unit),
       );
       const panel = await panelOf(db, edition, scores, query.normalise);
-      const confirmed = (await scoresConfirmedAt(db, campaign)) !== null;
-      const seenOf = ({ unit }: CandidacyRow) => {
-        const without = hiddenIn(scope, scope.rows, unit);
-        const reading = { viewer: viewerOf(call), without, confirmed };
-        return readableScores(edition.scale, scores.get(unit) ?? nothing, reading);
-      };
+      const read = await readerFor(call, edition);
+      const seenOf = ({ unit }: CandidacyRow) => read(scores.get(unit) ?? nothing, hiddenIn(scope, scope.rows, unit));
       return { body: { items: items.map((each) => presentUnit(edition, each, scores, panel, seenOf(each))), next } };
     },
   }),
@@ -351,15 +346,15 @@ export const scoreRoutes = [
     reply: pageOf(deductionView),
     handle: async (call) => {
       const { parts, params, query } = call;
-      const { plan, scale } = await editionFor(call);
+      const edition = await editionFor(call);
+      const { plan, scale } = edition;
       const { without } = await demandReading(call, 'scores', plan, params.unit);
       const { db } = parts.registry;
-      const confirmed = (await scoresConfirmedAt(db, plan.campaign)) !== null;
       const scores = await scoresOfUnit(db, plan.campaign, params.unit);
       const from = readCursor(query.cursor, ['number', 'text']);
       const after = ({ at, line }: { at: number; line: string }) =>
         !from || at > from[0] || (at === from[0] && line > from[1]);
-      const seen = readableScores(scale, scores, { viewer: viewerOf(call), without, confirmed });
+      const seen = (await readerFor(call, edition))(scores, without);
       const all = deductionsOf(scale, seen.deductions).filter(after);
       const { items, next } = cutPage(all.slice(0, query.limit + 1), query.limit, ({ at, line }) => [at, line]);
       const appeals = await appealsOf(
@@ -552,6 +547,16 @@ function refuseUnassigned(
   const reviews = role === 'reviewer' || role === 'jointReviewer';
   if (!found?.each || !reviews || assigned.length === 0 || assigned.includes(id)) return undefined;
   return refusal('NotAssigned', `${id} is not assigned to this unit`, rulesOf(found));
+}
+
+/** How the caller reads scores of this edition: once they are confirmed the result is no secret. */
+async function readerFor(
+  call: Call<unknown, unknown, unknown>,
+  { plan, scale }: Edition,
+): Promise<(scores: UnitScores, without: ReadonlySet<Hidden>) => ReadableScores> {
+  const viewer = viewerOf(call);
+  const confirmed = (await scoresConfirmedAt(call.parts.registry.db, plan.campaign)) !== null;
+  return (scores, without) => readableScores(scale, scores, { viewer, without, confirmed });
 }
 
 async function presentScores(

@@ -66,7 +66,7 @@ export function addCampaignCommands(program: Command, desk: () => Desk): void {
       const { server, answer, note } = desk();
       const body = await server.get<Campaign>(`/v1/campaigns/${id}`);
       answer(body, () => describe(body));
-      for (const condition of await server.conditions()) note(`注意 ${both(condition)}`);
+      for (const condition of (await server.readiness())?.conditions ?? []) note(`注意 ${both(condition)}`);
     });
 
   campaign

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { both } from '../../contracts/trouble.ts';
 import type { Asked } from '../../embedded/doctor.ts';
+import { dataFolder } from '../../embedded/paths.ts';
 import { createClient } from '../client.ts';
 import type { Desk, Globals } from '../desk.ts';
 import { exitCodes } from '../explain.ts';
@@ -38,15 +39,13 @@ export function addDoctorCommand(program: Command, desk: () => Desk): void {
 /** What the server of this installation says of itself, with the administrator's token where this machine has it. */
 async function ask({ url, token = keptToken() }: Globals): Promise<Asked> {
   const client = createClient(url, token, { patience: PATIENCE });
-  const ready = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(PATIENCE) })
-    .then(async (response) => (await response.json()) as NonNullable<Asked['ready']>)
-    .catch(() => undefined);
+  const ready = await client.readiness();
   if (ready === undefined) return { ready, engine: undefined };
   const engine = await client.get<NonNullable<Asked['engine']>>('/v1/engine').catch(() => undefined);
   return { ready, engine };
 }
 
 function keptToken(): string | undefined {
-  const file = join(process.env.LAUREL_DATA || '.laurel', 'admin.token');
+  const file = join(dataFolder(), 'admin.token');
   return existsSync(file) ? readFileSync(file, 'utf8').trim() || undefined : undefined;
 }

@@ -565,6 +565,8 @@ function everyState(edition: Plan): Candidacy[] {
     for (const event of events) {
       // Rules can be filed without end; that changes nothing but their version.
       if (event.does === 'fileRules' && state.rules.filed) continue;
+      // So can applications, until the window closes: the second is what was changed, a third would be no other state.
+      if (event.does === 'apply' && (state.versions[track] ?? 0) === 2) continue;
       const facts = factsOfEvent(edition, state, event);
       if (facts.length > 0) waiting.push(facts.reduce((next, fact) => evolveCandidacy(next, fact, clerk.id), state));
     }

@@ -14,11 +14,11 @@ describe('a data folder', () => {
     const outside = join(folder, 'outside');
     const data = join(folder, 'data');
     mkdirSync(join(data, 'registry', 'base'), { recursive: true });
+    for (const each of [data, join(data, 'registry'), join(data, 'registry', 'base')]) chmodSync(each, 0o755);
     for (const file of [outside, join(data, 'temporal.sqlite'), join(data, 'registry', 'base', '2619')]) {
       writeFileSync(file, '');
       chmodSync(file, 0o666);
     }
-    chmodSync(data, 0o755);
     symlinkSync(outside, join(data, 'link'));
     assert.equal([...openToOthers(data)].length, 5);
     keepPrivate(data);

@@ -4,14 +4,14 @@ import type { Engine } from '../../engine/start.ts';
 import { openRegistry, type Registry } from '../../registry/registry.ts';
 import { chooseMark, keepMark, marked } from '../../registry/under-way.ts';
 
-describe('a restoration', () => {
+describe('an engine whose beacon holds marks of the record', () => {
   let registry: Registry;
   before(async () => {
     registry = await openRegistry();
   });
   after(() => registry.close());
 
-  it('ends with a beacon that holds what the record keeps, also where the bell leaves marks meanwhile', async () => {
+  it('is restored: that ends with a beacon that holds what the record keeps, also where the bell leaves marks meanwhile', async () => {
     const { db } = registry;
     const held: string[] = [];
     /** Whoever tells meanwhile leaves its mark with the beacon that was lost, and one more. */
@@ -28,16 +28,8 @@ describe('a restoration', () => {
     assert.equal(held.length, 2);
     assert.deepEqual(await marked(db).then(({ mark, nextMark }) => [mark, nextMark]), [held[1], null]);
   });
-});
 
-describe('the day of an engine', () => {
-  let registry: Registry;
-  before(async () => {
-    registry = await openRegistry();
-  });
-  after(() => registry.close());
-
-  it('is that of the record, also where a mark is left and kept between the answer of the beacon and the look at the record', async () => {
+  it('is of the day of the record, also where a mark is left and kept between the answer of the beacon and the look at the record', async () => {
     const { db } = registry;
     let held = { to: 'none', told: -1 };
     const leave = async (mark: string) => {
