@@ -34,22 +34,35 @@ export interface Assigned {
 const LOAD = 1_000;
 const WISH = { prefer: -1, avoid: 1 } as const;
 
+// So many units are assigned at once: what a flow takes grows faster than they do, and everybody waits for it.
+const TOGETHER = 50;
+
 /**
  * Assigns reviewers so that the loads are as even as the conflicts allow and, among those, most wishes are met: a flow
- * of least cost in which the nth case of a reviewer costs more than the one before (F11).
+ * of least cost in which the nth case of a reviewer costs more than the one before (F11). Of many units the first are
+ * assigned first; the others then count with what these have put on each desk.
  */
 export function assignReviewers(task: Task): Assigned {
-  const { units, reviewers, each, barred, standing, wishes } = task;
+  const standing = [...task.standing];
+  const short: Assigned['short'][number][] = [];
+  for (let nth = 0; nth < task.units.length; nth += TOGETHER) {
+    const some = assignTogether({ ...task, standing, units: task.units.slice(nth, nth + TOGETHER) });
+    standing.push(...some.added);
+    short.push(...some.short);
+  }
+  return { added: standing.slice(task.standing.length), short };
+}
+
+function assignTogether({ units, reviewers, each, barred, standing, wishes }: Task): Assigned {
   const open = units.map((unit) => ({ unit, needs: each - countOf(standing, 'unit', unit) }));
-  const isPair = (list: readonly Assignment[], unit: string, reviewer: string) =>
-    list.some((pair) => pair.unit === unit && pair.reviewer === reviewer);
+  const taken = new Set([...barred, ...standing].map(pairOf));
   const graph = [
     ...open
       .filter(({ needs }) => needs > 0)
       .map(({ unit, needs }) => ({ from: 'SOURCE', to: `unit:${unit}`, capacity: needs, cost: 0 })),
     ...open.flatMap(({ unit, needs }) =>
       reviewers
-        .filter((reviewer) => needs > 0 && !isPair(barred, unit, reviewer) && !isPair(standing, unit, reviewer))
+        .filter((reviewer) => needs > 0 && !taken.has(pairOf({ unit, reviewer })))
         .map((reviewer) => ({
           from: `unit:${unit}`,
           to: `reviewer:${reviewer}`,
@@ -65,6 +78,10 @@ export function assignReviewers(task: Task): Assigned {
     .filter(({ from, flow }) => from.startsWith('unit:') && flow > 0)
     .map(({ from, to }) => ({ unit: from.slice('unit:'.length), reviewer: to.slice('reviewer:'.length) }));
   return { added, short: shortage(open, added) };
+}
+
+function pairOf({ unit, reviewer }: Assignment): string {
+  return `${unit} ${reviewer}`;
 }
 
 /** The places on a reviewer's desk, each dearer than the one before. */

@@ -1,12 +1,12 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Entry, PeopleFact, Relation } from '../contracts/facts.ts';
 import type { Role } from '../contracts/people.ts';
-import type { Ties } from '../domain/assignment.ts';
+import type { Assignment, Ties } from '../domain/assignment.ts';
 import type { Independence } from '../domain/independence.ts';
 import type { Scope } from '../domain/visibility.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { Db, Tx } from './database.ts';
-import { rowsOf } from './rows.ts';
+import { insertRows, rowsOf } from './rows.ts';
 import { inScope } from './scope.ts';
 import { assignments, organisations, people, relations, scoreSheets } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
@@ -18,8 +18,7 @@ export async function projectAssignment(tx: Tx, entry: Entry, fact: PeopleFact):
   const { at } = entry;
   switch (fact.kind) {
     case 'reviewersAssigned':
-      for (const each of fact.assignments) await assign(tx, entry, { ...each, track: fact.track });
-      return;
+      return assign(tx, entry, fact.track, fact.assignments);
     case 'assignmentDeclined':
       await end(tx, entry, fact, 'declined', fact.reason);
       return;
@@ -62,16 +61,14 @@ async function end(
     .insert(assignments)
     .values({ ...row, ...set })
     .onConflictDoUpdate({ target, set });
-  if (replacedBy !== null) await assign(tx, entry, { unit, reviewer: replacedBy, track });
+  if (replacedBy !== null) await assign(tx, entry, track, [{ unit, reviewer: replacedBy }]);
 }
 
-async function assign(
-  tx: Tx,
-  entry: Entry,
-  { unit, reviewer, track }: { readonly unit: string; readonly reviewer: string; readonly track: string },
-): Promise<void> {
-  const row = { campaign: campaignOf(entry), track, unit, reviewer, status: 'assigned' as const, at: entry.at };
-  await tx.insert(assignments).values(row).onConflictDoNothing();
+async function assign(tx: Tx, entry: Entry, track: string, pairs: readonly Assignment[]): Promise<void> {
+  if (pairs.length === 0) return;
+  const whose = { campaign: campaignOf(entry), track, status: 'assigned' as const, reason: null, at: entry.at };
+  const rows = pairs.map((each) => ({ ...whose, ...each }));
+  await tx.execute(insertRows(assignments, rows, 'nothing'));
 }
 
 /** Who reviews whom on a track, with those who declined or turned out to be in a conflict. */
@@ -122,11 +119,10 @@ export interface Judging {
 /** What is known of each of these that could bias a judgement, and who is assigned: two statements, however many. */
 export async function independenceOf(db: Db, asked: readonly Judging[]): Promise<Independence[]> {
   if (asked.length === 0) return [];
-  const known = [...new Set(asked.flatMap(({ person, unit }) => [person.organisation, unit]))];
-  const parents = await db
-    .select({ id: organisations.id, parent: organisations.parent })
-    .from(organisations)
-    .where(inArray(organisations.id, known));
+  const parentOf = await parentsOf(
+    db,
+    asked.flatMap(({ person, unit }) => [person.organisation, unit]),
+  );
   const pairs = JSON.stringify(
     asked.map(({ person, campaign, unit, track = null }, nth) => ({ nth, person: person.id, campaign, unit, track })),
   );
@@ -140,7 +136,6 @@ export async function independenceOf(db: Db, asked: readonly Judging[]): Promise
           from q join assignments a on a.campaign = q.campaign and a.unit = q.unit and a.status = 'assigned'
             and (q.track is null or a.track = q.track)) as assigned`,
   );
-  const parentOf = (id: string) => parents.find((each) => each.id === id)?.parent ?? null;
   return asked.map(({ person, unit }, index) => ({
     person,
     unit: { id: unit, parent: parentOf(unit) },
@@ -154,6 +149,43 @@ interface Declared {
   readonly nth: number;
   readonly relation: Relation;
   readonly until: string | null;
+}
+
+/** The organisation above each of these; null: none. */
+async function parentsOf(db: Db, ids: readonly string[]): Promise<(id: string) => string | null> {
+  const found = await db
+    .select({ id: organisations.id, parent: organisations.parent })
+    .from(organisations)
+    .where(inArray(organisations.id, [...new Set(ids)]));
+  const parents = new Map(found.map(({ id, parent }) => [id, parent]));
+  return (id) => parents.get(id) ?? null;
+}
+
+/** What is known of any of these people with any of these units that could bias a judgement: two statements, however many. */
+export async function tiesBetween(
+  db: Db,
+  persons: readonly Ties['person'][],
+  units: readonly string[],
+): Promise<(person: Ties['person'], unit: string) => Ties> {
+  const parentOf = await parentsOf(db, [...persons.map(({ organisation }) => organisation), ...units]);
+  const found = await db
+    .select({ person: relations.person, unit: relations.unit, relation: relations.relation, until: relations.until })
+    .from(relations)
+    .where(
+      and(
+        inArray(
+          relations.person,
+          persons.map(({ id }) => id),
+        ),
+        inArray(relations.unit, [...units]),
+      ),
+    );
+  return (person, unit) => ({
+    person,
+    unit: { id: unit, parent: parentOf(unit) },
+    above: parentOf(person.organisation),
+    declared: found.filter((each) => each.person === person.id && each.unit === unit),
+  });
 }
 
 /** What is known of a person and a unit that could bias a judgement. */

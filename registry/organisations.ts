@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Organisation } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Scope } from '../domain/visibility.ts';
@@ -10,6 +10,16 @@ import { organisations } from './schema.ts';
 export async function findOrganisation(db: Db, id: string): Promise<Organisation | undefined> {
   const [organisation] = await db.select().from(organisations).where(eq(organisations.id, id));
   return organisation;
+}
+
+/** Those of these ids that are of an organisation, with what kind it is. */
+export async function kindsOf(db: Db, ids: readonly string[]): Promise<Map<string, Organisation['kind']>> {
+  const { id, kind } = organisations;
+  const found = await db
+    .select({ id, kind })
+    .from(organisations)
+    .where(inArray(id, [...new Set(ids)]));
+  return new Map(found.map((each) => [each.id, each.kind]));
 }
 
 /** An organisation, which nobody moves before this transaction has ended. Locked before any chain. */

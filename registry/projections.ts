@@ -38,8 +38,15 @@ import {
 import { titleRow } from './titles.ts';
 import { campaignOf, unitOf } from './whose.ts';
 
-/** Brings the tables that people read up to date with one entry: they are the fold of the ledger. */
-export async function project(tx: Tx, entry: Entry): Promise<void> {
+/** Brings the tables that people read up to date with these entries, in order: they are the fold of the ledger. */
+export async function projectAll(tx: Tx, entries: readonly Entry[]): Promise<void> {
+  // Organisations come by the thousand: one statement for all of a list.
+  const founded = entries.flatMap(({ fact }) => (fact.kind === 'organisationAdded' ? [organisationOf(fact)] : []));
+  if (founded.length > 0) await tx.execute(insertRows(organisations, founded));
+  for (const entry of entries) await project(tx, entry);
+}
+
+async function project(tx: Tx, entry: Entry): Promise<void> {
   const { fact } = entry;
   if (isCandidacyFact(fact)) return projectCandidacy(tx, entry, fact);
   if (isCampaignFact(fact)) await foldCampaign(tx, entry, fact);
@@ -150,8 +157,6 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
     case 'drawRevealed':
       return projectDraw(tx, entry, fact);
 
-    case 'organisationAdded':
-      return addOrganisation(tx, fact);
     case 'unitLeft':
       return setCommittee(tx, entry, null);
     case 'unitJoined':
@@ -182,6 +187,8 @@ export async function project(tx: Tx, entry: Entry): Promise<void> {
     case 'incidentConfirmed':
       return confirmIncident(tx, entry, fact);
 
+    // Added with all of their list, before.
+    case 'organisationAdded':
     // They change nothing that is read elsewhere than in the ledger.
     case 'unitsEnrolled':
     case 'triggerFired':
@@ -319,9 +326,8 @@ async function revokeTitle(tx: Tx, entry: Entry, fact: Of<'titleRevoked', TitleF
   await send(tx, entry, 'revocation', title, { title, reason });
 }
 
-async function addOrganisation(tx: Tx, fact: Of<'organisationAdded', RowFact>): Promise<void> {
-  const { id, name, type, committee, parent = null } = fact;
-  await tx.insert(organisations).values({ id, name, kind: type as Organisation['kind'], committee, parent });
+function organisationOf({ id, name, type, committee, parent = null }: Of<'organisationAdded', RowFact>): Organisation {
+  return { id, name, kind: type as Organisation['kind'], committee, parent };
 }
 
 async function setCommittee(tx: Tx, entry: Entry, committee: string | null): Promise<void> {

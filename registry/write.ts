@@ -1,7 +1,7 @@
 import type { Entry } from '../contracts/facts.ts';
 import type { Tx } from './database.ts';
 import { append } from './ledger.ts';
-import { project } from './projections.ts';
+import { projectAll } from './projections.ts';
 import { storable } from './storable.ts';
 
 /** Writes each entry into the ledger and into what it changes; an entry that is there already changes nothing. */
@@ -12,6 +12,6 @@ export async function write(tx: Tx, entries: readonly Entry[]): Promise<void> {
 /** The same, answering those that were not there already. */
 export async function writeNew(tx: Tx, entries: readonly Entry[]): Promise<readonly Entry[]> {
   const fresh = await append(tx, storable(entries));
-  for (const entry of fresh) await project(tx, entry);
+  await projectAll(tx, fresh);
   return fresh;
 }

@@ -14,7 +14,7 @@ import {
   assignmentsOf,
   reviewersIn,
   sheetsOf,
-  tiesOf,
+  tiesBetween,
   type AssignmentRow,
   type Reviewer,
 } from '../../registry/assignments.ts';
@@ -224,18 +224,16 @@ interface Round {
 
 async function distribute(db: Db, call: AnyCall, plan: Plan, { units, pool, rows, each, wishes }: Round) {
   const standing = rows.filter(({ status }) => status === 'assigned');
-  const barred: Assignment[] = rows.filter(({ status }) => status !== 'assigned');
-  for (const unit of units) {
-    for (const reviewer of pool) {
-      if ((await conflictWith(db, call, plan, reviewer, unit)) !== undefined)
-        barred.push({ unit, reviewer: reviewer.id });
-    }
-  }
+  const left: readonly Assignment[] = rows.filter(({ status }) => status !== 'assigned');
+  const ties = await tiesBetween(db, pool, units);
+  const today = dateOf(timeOf(call, plan));
+  const tied = units.flatMap((unit) =>
+    pool
+      .filter((reviewer) => conflictOf(ties(reviewer, unit), today) !== undefined)
+      .map((reviewer): Assignment => ({ unit, reviewer: reviewer.id })),
+  );
+  const barred = [...left, ...tied];
   return assignReviewers({ units, reviewers: pool.map(({ id }) => id), each, barred, standing, wishes });
-}
-
-async function conflictWith(db: Db, call: AnyCall, plan: Plan, reviewer: Reviewer, unit: string) {
-  return conflictOf(await tiesOf(db, reviewer, unit), dateOf(timeOf(call, plan)));
 }
 
 /** Who takes over: the least busy reviewer without a conflict who has not declined. */

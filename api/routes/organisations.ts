@@ -5,7 +5,7 @@ import { organisationView } from '../../contracts/views.ts';
 import { parseUnits, UnitsError } from '../../programmes/import-units.ts';
 import { refuseMove } from '../../domain/move.ts';
 import { findInChain } from '../../registry/ledger.ts';
-import { findOrganisation, lockOrganisation, organisationPage } from '../../registry/organisations.ts';
+import { findOrganisation, kindsOf, lockOrganisation, organisationPage } from '../../registry/organisations.ts';
 import { write } from '../../registry/write.ts';
 import { rowKey } from '../id-of.ts';
 import { badBody, notFound, Problem, problemOf } from '../problem.ts';
@@ -88,12 +88,14 @@ async function addOrganisations(
 ): Promise<void> {
   try {
     await parts.registry.transaction(async (tx) => {
+      const above = added.flatMap(({ committee, parent }) => [committee, parent].filter((each) => each !== null));
+      const known = await kindsOf(tx, above);
       for (const { id, kind, committee, parent } of added) {
         // A committee may be one of the units that it organises (JZ-A09).
         const own = committee === id && kind === 'committee';
-        if (committee !== null && !own && (await findOrganisation(tx, committee))?.kind !== 'committee')
+        if (committee !== null && !own && known.get(committee) !== 'committee')
           throw notFound(`committee ${committee}`);
-        if (parent !== null && !(await findOrganisation(tx, parent))) throw notFound(`organisation ${parent}`);
+        if (parent !== null && !known.has(parent)) throw notFound(`organisation ${parent}`);
       }
       await write(
         tx,

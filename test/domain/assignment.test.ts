@@ -103,6 +103,29 @@ describe('assigning reviewers', () => {
   });
 });
 
+describe('assigning reviewers to many units', () => {
+  const units = names('u', 130);
+  const reviewers = names('r', 7);
+
+  it('F11: differs by one case at most, however many there are', () => {
+    const each = task({ units, reviewers, each: 2 });
+    const { added, short } = assignReviewers(each);
+    const spread = loads(each, added);
+    assert.deepEqual([added.length, short], [260, []]);
+    assert.ok(Math.max(...spread) - Math.min(...spread) <= 1, String(spread));
+  });
+
+  it('F14: keeps to every conflict, and names all that are short', () => {
+    const barred = ['u3', 'u99'].flatMap((unit) => reviewers.map((reviewer) => ({ unit, reviewer })));
+    const { added, short } = assignReviewers(task({ units, reviewers, barred }));
+    assert.deepEqual(short, [
+      { unit: 'u3', missing: 1 },
+      { unit: 'u99', missing: 1 },
+    ]);
+    assert.equal(added.length, 128);
+  });
+});
+
 describe('conflicts of interest (F14)', () => {
   const person = { id: 'li', organisation: 'audit' };
   const unit = { id: 'water', parent: null };

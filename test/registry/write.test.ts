@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { countStatements } from '../../bench/statements.ts';
 import { everything } from '../../domain/visibility.ts';
 import { count, eq, sql } from 'drizzle-orm';
 import type { Entry, Fact } from '../../contracts/facts.ts';
@@ -37,6 +38,23 @@ describe('writing entries', () => {
       await registry.record([entryOf(added('once'), { key: 'once' }), entryOf(added('new'), { key: 'new' })]);
       assert.equal(await entries(), before + 1);
       assert.equal((await findOrganisation(registry.db, 'new'))?.name, 'Office new');
+    });
+
+    it('takes as many statements for hundreds as for one: organisations, and who reviews whom', async () => {
+      const statements = countStatements(registry.db);
+      const taken = async (entries: readonly Entry[]) => {
+        statements();
+        await registry.record(entries);
+        return statements();
+      };
+      const offices = (units: number) =>
+        Array.from({ length: units }, (_, nth) => entryOf(added(`office-${nth}-of-${units}`)));
+      assert.equal(await taken(offices(300)), await taken(offices(1)));
+      const assigned = (units: number) => {
+        const assignments = Array.from({ length: units }, (_, nth) => ({ unit: `unit-${nth}`, reviewer: 'li' }));
+        return entryOf({ kind: 'reviewersAssigned', track: 'clean', assignments }, { unit: null });
+      };
+      assert.equal(await taken([assigned(300)]), await taken([assigned(1)]));
     });
 
     it('knows a key again whenever it is told, and by whichever rules', async () => {
