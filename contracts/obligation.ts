@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { named } from './form.ts';
-import { numbered, slug } from './text.ts';
+import { numbered, slug, year } from './text.ts';
 
 const kinds = z.array(slug).min(1).meta({ description: 'kinds of the roster' });
 
@@ -29,7 +29,7 @@ export const obligation = z.strictObject({
   per: z
     .enum(['week', 'month', 'quarter', 'halfYear', 'year', 'years', 'standing'])
     .meta({ description: 'years: once within the years given; standing: at any time, once for all' }),
-  years: z.strictObject({ from: z.int(), to: z.int() }).optional(),
+  years: z.strictObject({ from: year, to: year }).optional(),
   weekday: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']).optional(),
   share: z.number().gt(0).max(1).default(1),
   remindDaysBefore: z.int().min(1).max(60).optional(),

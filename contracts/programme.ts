@@ -5,7 +5,7 @@ import { role } from './people.ts';
 import { draw, message, procedure, trigger } from './procedure.ts';
 import { criterion, scoring } from './scoring.ts';
 import { stageName } from './stages.ts';
-import { basis, bilingual, day, monthDay, slug } from './text.ts';
+import { basis, bilingual, count, day, monthDay, slug, year } from './text.ts';
 
 /** A document that the programme carries out or rests on, or that one of its tracks does. */
 const document = z.strictObject({ title: z.string().min(1), track: slug.optional(), ...basis });
@@ -15,7 +15,7 @@ const source = z.strictObject({
   number: z.strictObject({ text: z.string().min(1), ...basis }).optional(),
   title: z.strictObject({ text: z.string().min(1), ...basis }).optional(),
   issuedOn: z.strictObject({ day, ...basis }).optional(),
-  forYear: z.strictObject({ year: z.int(), ...basis }).optional(),
+  forYear: z.strictObject({ year, ...basis }).optional(),
   issuers: z.array(z.strictObject({ name: z.string().min(1), ...basis })).default([]),
   parts: z.array(z.strictObject({ title: z.string().min(1), author: z.string().optional(), ...basis })).default([]),
   restsOn: z.array(document).default([]),
@@ -75,7 +75,7 @@ const actors = z.strictObject({
 const enrolment = z.strictObject({
   mandatory: z.strictObject({
     ...named,
-    count: z.int().min(1).optional().meta({ description: 'how many the document lists' }),
+    count: count.min(1).optional().meta({ description: 'how many the document lists' }),
     file: z.string().optional().meta({ description: 'the list of units that ships with the programme' }),
   }),
   reference: z.strictObject({ ...named, eligible: z.boolean() }).optional(),
@@ -114,7 +114,7 @@ const recordType = z.strictObject({
   fields: z.array(field).min(1),
   perItem: z.boolean().default(false).meta({ description: 'each record names an item of the rubric' }),
   about: z.array(slug).default([]).meta({ description: 'kinds of the roster: each record names such an entry' }),
-  minimumPerYear: z.int().min(0).default(0),
+  minimumPerYear: count.default(0),
   rises: z
     .strictObject({ field: slug, most: z.number(), ...basis })
     .optional()
@@ -159,7 +159,7 @@ const track = z.strictObject({
   track: slug,
   ...named,
   title: z.strictObject(named).nullable().meta({ description: 'null: the result is the score, nothing is named' }),
-  round: z.strictObject({ years: z.int().min(1).max(10), firstYear: z.int().min(1990).max(2200), ...basis }),
+  round: z.strictObject({ years: z.int().min(1).max(10), firstYear: year, ...basis }),
   applications: z
     .strictObject({
       yearInRound: z.enum(['every', 'last']),
@@ -174,7 +174,7 @@ const track = z.strictObject({
     })
     .optional()
     .meta({ description: 'without it every enrolled unit is a candidate' }),
-  quota: z.strictObject({ units: z.int().min(1).nullable(), ...basis }),
+  quota: z.strictObject({ units: count.min(1).nullable(), ...basis }),
   requiresTitle: z
     .strictObject({ track: slug.nullable(), ...basis })
     .optional()
@@ -188,7 +188,7 @@ const track = z.strictObject({
     .strictObject({
       ...named,
       years: z.int().min(2).max(10),
-      firstYear: z.int().min(1990).max(2200),
+      firstYear: year,
       needs: z.enum(['everyYear', 'majority']).meta({ description: 'of the yearly results that it is computed from' }),
       title: z.strictObject(named).nullable().meta({ description: 'null: a summary only' }),
       revocationReachesBack: z.boolean().meta({ description: 'revoking a yearly title proposes to revoke this one' }),
@@ -217,7 +217,7 @@ const notice = z.strictObject({
   whenListChanges: z
     .strictObject({
       notice: z.enum(['goesOn', 'restarts', 'extends']),
-      days: z.int().min(1).optional().meta({ description: 'extends: by how many days, of the same unit' }),
+      days: z.int().min(1).max(366).optional().meta({ description: 'extends: by how many days, of the same unit' }),
       ...basis,
     })
     .optional()
@@ -285,14 +285,14 @@ const rubricArea = z.strictObject({
 const codeList = z.strictObject({
   list: slug,
   ...named,
-  size: z.int().min(1).nullable().meta({ description: 'how many codes the document says there are' }),
+  size: count.min(1).nullable().meta({ description: 'how many codes the document says there are' }),
   codes: z.array(z.strictObject({ code: slug, name: bilingual, ...basis })),
 });
 
 /** A programme as data: one file, one version. A published file never changes; a correction is the next version. */
 export const programmeSchema = z.strictObject({
   programme: slug,
-  version: z.int().min(1),
+  version: count.min(1),
   title: bilingual,
   source,
   principles: z.strictObject({ list: z.array(bilingual), ...basis }).optional(),

@@ -26,11 +26,26 @@ const isDay = (text: string) => {
   return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
 };
 
-/** A calendar day in Asia/Shanghai, `YYYY-MM-DD`. */
+/** A calendar day in Asia/Shanghai, `YYYY-MM-DD`: of a year from which others can be reckoned, and shown. */
 export const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, { error: '日期应写 a day is written YYYY-MM-DD', abort: true })
-  .refine(isDay, '日历上没有这一天 no such day in the calendar');
+  .refine(isDay, { error: '日历上没有这一天 no such day in the calendar', abort: true })
+  .refine(
+    (text) => text >= '1900' && text < '2300',
+    '日期应在 1900 年至 2299 年之间 a day is one of the years 1900 to 2299',
+  );
+
+/** The year of an edition, or one that a programme speaks of. */
+export const year = z.int().min(1990).max(2200);
+
+/** How many, or the how-manieth: what the registry keeps as an integer. */
+export const count = z.int().min(0).max(2_147_483_647);
+
+/** The same number in an address, where everything is text. */
+export function inAddress(number: z.ZodInt) {
+  return z.coerce.number().pipe(number);
+}
 
 /** A day of every year, `MM-DD`. */
 export const monthDay = z

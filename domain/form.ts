@@ -2,7 +2,7 @@ import type { Field } from '../contracts/form.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { rulesOf } from './plan.ts';
 import { refusal } from './refusal.ts';
-import { isDate } from './working-days.ts';
+import { isGivenDay } from './working-days.ts';
 
 /** What somebody wrote into a form: one text for each field. */
 export type Given = Readonly<Record<string, string>>;
@@ -60,7 +60,7 @@ function fault(field: Field, text: string, { codes = {}, people }: Lists): strin
     case 'number':
       return numberFault(field, text);
     case 'day':
-      return isDate(text) ? undefined : 'a day YYYY-MM-DD';
+      return isGivenDay(text) ? undefined : 'a day YYYY-MM-DD of the years 1900 to 2299';
     case 'flag':
       return text === 'yes' || text === 'no' ? undefined : 'yes or no';
     case 'choice':

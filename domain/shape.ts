@@ -1,6 +1,6 @@
 import type { Refusal } from '../contracts/refusals.ts';
 import { refusal } from './refusal.ts';
-import { isDate } from './working-days.ts';
+import { isGivenDay } from './working-days.ts';
 
 /** What a field of a message must be. Messages from other systems reach workflows unparsed, so it is checked there again. */
 type Kind =
@@ -46,7 +46,7 @@ const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
     is.text(value['of']) &&
     Object.hasOwn(targets, value['of'] as string) &&
     (targets[value['of'] as string] ?? []).every((field) => is.text(value[field])),
-  day: isDate,
+  day: isGivenDay,
   instant: (value) => Number.isSafeInteger(value),
   deadlineOrNull: (value) =>
     value === null || (isObject(value) && is.instant(value['at']) && is.text(value['summary'])),

@@ -16,7 +16,7 @@ import { rulesOf } from './plan.ts';
 import { policy, refuseAct } from './policy.ts';
 import { refusal } from './refusal.ts';
 import type { Step } from './term.ts';
-import { dateOf, endOfDay, isDate } from './working-days.ts';
+import { dateOf, endOfDay, isGivenDay } from './working-days.ts';
 
 /** What somebody who does a step says; a signature may say more in the field `note`. */
 export interface DoStep {
@@ -99,7 +99,8 @@ export function refuseExtension(
   if (refused) return refused;
   const dueAt = openStepOf(state, step.step)?.dueAt ?? null;
   if (dueAt === null) return refusal('UnknownDeadline', `${step.step} has no term`, rulesOf(step));
-  if (!isDate(message.until)) return refusal('MalformedMessage', 'until must be a day YYYY-MM-DD');
+  if (!isGivenDay(message.until))
+    return refusal('MalformedMessage', 'until must be a day YYYY-MM-DD of the years 1900 to 2299');
   if (endOfDay(message.until) > Math.max(dueAt, at)) return undefined;
   const lastDay = dateOf(Math.max(dueAt, at) - 1);
   return refusal('NotLater', `${message.until} is not later than ${lastDay}`, rulesOf(step.due));

@@ -125,6 +125,11 @@ export function isDate(value: unknown): value is string {
   return !Number.isNaN(instant) && new Date(instant).toISOString().slice(0, 10) === value;
 }
 
+/** Whether it is a day that people may give: of a year from which others can be reckoned, and shown. */
+export function isGivenDay(value: unknown): value is string {
+  return isDate(value) && value >= '1900' && value < '2300';
+}
+
 function dayNumber(date: string): number {
   if (!isDate(date)) throw new RangeError(`not a date: ${String(date)}`);
   return Date.parse(`${date}T00:00:00Z`) / DAY;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { role } from '../contracts/people.ts';
-import { bilingual, clause, slug } from '../contracts/text.ts';
+import { bilingual, clause, count, slug } from '../contracts/text.ts';
 import { isMoment } from './moment.ts';
 
 /** A day `2019-12-10`, which is 09:00, or a minute `2019-12-10 16:30`; 24:00 is the midnight that ends the day. */
@@ -113,7 +113,7 @@ export const scenarioSchema = z.strictObject({
     .string()
     .min(1)
     .meta({ description: 'a programme of this project, or the path of a programme file, seen from this one' }),
-  version: z.int().min(1).optional().meta({ description: 'the latest when absent' }),
+  version: count.min(1).optional().meta({ description: 'the latest when absent' }),
   year: z
     .int({ error: 'is a year such as 2019, without quotes' })
     .min(1990)

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../contracts/clock.ts';
 import { simulation, type Simulation } from '../../contracts/clock.ts';
 import { closeStage } from '../../contracts/messages.ts';
-import { slug } from '../../contracts/text.ts';
+import { count, slug, year } from '../../contracts/text.ts';
 import { campaignSummary, campaignView, candidacyView, decision } from '../../contracts/views.ts';
 import type { TrackPlan } from '../../contracts/plan.ts';
 import type { Programme } from '../../contracts/programme.ts';
@@ -35,8 +35,8 @@ const tag = 'campaigns';
 
 const newCampaign = z.strictObject({
   programme: slug,
-  version: z.int().min(1).optional().meta({ description: 'the latest when absent' }),
-  year: z.int().min(1990).max(2200),
+  version: count.min(1).optional().meta({ description: 'the latest when absent' }),
+  year,
   leadingGroup: slug.optional().meta({ description: 'the organisation of the leading group, where there is one' }),
   jointReviewers: z.array(slug).max(50).default([]),
   consulted: z
@@ -55,7 +55,7 @@ const newCampaign = z.strictObject({
     .optional()
     .meta({ description: 'what counts of two sanctions for one act, where it differs from the programme' }),
   roundsFrom: z
-    .record(slug, z.int())
+    .record(slug, year)
     .default({})
     .meta({ description: 'first year of the rounds of a track, where it differs from the programme' }),
   simulation: simulation.optional(),

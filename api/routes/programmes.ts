@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { programmeSchema } from '../../contracts/programme.ts';
-import { slug } from '../../contracts/text.ts';
+import { count, inAddress, slug } from '../../contracts/text.ts';
 import { programmeView } from '../../contracts/views.ts';
 import { findProgramme, programmePage } from '../../registry/programmes.ts';
 import { notFound } from '../problem.ts';
@@ -30,7 +30,7 @@ export const programmeRoutes = [
     tag,
     act: null,
     params: z.strictObject({ programme: slug }),
-    query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
+    query: z.strictObject({ version: inAddress(count).optional() }),
     reply: programmeSchema,
     handle: async ({ parts, params, query }) => {
       const found = await findProgramme(parts.registry.db, params.programme, query.version);

@@ -1,7 +1,7 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
 import { decideRevocation, proposeRevocation, type Message } from '../../contracts/messages.ts';
-import { slug } from '../../contracts/text.ts';
+import { count, inAddress, slug } from '../../contracts/text.ts';
 import { titleView } from '../../contracts/views.ts';
 import type { Title } from '../../domain/maintenance.ts';
 import { refusal } from '../../domain/refusal.ts';
@@ -29,7 +29,7 @@ export const titleRoutes = [
       ...page,
       unit: slug.optional(),
       track: slug.optional(),
-      batch: z.coerce.number().int().optional(),
+      batch: inAddress(count).optional(),
       status: z.enum(['valid', 'revoked', 'lapsed']).optional(),
     }),
     reply: pageOf(titleView),
@@ -51,7 +51,7 @@ export const titleRoutes = [
       ...page,
       unit: slug.optional(),
       track: slug.optional(),
-      batch: z.coerce.number().int().optional(),
+      batch: inAddress(count).optional(),
       status: z.enum(['valid', 'revocationProposed', 'revoked', 'lapsed']).optional(),
     }),
     reply: pageOf(titleView),

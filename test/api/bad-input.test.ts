@@ -523,6 +523,39 @@ describe('bad calls', () => {
     for (const limit of ['0', '-1', '201', '1.5', 'many', '', '1e9', 'NaN']) {
       rejects(`the limit ${limit}`, () => read(`/v1/ledger?limit=${limit}`, by.office), invalid('/query/limit'));
     }
+    for (const path of [
+      '/v1/public/titles?batch=2147483648',
+      '/v1/public/titles?batch=-1',
+      '/v1/titles?batch=1e12',
+      '/v1/programmes/shaoxing-2018?version=2147483648',
+    ]) {
+      const [, at = ''] = /\?(\w+)=/.exec(path) ?? [];
+      rejects(
+        `a number that nothing can be counted with, ${path}`,
+        () => read(path, by.office),
+        invalid(`/query/${at}`),
+      );
+    }
+    for (const [at, more] of [
+      ['year', { year: 2201 }],
+      ['version', { version: 2_147_483_648 }],
+      ['roundsFrom/clean', { roundsFrom: { clean: 99_999 } }],
+    ] as const) {
+      const body = { programme: 'shaoxing-2018', year: 2019, leadingGroup: 'gongwei-lead', ...more };
+      rejects(`an edition with ${JSON.stringify(more)}`, () => ({ path: '/v1/campaigns', token: by.office, body }), {
+        ...invalid(`/body/${at}`),
+      });
+    }
+    for (const until of ['9999-12-31', '2300-01-01', '1899-12-31']) {
+      const body = { target: { of: 'rules' }, until, reason: '顺延' };
+      rejects(
+        `a deadline of ${until}, which nobody can show`,
+        () => ({ path: `${base}/extensions`, token: by.office, body }),
+        {
+          ...invalid('/body/until'),
+        },
+      );
+    }
     it('a query given twice: 400', async () => {
       const { status } = await send(world.url, read('/v1/ledger?limit=1&limit=2', by.office));
       assert.equal(status, 400);

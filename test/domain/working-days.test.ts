@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { day } from '../../contracts/text.ts';
 import * as fc from 'fast-check';
 import { holidayYears } from '../../domain/holidays.ts';
 import {
@@ -8,6 +9,7 @@ import {
   daysBetween,
   endOfDay,
   isDate,
+  isGivenDay,
   knownYears,
   noticePeriod,
   nthDay,
@@ -308,6 +310,13 @@ describe('days and instants', () => {
     ];
     for (const value of [...wrong, ...misspelt, null, undefined, 20190101, new Date(0), ['2019-01-01']]) {
       assert.equal(isDate(value), false, String(value));
+    }
+  });
+
+  it('takes from people only days that can be reckoned with and shown, at every door the same', () => {
+    for (const date of ['1899-12-31', '1900-01-01', '2299-12-31', '2300-01-01', '9999-12-31', '2019-02-29', 'soon']) {
+      const taken = date === '1900-01-01' || date === '2299-12-31';
+      assert.deepEqual([isGivenDay(date), day.safeParse(date).success], [taken, taken], date);
     }
   });
 
