@@ -4,7 +4,7 @@ import type { Plan } from '../contracts/plan.ts';
 import { trackOf } from '../domain/candidacy.ts';
 import { overallResults } from '../domain/overall.ts';
 import { rulesBehind } from '../domain/rules.ts';
-import { yearsHeld } from '../registry/requirements.ts';
+import { yearsOf } from '../registry/requirements.ts';
 import { unitsOf } from '../registry/organisations.ts';
 import { overallTitlePlan } from '../domain/title-plan.ts';
 import { findEntry } from '../registry/ledger.ts';
@@ -24,7 +24,7 @@ export function overallActivities({ registry }: Tools) {
       if (await findEntry(registry.db, plan.campaign, key)) return;
       const overall = trackOf(plan, track)?.overall;
       if (!overall) throw new Error(`${track} has no result of several years`);
-      const years = await yearsHeld(registry.db, plan, track, overall.round);
+      const years = await yearsOf(registry.db, plan, track, overall.round);
       const units = await unitsOf(registry.db, plan.bodies.organiser);
       const fact: OverallComputed = {
         kind: 'overallComputed',

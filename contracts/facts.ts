@@ -74,7 +74,12 @@ export type CampaignFact =
       readonly kind: 'overallComputed';
       readonly track: string;
       readonly years: readonly [number, number];
-      readonly results: readonly { readonly unit: string; readonly years: readonly number[]; readonly met: boolean }[];
+      readonly results: readonly {
+        readonly unit: string;
+        readonly years: readonly number[];
+        readonly assessed: readonly number[];
+        readonly met: boolean;
+      }[];
     }
   | {
       readonly kind: 'deadlineExtended';

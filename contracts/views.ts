@@ -297,6 +297,7 @@ export const overallView = z
       z.object({
         unit: z.string(),
         years: z.array(z.int()).meta({ description: 'the years of which it holds the title now' }),
+        assessed: z.array(z.int()).meta({ description: 'the years in which it took part' }),
         met: z.boolean(),
         title: z.string().nullable().meta({ description: 'how the title of several years stands, where there is one' }),
       }),

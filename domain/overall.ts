@@ -5,6 +5,8 @@ export interface OverallResult {
   readonly unit: string;
   /** The years in which it was named. */
   readonly years: readonly number[];
+  /** The years in which it took part: who joined in the last is not one that was never named. */
+  readonly assessed: readonly number[];
   readonly met: boolean;
 }
 
@@ -12,12 +14,18 @@ export interface OverallResult {
 export function overallResults(
   { round: [from, to], needs }: Pick<OverallPlan, 'round' | 'needs'>,
   units: readonly string[],
-  named: ReadonlyMap<string, readonly number[]>,
+  { named, assessed }: Years,
 ): OverallResult[] {
   const length = to - from + 1;
   return units.map((unit) => {
-    const years = (named.get(unit) ?? []).filter((year, index, all) => all.indexOf(year) === index);
+    const years = [...new Set(named.get(unit))];
     const met = needs === 'everyYear' ? years.length === length : years.length * 2 > length;
-    return { unit, years, met };
+    return { unit, years, assessed: [...new Set(assessed.get(unit))], met };
   });
+}
+
+/** By unit, in order. */
+export interface Years {
+  readonly named: ReadonlyMap<string, readonly number[]>;
+  readonly assessed: ReadonlyMap<string, readonly number[]>;
 }

@@ -1,8 +1,10 @@
-import { and, eq, gte, inArray, isNull, max, sql } from 'drizzle-orm';
+import { and, asc, between, eq, inArray, isNull, max, ne, sql } from 'drizzle-orm';
 import type { Plan, RequirementPlan, TrackPlan } from '../contracts/plan.ts';
+import type { Years } from '../domain/overall.ts';
 import type { Standing, Unmet } from '../domain/requirement.ts';
 import { dateOf } from '../domain/working-days.ts';
 import type { Db } from './database.ts';
+import { grouped } from './grouped.ts';
 import { applications, campaigns, campaignTracks, matters, titles, type ConfirmedScore } from './schema.ts';
 import { lacksOf } from './obligations.ts';
 import { findProgramme } from './programmes.ts';
@@ -155,7 +157,35 @@ function yearOf(year: number | string | null | undefined): number | null {
   return year === null || year === undefined ? null : Number(year);
 }
 
-/** The yearly titles of a track in the years of a round that are valid, by unit: what an overall result rests on. */
+/** The years of a round in which each unit took part on a track, and those of which it holds the title: what an overall result rests on. */
+export async function yearsOf(db: Db, plan: Plan, track: string, round: readonly [number, number]): Promise<Years> {
+  return { named: await yearsHeld(db, plan, track, round), assessed: await yearsAssessed(db, plan, track, round) };
+}
+
+async function yearsAssessed(
+  db: Db,
+  { programme, bodies }: Plan,
+  track: string,
+  [from, to]: readonly [number, number],
+): Promise<Map<string, number[]>> {
+  const rows = await db
+    .select({ unit: applications.unit, year: campaigns.year })
+    .from(applications)
+    .innerJoin(campaigns, eq(campaigns.id, applications.campaign))
+    .where(
+      and(
+        eq(campaigns.programme, programme),
+        eq(campaigns.organiser, bodies.organiser),
+        between(campaigns.year, from, to),
+        eq(applications.track, track),
+        ne(applications.status, 'notDue'),
+      ),
+    )
+    .orderBy(asc(campaigns.year));
+  return new Map([...grouped(rows)].map(([unit, own]) => [unit, own.map(({ year }) => year)]));
+}
+
+/** The yearly titles of a track in the years of a round that are valid, by unit. */
 export async function yearsHeld(
   db: Db,
   { programme, bodies }: Plan,
@@ -171,19 +201,13 @@ export async function yearsHeld(
         eq(titles.programme, programme),
         eq(titles.track, track),
         eq(campaigns.organiser, bodies.organiser),
-        gte(titles.batch, from),
-        sql`${titles.batch} <= ${to}`,
+        between(titles.batch, from, to),
         inArray(titles.status, ['valid', 'lapsed', 'revocationProposed']),
         isNull(titles.revokedAt),
       ),
-    );
-  const years = new Map<string, number[]>();
-  for (const { unit, batch } of rows)
-    years.set(
-      unit,
-      [...(years.get(unit) ?? []), batch].sort((a, b) => a - b),
-    );
-  return years;
+    )
+    .orderBy(asc(titles.batch));
+  return new Map([...grouped(rows)].map(([unit, own]) => [unit, own.map(({ batch }) => batch)]));
 }
 
 /** The scores of a track as they were confirmed; none before. */

@@ -6,7 +6,7 @@ import { overallTrack } from '../../domain/naming.ts';
 import { overallResults } from '../../domain/overall.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { unitsSeen } from '../../registry/organisations.ts';
-import { yearsHeld } from '../../registry/requirements.ts';
+import { yearsOf } from '../../registry/requirements.ts';
 import { titlePage } from '../../registry/titles.ts';
 import { overallWorkflowId } from '../../workflows/overall.messages.ts';
 import type { OverallInput } from '../../workflows/overall.ts';
@@ -93,7 +93,7 @@ async function shown(call: OnTrack) {
   const { db } = call.parts.registry;
   const { track } = call.params;
   const units = await unitsSeen(db, scope, plan);
-  const years = await yearsHeld(db, plan, track, planned.round);
+  const years = await yearsOf(db, plan, track, planned.round);
   const titles = await titlePage(db, scope, { track: overallTrack(track), batch: planned.round[1], limit: 1000 });
   return {
     track,

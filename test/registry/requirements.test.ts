@@ -344,7 +344,7 @@ describe('what the registry knows of a unit that wants a title', () => {
           kind: 'overallComputed',
           track: 'clean',
           years: [2017, 2019],
-          results: [{ unit, years: [2017, 2019], met: true }],
+          results: [{ unit, years: [2017, 2019], assessed: [2017, 2018, 2019], met: true }],
         };
         await tell(null, computed);
         const title = `${campaign}.overall.${unit}`;
