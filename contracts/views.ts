@@ -97,6 +97,13 @@ export const campaignSummary = campaignView
   .pick({ id: true, programme: true, version: true, year: true, organiser: true, startedAt: true, endedAt: true })
   .meta({ id: 'CampaignSummary' });
 
+const finding = z.object({
+  passed: z.boolean(),
+  note: z.string().nullable().meta({ description: 'null: not shown to the unit' }),
+  by: z.string().nullable().meta({ description: 'null: not shown to the unit' }),
+  at,
+});
+
 export const applicationView = z
   .object({
     track: z.string(),
@@ -104,11 +111,8 @@ export const applicationView = z
     appliedAt: at.nullable(),
     checks: z.record(
       z.string(),
-      z.object({
-        passed: z.boolean(),
-        note: z.string().nullable().meta({ description: 'null: not shown to the unit' }),
-        by: z.string().nullable().meta({ description: 'null: not shown to the unit' }),
-        at,
+      finding.extend({
+        earlier: z.array(finding).meta({ description: 'what was found before and replaced, oldest first' }),
       }),
     ),
     tally: tally.nullable(),

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { CandidacyFact, Entry, Fact } from '../contracts/facts.ts';
 import { evolveCandidacy, opened } from '../domain/candidacy.ts';
 import { unreachable } from '../domain/refusal.ts';
-import type { applications, candidacies, messages } from './schema.ts';
+import type { applications, candidacies, CheckMade, messages } from './schema.ts';
 import { objections, votes, type MessageKind, type ObjectionStatus, type Subject } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
 
@@ -54,10 +54,11 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
       return withApplication(after, entry, fact.track, { status: 'notApplied' });
     case 'checkRecorded': {
       const { track, check, passed, note, status } = fact;
-      const made = { [check]: { passed, note, by: entry.actor.id, at: entry.at } };
+      const checks = after.applications[track]?.checks ?? {};
+      const made = { passed, note, by: entry.actor.id, at: entry.at };
       return withApplication(after, entry, track, {
         status,
-        checks: { ...after.applications[track]?.checks, ...made },
+        checks: { ...checks, [check]: instead(made, checks[check]) },
       });
     }
     case 'shortlisted':
@@ -96,6 +97,13 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
     default:
       return unreachable(fact);
   }
+}
+
+/** Nobody's finding is overturned in silence: what stood before is shown beside it. */
+function instead(made: CheckMade, before: CheckMade | undefined): CheckMade {
+  if (!before) return made;
+  const { earlier = [], ...replaced } = before;
+  return { ...made, earlier: [...earlier, replaced] };
 }
 
 /** The messages that go out by a fact, each written once for what it is about, however often it is asked for. */

@@ -56,7 +56,12 @@ export type News =
     };
 
 /** What somebody found in one check of one application. */
-export interface CheckMade {
+export interface CheckMade extends Finding {
+  /** What was found before and no longer counts, oldest first; absent: nothing. */
+  readonly earlier?: readonly Finding[];
+}
+
+interface Finding {
   readonly passed: boolean;
   readonly note: string;
   readonly by: string;

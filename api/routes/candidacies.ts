@@ -128,8 +128,16 @@ export const candidacyRoutes = [
   }),
 ];
 
+type Found = CandidacyRow['applications'][number]['checks'][string];
+
 /** A candidacy as it is shown; neither names nor inner notes of checks to whom they are not shown. */
 export function presentCandidacy(row: CandidacyRow, without: ReadonlySet<Hidden>) {
+  const finding = ({ passed, note, by, at }: Found) => ({
+    passed,
+    note: without.has('notes') ? null : note,
+    by: without.has('judges') ? null : by,
+    at: instant(at),
+  });
   return {
     campaign: row.campaign,
     unit: row.unit,
@@ -148,14 +156,9 @@ export function presentCandidacy(row: CandidacyRow, without: ReadonlySet<Hidden>
       status,
       appliedAt: instant(appliedAt),
       checks: Object.fromEntries(
-        Object.entries(checks).map(([check, { passed, note, by, at }]) => [
+        Object.entries(checks).map(([check, made]) => [
           check,
-          {
-            passed,
-            note: without.has('notes') ? null : note,
-            by: without.has('judges') ? null : by,
-            at: instant(at),
-          },
+          { ...finding(made), earlier: (made.earlier ?? []).map(finding) },
         ]),
       ),
       tally,

@@ -62,13 +62,24 @@ function describe({ campaign, unit, name, rules, applications }: Candidacy): str
     statusWord(status),
     when(appliedAt),
     Object.entries(checks)
-      .map(([check, { passed }]) => `${check} ${passed ? '✓' : '✗'}`)
+      .map(([check, { passed, earlier }]) =>
+        [check, ...earlier.map((each) => struck(each.passed)), mark(passed)].join(' '),
+      )
       .join(', ') || '–',
     tally === null ? '–' : `${tally.passed} : ${tally.failed}`,
     reason ?? '–',
   ]);
   const headers = ['赛道 track', '状态 status', '申报 applied', '审核 checks', '票数 votes', '原因 reason'];
   return `${about}\n\n${table(headers, rows)}`;
+}
+
+function mark(passed: boolean): string {
+  return passed ? '✓' : '✗';
+}
+
+/** What was found before somebody found otherwise. */
+function struck(passed: boolean): string {
+  return `(${mark(passed)})`;
 }
 
 function describeList(items: readonly Candidacy[]): string {

@@ -53,7 +53,7 @@ describe('reading through the command', () => {
     assert.match(show.stdout, /2019-12-31 24:00 {2}2020-02-03 – 2020-02-09（暂定 provisional）.*审核中 underReview 68/);
     assert.match(stages.stdout, /申报 application +2019-12-01 00:00 +2019-12-31 24:00 +2019-12-01 00:00 +–/);
     assert.match(stages.stdout, /审核 review +由决定 by decision +由决定 by decision +– +–/);
-    assert.match(unit.stdout, /clean +命名 named +2019-12-03 09:30 +materials ✓, visit ✗ +2 : 1/);
+    assert.match(unit.stdout, /clean +命名 named +2019-12-03 09:30 +materials ✓, visit \(✓\) ✗ +2 : 1/);
     assert.match(units.stdout, /jz-02 +市人大机关 +已备案 filed 2019-02-20 08:00 v2 +命名 named/);
     assert.match(units.stdout, /共 total: 2\n$/);
     assert.match(
@@ -189,8 +189,14 @@ const candidacy = {
       status: 'named',
       appliedAt: '2019-12-03T09:30:00+08:00',
       checks: {
-        materials: { passed: true, note: '', by: 'r', at: '2019-12-05T09:30:00+08:00' },
-        visit: { passed: false, note: '', by: 'r', at: '2019-12-05T09:30:00+08:00' },
+        materials: { passed: true, note: '', by: 'r', at: '2019-12-05T09:30:00+08:00', earlier: [] },
+        visit: {
+          passed: false,
+          note: '',
+          by: 'r',
+          at: '2019-12-05T09:30:00+08:00',
+          earlier: [{ passed: true, note: '', by: 'q', at: '2019-12-04T09:30:00+08:00' }],
+        },
       },
       tally: { passed: 2, failed: 1 },
       reason: 'not\n\u001b[31mgood enough',

@@ -376,7 +376,7 @@ describe('what people read, as the fold of the ledger', () => {
         assert.deepEqual(now.checks, { materials: made, visit: made });
       });
 
-      it('checkRecorded: a check made again replaces the earlier one only', async () => {
+      it('checkRecorded: a check made again replaces the earlier one only, which is shown beside it (F4)', async () => {
         await begin('unit-1');
         await registry.record(reviewed(campaign, 'unit-1'));
         await tell('unit-1', {
@@ -392,6 +392,18 @@ describe('what people read, as the fold of the ledger', () => {
         assert.deepEqual(
           [checks['materials']?.passed, checks['visit']?.passed, checks['visit']?.note],
           [true, false, 'no'],
+        );
+        const first = { passed: true, note: 'in order', by: 'li', at: NOON };
+        assert.deepEqual([checks['materials']?.earlier, checks['visit']?.earlier], [undefined, [first]]);
+        const again = { track: 'clean', check: 'visit', note: 'after all', status: 'reviewed' } as const;
+        await tell('unit-1', { kind: 'checkRecorded', passed: true, ...again });
+        const earlier = (await applicationNow()).checks['visit']?.earlier ?? [];
+        assert.deepEqual(
+          earlier.map(({ passed, note }) => [passed, note]),
+          [
+            [true, 'in order'],
+            [false, 'no'],
+          ],
         );
       });
 
