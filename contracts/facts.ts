@@ -470,7 +470,7 @@ export type RowFact =
   | {
       /** Somebody read what only few may read. */
       readonly kind: 'restrictedRead';
-      readonly what: 'record' | 'matter';
+      readonly what: 'record' | 'matter' | 'objector';
       readonly type: string;
       readonly ids: readonly string[];
     }

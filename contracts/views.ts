@@ -185,6 +185,10 @@ export const objectionView = z
   })
   .meta({ id: 'Objection' });
 
+export const objectorView = z
+  .object({ objection: z.string(), contact: z.string().nullable().meta({ description: 'null: none was left' }) })
+  .meta({ id: 'Objector' });
+
 export const objectionReceipt = z
   .object({ id: z.string(), standing: z.enum(['objection', 'report']), rules: z.array(z.string()) })
   .meta({ id: 'ObjectionReceipt' });

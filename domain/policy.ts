@@ -94,6 +94,7 @@ export const policy = {
   proposeRevocation: { roles: ['organiser'], tenant: true, recused: true },
   decideRevocation: { roles: ['leadingGroup', 'organiser'], tenant: true, recused: true },
   readCampaign: { roles: readerRoles },
+  readObjector: { roles: ['organiser'], tenant: true, recused: true },
   readReports: { roles: ['organiser', 'discipline', 'auditor'] },
   readLedger: { roles: ['auditor', 'organiser'] },
   readEngine: { roles: ['administrator', 'auditor'] },

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { role as roleSchema, type Role } from '../../contracts/people.ts';
 import type { Plan } from '../../contracts/plan.ts';
@@ -23,9 +22,10 @@ import {
 import { matterId, partiesOf, startMatters, type NewMatter } from '../../engine/start-matter.ts';
 import * as messages from '../../workflows/matter.messages.ts';
 import { ask, withDeadline } from '../ask.ts';
-import { allow, demandSeen, planFor, programmeOf, sightOf, timeOf } from '../concerns.ts';
+import { allow, demandSeen, planFor, programmeOf, sightOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { badBody, problemOf, type Problem } from '../problem.ts';
+import { readingOf } from '../readings.ts';
 import {
   actingAs,
   demandEnrolled,
@@ -244,23 +244,8 @@ export async function recordReading(
   rows: readonly { readonly id: string }[],
   role: Role = call.actor.role,
 ): Promise<void> {
-  const fact = {
-    kind: 'restrictedRead' as const,
-    what: 'matter' as const,
-    type: procedure.procedure,
-    ids: rows.map(({ id }) => id),
-  };
-  await call.parts.registry.record([
-    {
-      key: `read/${randomUUID()}`,
-      campaign: plan.campaign,
-      unit,
-      at: timeOf(call, plan),
-      actor: { ...call.actor, role },
-      rules: rulesOf(procedure),
-      fact,
-    },
-  ]);
+  const read = { what: 'matter' as const, type: procedure.procedure, ids: rows.map(({ id }) => id) };
+  await call.parts.registry.record([readingOf(call, plan, read, { unit, rules: rulesOf(procedure), role })]);
 }
 
 /** The unit and the track that a call is about, as far as the procedure is about one. */

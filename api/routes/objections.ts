@@ -1,17 +1,26 @@
 import { z } from 'zod';
 import { ruleObjection } from '../../contracts/messages.ts';
 import { campaignId, sentence, slug } from '../../contracts/text.ts';
-import { candidacyState, noticeView, objectionReceipt, objectionView } from '../../contracts/views.ts';
+import { candidacyState, noticeView, objectionReceipt, objectionView, objectorView } from '../../contracts/views.ts';
 import { standingOf } from '../../domain/notice.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { noticePage } from '../../registry/campaigns.ts';
-import { findObjection, lockTrack, objectionPage, setContact } from '../../registry/objections.ts';
+import type { Db } from '../../registry/database.ts';
+import {
+  contactOf,
+  findObjection,
+  lockTrack,
+  objectionPage,
+  setContact,
+  type Objection,
+} from '../../registry/objections.ts';
 import { write } from '../../registry/write.ts';
 import { lockApplicant } from '../../registry/applicants.ts';
 import { allow, demandScope, planFor, timeOf } from '../concerns.ts';
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
+import { readingOf } from '../readings.ts';
 import { change, page, pageOf, read } from '../route.ts';
 import { say } from '../say.ts';
 import { inCampaign, reference } from './addresses.ts';
@@ -25,6 +34,8 @@ const newObjection = z.strictObject({
   text: sentence,
   contact: sentence.max(200).optional().meta({ description: 'kept apart from the record and never published' }),
 });
+
+const ofObjection = inCampaign.extend({ objection: reference });
 
 export const objectionRoutes = [
   read({
@@ -104,6 +115,27 @@ export const objectionRoutes = [
     },
   }),
 
+  read({
+    path: '/v1/campaigns/{campaign}/objections/{objection}/objector',
+    operation: 'readObjector',
+    summary: 'Read how to reach who objected, as whoever rules on it; every reading is on record',
+    tag,
+    act: 'readObjector',
+    params: ofObjection,
+    reply: objectorView,
+    handle: async (call) => {
+      const { campaign, objection } = call.params;
+      const { db } = call.parts.registry;
+      const plan = await planFor(call, campaign);
+      allow(call, 'readObjector', plan);
+      const { id, unit } = await demandObjection(db, campaign, objection);
+      allow(call, 'readObjector', plan, unit);
+      const read = { what: 'objector' as const, type: 'objection', ids: [id] };
+      await call.parts.registry.record([readingOf(call, plan, read, { unit, rules: plan.notice?.rules ?? [] })]);
+      return { body: { objection: id, contact: await contactOf(db, id) } };
+    },
+  }),
+
   change({
     path: '/v1/campaigns/{campaign}/objections/{objection}/ruling',
     operation: 'ruleObjection',
@@ -111,17 +143,20 @@ export const objectionRoutes = [
     tag,
     keptWithAnswer: true,
     act: 'ruleObjection',
-    params: inCampaign.extend({ objection: reference }),
+    params: ofObjection,
     body: ruleObjection.omit({ objection: true }),
     reply: candidacyState,
     handle: async (call) => {
       const { campaign, objection } = call.params;
       allow(call, 'ruleObjection', await planFor(call, campaign));
-      const found = await findObjection(call.parts.registry.db, objection);
-      if (!found || found.campaign !== campaign)
-        throw problemOf(refusal('UnknownObjection', `there is no objection ${objection}`));
-      const { unit, track } = found;
+      const { unit, track } = await demandObjection(call.parts.registry.db, campaign, objection);
       return say({ ...call, params: { campaign, unit } }, 'ruleObjection', { ...call.body, objection, track });
     },
   }),
 ];
+
+async function demandObjection(db: Db, campaign: string, id: string): Promise<Objection> {
+  const found = await findObjection(db, id);
+  if (found?.campaign === campaign) return found;
+  throw problemOf(refusal('UnknownObjection', `there is no objection ${id}`));
+}

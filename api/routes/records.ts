@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Entry } from '../../contracts/facts.ts';
 import type { Actor, Role } from '../../contracts/people.ts';
@@ -20,6 +19,7 @@ import { allow, demandScope, demandSeen, planFor, programmeOf, sightOf, timeOf }
 import { idOf } from '../id-of.ts';
 import { instant } from '../present.ts';
 import { problemOf } from '../problem.ts';
+import { readingOf } from '../readings.ts';
 import { change, page, pageOf, read, type Call } from '../route.ts';
 import { recordsSeen } from '../veils.ts';
 import { inCampaign, ofUnit } from './addresses.ts';
@@ -218,23 +218,10 @@ async function noteReading(
     const these = items.filter((each) => each.type === type.record);
     if (these.length === 0) return [];
     const units = [...new Set(these.map(({ unit }) => unit))];
-    const fact = {
-      kind: 'restrictedRead' as const,
-      what: 'record' as const,
-      type: type.record,
-      ids: these.map(({ id }) => id),
-    };
-    return [
-      {
-        key: `read/${randomUUID()}`,
-        campaign: plan.campaign,
-        unit: units.length === 1 ? (units[0] ?? null) : null,
-        at: timeOf(call, plan),
-        actor: { ...call.actor, role: scope.rows[0]?.as ?? call.actor.role },
-        rules: rulesOf(type),
-        fact,
-      },
-    ];
+    const read = { what: 'record' as const, type: type.record, ids: these.map(({ id }) => id) };
+    const unit = units.length === 1 ? (units[0] ?? null) : null;
+    const role = scope.rows[0]?.as ?? call.actor.role;
+    return [readingOf(call, plan, read, { unit, rules: rulesOf(type), role })];
   });
   if (read.length > 0) await call.parts.registry.transaction((tx) => write(tx, read));
 }

@@ -117,6 +117,7 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   listNotices: 'open',
   lodgeObjection: 'open',
   listObjections: ['organiser', 'discipline', 'auditor'],
+  readObjector: ['organiser'],
   ruleObjection: ['organiser'],
   reportIncident: ['organiser', 'discipline', 'unit'],
   confirmIncident: ['organiser'],

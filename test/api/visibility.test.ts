@@ -96,6 +96,13 @@ const reads: Readonly<Record<string, Row>> = {
     otherUnit: 'NotAllowed',
     stranger: 'NotAllowed',
   },
+  readObjector: {
+    path: `${base(city)}/objections/o1/objector`,
+    may: ['organiser'],
+    unit: 'NotAllowed',
+    otherUnit: 'NotAllowed',
+    stranger: 'NotAllowed',
+  },
 };
 
 /** Open to everybody, of the installation, or asked by the act that it prepares. */
@@ -153,9 +160,12 @@ describe('who sees what (F54)', () => {
         validUntil: null,
         benefits: [],
       }),
+      told(city, 'u1', { kind: 'objectionLodged', id: 'o1', track: 'x', text: '异议', standing: 'objection' }),
       told(city, 'u1', { kind: 'revocationProposed', title: 't1', reason: '复查不合格', incident: null }),
     ]);
     const { keepReport } = await import('../../registry/reports.ts');
+    const { setContact } = await import('../../registry/objections.ts');
+    await offline.registry.transaction((tx) => setContact(tx, 'o1', '13800000000'));
     await offline.registry.transaction((tx) =>
       keepReport(tx, { matter: 'tip', receiptHash: 'h', text: '反映', contact: null, receivedAt: 1 }),
     );
@@ -217,6 +227,23 @@ describe('who sees what (F54)', () => {
     const opened = items.find(({ kind }) => kind === 'matterOpened');
     assert.deepEqual([opened?.unit, JSON.stringify(opened).includes('u1')], [null, false]);
     assert.ok((await of('unit=u1&limit=200')).body.items.every(({ kind }) => kind !== 'matterOpened'));
+  });
+
+  it('whoever rules on an objection can reach who objected, and every reading is on record (C6)', async () => {
+    const path = `${base(city)}/objections/o1/objector`;
+    const readings = async () => {
+      const query = `/v1/ledger?campaign=${city}&limit=200`;
+      const { body } = await get<{ items: { kind: string }[] }>(query, tokenOf('own committee', 'organiser'));
+      return body.items.filter(({ kind }) => kind === 'restrictedRead').length;
+    };
+    const before = await readings();
+    const { body } = await get<object>(path, tokenOf('own committee', 'organiser'));
+    assert.deepEqual(body, { objection: 'o1', contact: '13800000000' });
+    assert.equal(await readings(), before + 1);
+    const { body: list } = await get(`${base(city)}/objections`, tokenOf('own committee', 'discipline'));
+    assert.doesNotMatch(JSON.stringify(list), /13800000000/);
+    const elsewhere = `${base(scored)}/objections/o1/objector`;
+    assert.equal(what(await get(elsewhere, tokenOf('own committee', 'organiser'))), 'UnknownObjection');
   });
 
   it('a unit learns nothing of a matter that it may not read by doing a step of it', async () => {

@@ -92,6 +92,7 @@ const allowed: Readonly<Record<ActName, readonly Role[]>> = {
     'liaison',
     'leader',
   ],
+  readObjector: ['organiser'],
   readReports: ['organiser', 'discipline', 'auditor'],
   readLedger: ['auditor', 'organiser'],
   readEngine: ['administrator', 'auditor'],
