@@ -117,6 +117,7 @@ const statusOf: Readonly<Record<RefusalCode, number>> = {
   UnknownDeadline: 404,
   NotLater: 422,
   DeadlinePassed: 409,
+  NotConfirmed: 409,
   NotAssigned: 403,
   ConflictOfInterest: 403,
   NotEnoughReviewers: 422,

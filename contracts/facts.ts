@@ -175,6 +175,12 @@ export type CandidacyFact =
   | { readonly kind: 'deadlineMoved'; readonly target: Target; readonly until: number }
   | { readonly kind: 'struck'; readonly track: string; readonly objection: string; readonly reason: string }
   | { readonly kind: 'disqualified'; readonly tracks: readonly string[]; readonly incident: string }
+  | {
+      /** The incident was confirmed wrongly: what it ended goes on where it stood. */
+      readonly kind: 'requalified';
+      readonly tracks: readonly string[];
+      readonly incident: string;
+    }
   | { readonly kind: 'incidentNoted'; readonly incident: string; readonly missing: readonly string[] }
   | { readonly kind: 'concluded'; readonly track: string; readonly total: number | null }
   | { readonly kind: 'named'; readonly track: string; readonly title: string }
@@ -508,6 +514,12 @@ export type RowFact =
       readonly major: boolean;
       readonly seriousImpact: boolean;
       readonly tolerated: boolean;
+      readonly reason: string;
+    }
+  | {
+      /** Its confirmation was wrong: it counts for nothing any more. */
+      readonly kind: 'incidentWithdrawn';
+      readonly id: string;
       readonly reason: string;
     };
 

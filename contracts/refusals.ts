@@ -87,6 +87,7 @@ export const refusalCode = z.enum([
   'UnknownDeadline',
   'NotLater',
   'DeadlinePassed',
+  'NotConfirmed',
   // people
   'NotAssigned',
   'ConflictOfInterest',

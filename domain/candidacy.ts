@@ -34,7 +34,12 @@ export type Application =
   | { readonly status: 'underReview' | 'reviewed' | 'failed'; readonly applicant: string; readonly checks: Checks }
   | { readonly status: 'shortlisted' | 'notShortlisted'; readonly applicant: string }
   | { readonly status: 'struck'; readonly objection: string }
-  | { readonly status: 'disqualified'; readonly incident: string }
+  | {
+      readonly status: 'disqualified';
+      readonly incident: string;
+      /** Where it stood, should the incident turn out to be none. */
+      readonly was: Application;
+    }
   | { readonly status: 'named'; readonly title: string };
 
 /** Which checks were recorded, and whether passed. */
@@ -137,9 +142,16 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
       return withApplication(state, fact.track, { status: 'struck', objection: fact.objection });
     case 'disqualified':
       return fact.tracks.reduce<Candidacy>(
-        (next, track) => withApplication(next, track, { status: 'disqualified', incident: fact.incident }),
+        (next, track) =>
+          withApplication(next, track, {
+            status: 'disqualified',
+            incident: fact.incident,
+            was: applicationOf(next, track),
+          }),
         { ...state, disqualifiedBy: fact.incident },
       );
+    case 'requalified':
+      return requalified(state, fact);
     case 'named':
       return withApplication(state, fact.track, { status: 'named', title: fact.title });
     case 'notNamed':
@@ -257,6 +269,18 @@ function returned(state: Candidacy, dueAgain: number | undefined): Candidacy {
     rules: { ...rules, reminded: true, overdue: false },
     moved: { ...state.moved, rules: Math.max(dueAgain, state.moved['rules'] ?? 0) },
   };
+}
+
+/** Each goes on where it stood; who is disqualified from another track by another incident stays so. */
+function requalified(state: Candidacy, { tracks }: CandidacyFact & { readonly kind: 'requalified' }): Candidacy {
+  const after = tracks.reduce((next, track) => {
+    const application = applicationOf(next, track);
+    return application.status === 'disqualified' ? withApplication(next, track, application.was) : next;
+  }, state);
+  const others = Object.values(after.applications).flatMap((each) =>
+    each.status === 'disqualified' ? [each.incident] : [],
+  );
+  return { ...after, disqualifiedBy: others[0] ?? null };
 }
 
 function withApplication(state: Candidacy, track: string, application: Application): Candidacy {

@@ -1,8 +1,12 @@
 import type { CandidacyFact } from '../contracts/facts.ts';
 import type { MajorIncident } from '../contracts/messages.ts';
+import type { Actor } from '../contracts/people.ts';
 import type { GatePlan, Plan } from '../contracts/plan.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
-import { applicationOf, isSettled, type Candidacy } from './candidacy.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import { applicationOf, evolveCandidacy, isSettled, isUnderReview, type Candidacy } from './candidacy.ts';
+import { hearRejection } from './naming.ts';
+import { refusal } from './refusal.ts';
 import type { Shape } from './shape.ts';
 
 /** Which facts of the gate an incident lacks: a major problem AND serious impact (SX-S3e, SX-A04), not tolerated (SX-C3.9b). */
@@ -33,6 +37,56 @@ export function hearIncident(plan: Plan, state: Candidacy, incident: MajorIncide
 export function barredFrom(track: string, barring: readonly MajorIncident[] = []): CandidacyFact[] {
   const first = barring.find(({ tracks = [track] }) => tracks.includes(track));
   return first ? [{ kind: 'disqualified', tracks: [track], incident: first.incident }] : [];
+}
+
+/** How far a track is, for whom an incident no longer bars: to be listed still, listed, or over without it. */
+export type HowFar = 'review' | 'listed' | 'over';
+
+/**
+ * An incident that was confirmed wrongly ends nothing (F55): each application that it ended goes on where it stood, unless
+ * another one bars it, or its track has gone on meanwhile.
+ */
+export function hearWithdrawnIncident(
+  state: Candidacy,
+  incident: string,
+  { howFar, barring }: { readonly howFar: (track: string) => HowFar; readonly barring: readonly MajorIncident[] },
+): CandidacyFact[] {
+  const tracks = Object.keys(state.applications).filter((track) => {
+    const application = applicationOf(state, track);
+    return application.status === 'disqualified' && application.incident === incident;
+  });
+  if (tracks.length === 0) return [];
+  const back: CandidacyFact = { kind: 'requalified', tracks, incident };
+  const after = evolveCandidacy(state, back, '');
+  const then = tracks.flatMap((track) => {
+    if (isSettled(applicationOf(after, track).status, after.mayReinstate)) return [];
+    const barred = barredFrom(track, barring);
+    return barred.length > 0 ? barred : tooLate(after, track, howFar(track));
+  });
+  return [back, ...then];
+}
+
+/** The list is drawn up once, and names are given once. */
+function tooLate(state: Candidacy, track: string, howFar: HowFar): CandidacyFact[] {
+  const { status } = applicationOf(state, track);
+  const reason = 'it was decided while an incident barred it';
+  if (isUnderReview(status) && howFar !== 'review') return [{ kind: 'notShortlisted', track, reason, tally: null }];
+  return howFar === 'over' ? hearRejection(state, track, reason) : [];
+}
+
+/** Who takes a confirmation back: the body above whoever confirmed, which is the leading group where there is one. */
+export function refuseWithdrawingIncident(
+  { bodies, gate }: Plan,
+  { id, status, confirmedBy }: { readonly id: string; readonly status: string; readonly confirmedBy: string | null },
+  actor: Actor,
+): Refusal | undefined {
+  const rules = gate?.rules ?? [];
+  if (bodies.leadingGroup !== '' && actor.role !== 'leadingGroup')
+    return refusal('NotAllowed', 'a confirmation is taken back by the leadingGroup', rules);
+  if (status !== 'confirmed') return refusal('NotConfirmed', `the incident ${id} is ${status}`, rules);
+  return confirmedBy === actor.id
+    ? refusal('OwnSubmission', `${actor.id} confirmed this incident and may not take that back`, rules)
+    : undefined;
 }
 
 /** An application that an incident may hit, with the first year of its creation period. */

@@ -38,6 +38,7 @@ export const privateWords: { readonly [Kind in FactKind]: readonly PlaceIn<Kind>
   deadlineMoved: [],
   struck: ['reason'],
   disqualified: [],
+  requalified: [],
   incidentNoted: [],
   concluded: [],
   named: [],
@@ -102,6 +103,7 @@ export const privateWords: { readonly [Kind in FactKind]: readonly PlaceIn<Kind>
   objectionLodged: ['text'],
   incidentReported: ['category', 'description'],
   incidentConfirmed: ['reason'],
+  incidentWithdrawn: ['reason'],
 
   messageRefused: ['why'],
 };

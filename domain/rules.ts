@@ -45,6 +45,7 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
     case 'deadlineMoved':
       return rulesOfTarget(plan, fact.target);
     case 'disqualified':
+    case 'requalified':
     case 'incidentNoted':
       return plan.gate?.rules ?? [];
     case 'namingDecided':

@@ -44,6 +44,7 @@ export const candidacyKinds = [
   'struck',
   'reinstated',
   'disqualified',
+  'requalified',
   'concluded',
   'named',
   'notNamed',
@@ -310,8 +311,9 @@ function standingIn(listing: Listing, track: TrackPlan, unit: string): Standing 
   }
 
   function isReinstated(of: readonly ToldEntry[], campaign: string | null, seq: number): boolean {
-    return told(of, 'reinstated').some(
-      (each) => each.campaign === campaign && each.fact.track === track.track && each.seq > seq,
+    const on = ({ fact }: Told<'reinstated' | 'requalified'>) => ('tracks' in fact ? fact.tracks : [fact.track]);
+    return told(of, 'reinstated', 'requalified').some(
+      (each) => each.campaign === campaign && on(each).includes(track.track) && each.seq > seq,
     );
   }
 }

@@ -70,6 +70,7 @@ export const standingKinds = [
   'titleRevoked',
   'titleLapsed',
   'disqualified',
+  'requalified',
   'reinstated',
   'deedDone',
 ] as const satisfies readonly FactKind[];

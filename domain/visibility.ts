@@ -116,7 +116,8 @@ const nouns = {
   overall: { ...running, reviewer: whole, unit: own, partyOrganisation: own },
   titles: { ...running, reviewer: whole, unit: own, partyOrganisation: own },
   objections: complaints,
-  incidents: complaints,
+  // The leading group takes a wrong confirmation back.
+  incidents: { ...complaints, leadingGroup: whole },
   messages: { ...complaints, leadingGroup: whole, unit: own, partyOrganisation: own },
   ledger: { organiser: ['house'], auditor: ['house'] },
   people: { administrator: ['all'], auditor: ['house'] },

@@ -254,8 +254,9 @@ function changesOfList(
   return plan.tracks.flatMap(({ track }): Telling[] => {
     const was = before.applications[track]?.status;
     const is = after.applications[track]?.status;
-    const wasDrawnUp = was === 'shortlisted' ? is !== 'named' : was === 'struck';
-    if (was === is || !wasDrawnUp) return [];
+    const isBack = was === 'struck' || (was === 'disqualified' && is === 'shortlisted');
+    const isChanged = was === 'shortlisted' ? is !== 'named' : isBack;
+    if (was === is || !isChanged) return [];
     const payload = { id: key, track, reason: `${unit ?? ''}: ${is ?? ''}` };
     return [signalTo(campaignWorkflowId(plan.campaign), `${track}/${key}`, 'listChanged', payload)];
   });

@@ -84,6 +84,15 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
         withCandidacy(after, { disqualifiedBy: fact.incident }),
       );
     }
+    case 'requalified':
+      return fact.tracks.reduce<CandidacyRows>(
+        (rows, track) => {
+          const stands = rows.candidacy.state.applications[track];
+          const ref = stands?.status === 'struck' ? stands.objection : null;
+          return withApplication(rows, entry, track, { status: stands?.status ?? 'notDue', reason: null, ref });
+        },
+        withCandidacy(after, { disqualifiedBy: after.candidacy.state.disqualifiedBy }),
+      );
     case 'concluded':
       return withApplication(after, entry, fact.track, { status: 'concluded' });
     case 'named':
@@ -185,6 +194,7 @@ const candidacyFacts: Readonly<Record<CandidacyFact['kind'], true>> = {
   deadlineMoved: true,
   struck: true,
   disqualified: true,
+  requalified: true,
   incidentNoted: true,
   concluded: true,
   named: true,

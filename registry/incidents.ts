@@ -2,16 +2,32 @@ import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Entry } from '../contracts/facts.ts';
 import type { MajorIncident } from '../contracts/messages.ts';
 import type { Plan } from '../contracts/plan.ts';
-import { exposedTo, hearIncident, type Exposed } from '../domain/disqualification.ts';
-import { titleWorkflowId } from '../domain/ids.ts';
+import {
+  exposedTo,
+  hearIncident,
+  hearWithdrawnIncident,
+  type Exposed,
+  type HowFar,
+} from '../domain/disqualification.ts';
+import { candidacyId, titleWorkflowId } from '../domain/ids.ts';
 import type { Scope } from '../domain/visibility.ts';
-import { hearAll, saidByEngine, type Said } from './acceptance.ts';
+import { entryKey, hearAll, saidByEngine, type Said } from './acceptance.ts';
+import { barringIncidents } from './barring.ts';
 import type { Db, Tx } from './database.ts';
-import { lockChains } from './ledger.ts';
+import { findEntry, lockChains } from './ledger.ts';
 import { signalTo, tell, type Telling } from './outbox.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { inScope } from './scope.ts';
-import { applications, campaigns, candidacies, incidents, organisations, titles, type Reached } from './schema.ts';
+import {
+  applications,
+  campaigns,
+  campaignTracks,
+  candidacies,
+  incidents,
+  organisations,
+  titles,
+  type Reached,
+} from './schema.ts';
 import { write } from './write.ts';
 
 export type Incident = typeof incidents.$inferSelect;
@@ -147,6 +163,51 @@ export async function confirmIncident(tx: Tx, confirmed: Entry, incident: Incide
   const reached = { campaigns: campaignsHit, titles: held };
   await tx.update(incidents).set({ reached }).where(eq(incidents.id, id));
   return reached;
+}
+
+/**
+ * Takes the confirmation of an incident back, in one transaction with all that follows: what it ended goes on where it
+ * stood (F55). A title whose revocation it proposed is decided on by people, as before.
+ */
+export async function withdrawIncident(tx: Tx, withdrawn: Entry, { id, unit, reached }: Incident): Promise<void> {
+  const { plans } = await affectedBy(tx, unit);
+  await write(tx, [withdrawn]);
+  for (const campaign of reached?.campaigns ?? []) {
+    const plan = plans.get(campaign);
+    if (!plan) continue;
+    const howFar = await howFarIn(tx, campaign);
+    const barring = (await barringIncidents(tx, plan, [unit])).get(unit) ?? [];
+    const judge: Said['judge'] = ({ state }) => hearWithdrawnIncident(state, id, { howFar, barring });
+    await hearAll(tx, [saidByEngine(plan, unit, { cause: causeOfReturn(id), at: withdrawn.at, judge })]);
+  }
+}
+
+/** The editions in which a unit goes on because its incident was taken back. */
+export async function returnedIn(tx: Tx, { id, unit, reached }: Incident): Promise<string[]> {
+  const back: string[] = [];
+  for (const campaign of reached?.campaigns ?? []) {
+    const key = entryKey(`${candidacyId(campaign, unit)} ${causeOfReturn(id)}`, 0);
+    if (await findEntry(tx, campaign, key)) back.push(campaign);
+  }
+  return back;
+}
+
+function causeOfReturn(incident: string): string {
+  return `incident ${incident} withdrawn`;
+}
+
+async function howFarIn(db: Db, campaign: string): Promise<(track: string) => HowFar> {
+  const { track, stage, listConfirmedBy } = campaignTracks;
+  const rows = await db
+    .select({ track, stage, listConfirmedBy })
+    .from(campaignTracks)
+    .where(eq(campaignTracks.campaign, campaign));
+  const over = ['maintenance', 'concluded', 'rejected'];
+  return (track) => {
+    const row = rows.find((each) => each.track === track);
+    if (row && over.includes(row.stage)) return 'over';
+    return row?.listConfirmedBy == null ? 'review' : 'listed';
+  };
 }
 
 /** How a title is told of an incident; told again, it is the same. */

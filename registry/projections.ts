@@ -186,6 +186,8 @@ async function project(tx: Tx, entry: Entry): Promise<void> {
       return reportIncident(tx, entry, fact);
     case 'incidentConfirmed':
       return confirmIncident(tx, entry, fact);
+    case 'incidentWithdrawn':
+      return withdrawIncident(tx, fact);
 
     // Added with all of their list, before.
     case 'organisationAdded':
@@ -394,8 +396,20 @@ async function confirmIncident(tx: Tx, entry: Entry, fact: Of<'incidentConfirmed
   const { id, major, seriousImpact, tolerated, reason } = fact;
   await tx
     .update(incidents)
-    .set({ status: 'confirmed', major, seriousImpact, tolerated, reason, confirmedAt: entry.at })
+    .set({
+      status: 'confirmed',
+      major,
+      seriousImpact,
+      tolerated,
+      reason,
+      confirmedAt: entry.at,
+      confirmedBy: entry.actor.id,
+    })
     .where(eq(incidents.id, id));
+}
+
+async function withdrawIncident(tx: Tx, { id, reason }: Of<'incidentWithdrawn', RowFact>): Promise<void> {
+  await tx.update(incidents).set({ status: 'withdrawn', reason }).where(eq(incidents.id, id));
 }
 
 /** A message is written once for what it is about, however often it is asked for. */

@@ -99,7 +99,7 @@ export type MessageKind =
 /** Late: kept as a report. Moot: its candidate is out of the running, and nobody has to rule on it. */
 export type ObjectionStatus = 'open' | 'upheld' | 'dismissed' | 'kept' | 'moot';
 export type ObjectionStanding = 'objection' | 'report';
-export type IncidentStatus = 'reported' | 'confirmed';
+export type IncidentStatus = 'reported' | 'confirmed' | 'withdrawn';
 
 /** Which format the ledger of this database has: one row. */
 export const installation = pgTable(
@@ -387,6 +387,7 @@ export const incidents = pgTable(
     reportedBy: text('reported_by').notNull(),
     reportedAt: instant('reported_at').notNull(),
     confirmedAt: instant('confirmed_at'),
+    confirmedBy: text('confirmed_by'),
     reason: text('reason'),
     /** Where its confirmation has been carried. */
     reached: jsonb('reached').$type<Reached>(),

@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import { campaignId, day, sentence, slug } from '../../contracts/text.ts';
 import { incidentView } from '../../contracts/views.ts';
+import { refuseWithdrawingIncident } from '../../domain/disqualification.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { dateOf } from '../../domain/working-days.ts';
 import { findCandidacy } from '../../registry/candidacies.ts';
-import { confirmIncident as confirm, findIncident, incidentPage, lockIncident } from '../../registry/incidents.ts';
+import {
+  confirmIncident as confirm,
+  findIncident,
+  incidentPage,
+  lockIncident,
+  returnedIn,
+  withdrawIncident,
+} from '../../registry/incidents.ts';
 import { findEntry } from '../../registry/ledger.ts';
 import { write } from '../../registry/write.ts';
 import { allow, planFor, sightOf, timeOf } from '../concerns.ts';
@@ -96,12 +104,51 @@ export const incidentRoutes = [
     },
   }),
 
+  change({
+    path: '/v1/incidents/{incident}/withdrawal',
+    operation: 'withdrawIncident',
+    summary: 'Take a wrong confirmation back: what the incident ended goes on where it stood',
+    tag,
+    act: 'withdrawIncident',
+    params: z.strictObject({ incident: reference }),
+    body: z.strictObject({ reason: sentence }),
+    reply: incidentView.extend({
+      campaigns: z.array(z.string()).meta({ description: 'the editions in which the unit goes on' }),
+    }),
+    handle: async (call) => {
+      const { parts, params, body, actor, key } = call;
+      const { plan, found } = await ownIncident(call, params.incident);
+      const { id, unit } = found;
+      allow(call, 'withdrawIncident', plan, unit);
+      const fact = { kind: 'incidentWithdrawn' as const, id, ...body };
+      const entry = {
+        key,
+        campaign: plan.campaign,
+        unit,
+        at: timeOf(call, plan),
+        actor,
+        rules: plan.gate?.rules ?? [],
+        fact,
+      };
+      const campaigns = await parts.registry.transaction(async (tx) => {
+        const before = (await lockIncident(tx, found)) ?? found;
+        // Asked again after its answer was lost, it is answered again.
+        if (await findEntry(tx, plan.campaign, key)) return returnedIn(tx, before);
+        const refused = refuseWithdrawingIncident(plan, before, actor);
+        if (refused) throw problemOf(refused);
+        await withdrawIncident(tx, entry, before);
+        return returnedIn(tx, before);
+      });
+      return { body: { ...(await shownIncident(call, id)), campaigns } };
+    },
+  }),
+
   read({
     path: '/v1/incidents',
     operation: 'listIncidents',
     summary: 'List the incidents of the campaigns in which the caller has a part',
     tag,
-    act: 'readReports',
+    act: 'readIncidents',
     query: z.strictObject({ ...page, unit: slug.optional() }),
     reply: pageOf(incidentView),
     handle: async (call) => {

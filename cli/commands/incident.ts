@@ -8,6 +8,7 @@ import { pairs } from '../table.ts';
 import { yesNo } from '../words.ts';
 
 type Incident = z.output<typeof incidentView>;
+type Withdrawn = Incident & { readonly campaigns: readonly string[] };
 type Confirmed = Incident & { readonly campaigns: readonly string[]; readonly titles: readonly string[] };
 
 interface ReportOptions {
@@ -28,7 +29,9 @@ interface ConfirmOptions {
 }
 
 export function addIncidentCommands(program: Command, desk: () => Desk): void {
-  const incident = program.command('incident').description('问题事件 report and confirm incidents');
+  const incident = program
+    .command('incident')
+    .description('问题事件 report and confirm incidents, and take a wrong confirmation back');
 
   incident
     .command('report')
@@ -52,7 +55,7 @@ export function addIncidentCommands(program: Command, desk: () => Desk): void {
 
   incident
     .command('confirm')
-    .description('核定事件 confirm an incident, once and for all; major and of serious impact together disqualify')
+    .description('核定事件 confirm an incident; major and of serious impact together disqualify')
     .argument('<incident>', 'id from the report', fits(incidentId))
     .addOption(new Option('--major', 'it is major').makeOptionMandatory())
     .option('--no-major', 'it is not')
@@ -70,6 +73,23 @@ export function addIncidentCommands(program: Command, desk: () => Desk): void {
       const found = { major, seriousImpact, tolerated, reason };
       const body = await server.post<Confirmed>(`/v1/incidents/${id}/confirmation`, found, { key });
       answer(body, () => describe(body, [['涉及 reached', [...body.campaigns, ...body.titles].join(', ') || '–']]));
+    });
+
+  addWithdrawal(incident, desk);
+}
+
+function addWithdrawal(incident: Command, desk: () => Desk): void {
+  incident
+    .command('withdraw')
+    .description('撤回核定 take a wrong confirmation back, as the leading group; the unit goes on where it stood')
+    .argument('<incident>', 'id from the report', fits(incidentId))
+    .requiredOption('--reason <text>', 'why it was wrong')
+    .addOption(keyOption())
+    .addHelpText('after', '\nExample:\n  laurel incident withdraw 3fa9c1d27b604e5f8a11 --reason 复核后认定有误')
+    .action(async (id: string, { key, reason }: { readonly key?: string; readonly reason: string }) => {
+      const { server, answer } = desk();
+      const body = await server.post<Withdrawn>(`/v1/incidents/${id}/withdrawal`, { reason }, { key });
+      answer(body, () => describe(body, [['恢复 goes on in', body.campaigns.join(', ') || '–']]));
     });
 }
 

@@ -116,7 +116,7 @@ const others: readonly string[] = [
 const lists: Readonly<Record<string, { readonly path: string; readonly may: readonly Who[] }>> = {
   listCampaigns: { path: '/v1/campaigns', may: all },
   listOwnTitles: { path: '/v1/titles', may: all },
-  listIncidents: { path: '/v1/incidents', may: complaints },
+  listIncidents: { path: '/v1/incidents', may: [...complaints, 'leadingGroup'] },
   listMessages: { path: '/v1/messages', may: complaints },
   listLedger: { path: '/v1/ledger', may: ['organiser', 'auditor'] },
   listPeople: { path: '/v1/people', may: ['auditor'] },

@@ -64,7 +64,8 @@ describe('where an application stands', () => {
   it('carries what ended it: the objection, the incident, or the title', () => {
     const ended = (status: Reached) => applicationOf(after(plan, unit, ...wayTo(status)), 'clean');
     assert.deepEqual(ended('struck'), { status: 'struck', objection: 'objection-1' });
-    assert.deepEqual(ended('disqualified'), { status: 'disqualified', incident: 'incident-1' });
+    const was = applicationOf(after(plan, unit, ...wayTo('underReview')), 'clean');
+    assert.deepEqual(ended('disqualified'), { status: 'disqualified', incident: 'incident-1', was });
     assert.deepEqual(ended('named'), { status: 'named', title: 'title-1' });
   });
 
@@ -92,7 +93,7 @@ describe('where an application stands', () => {
 
   it('SX-A06: is disqualified in every track that the incident hits', () => {
     const hit = after(both, unit, { kind: 'disqualified', tracks: ['clean', 'model'], incident: 'incident-1' });
-    const disqualified = { status: 'disqualified', incident: 'incident-1' };
+    const disqualified = { status: 'disqualified', incident: 'incident-1', was: { status: 'none' } };
     assert.deepEqual(hit.applications, { clean: disqualified, model: disqualified });
     assert.equal(hit.disqualifiedBy, 'incident-1');
   });

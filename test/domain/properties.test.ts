@@ -33,7 +33,7 @@ import {
   type Candidacy,
 } from '../../domain/candidacy.ts';
 import { campaignTime, DAY, realTime, waitUntil } from '../../domain/clock.ts';
-import { hearIncident } from '../../domain/disqualification.ts';
+import { hearIncident, hearWithdrawnIncident } from '../../domain/disqualification.ts';
 import { drawList, hearPlacement, refuseList, refuseVote, type Applicant, type Placement } from '../../domain/list.ts';
 import {
   decideRevocation,
@@ -96,6 +96,33 @@ describe('a major incident, at any stage (SX-S3e, F40)', () => {
       const back = hearReinstatement(hit, 'clean', 'matter-1');
       const after = back.reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), hit);
       assert.ok(refuseName(single, after, 'clean'), JSON.stringify(state));
+    }
+  });
+
+  it('is undone by taking its confirmation back: every application goes on where it stood (F55)', () => {
+    for (const state of everyState(single)) {
+      const barred = withIncident(single, state);
+      const given = { howFar: () => 'review' as const, barring: [] };
+      const back = hearWithdrawnIncident(barred, serious.incident, given);
+      const after = back.reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), barred);
+      const hitBefore = applicationOf(state, 'clean').status === 'disqualified';
+      if (!hitBefore) assert.deepEqual(after, state);
+    }
+  });
+
+  it('leaves no candidate behind that nobody can list or name any more, when its confirmation is taken back late', () => {
+    for (const state of everyState(single)) {
+      const barred = withIncident(single, state);
+      for (const howFar of ['listed', 'over'] as const) {
+        const back = hearWithdrawnIncident(barred, serious.incident, { howFar: () => howFar, barring: [] });
+        if (back.length === 0) continue;
+        const { status } = applicationOf(
+          back.reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), barred),
+          'clean',
+        );
+        assert.ok(!['underReview', 'reviewed', 'failed'].includes(status), status);
+        assert.ok(howFar === 'listed' || status !== 'shortlisted');
+      }
     }
   });
 

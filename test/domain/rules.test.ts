@@ -106,6 +106,7 @@ const rows: { readonly [Kind in LedgerFact['kind']]: Row<Kind> } = {
   concluded: [{ kind: 'concluded', track, total: 86.5 }, 'YQ-A10'],
   struck: [{ kind: 'struck', track, objection: '', reason: '' }, 'SX-S4d', 'SX-A03'],
   disqualified: [{ kind: 'disqualified', tracks: [track], incident: '' }, 'SX-S3e', 'SX-A04', 'SX-A06'],
+  requalified: [{ kind: 'requalified', tracks: [track], incident: '' }, 'SX-S3e', 'SX-A04', 'SX-A06'],
   incidentNoted: [{ kind: 'incidentNoted', incident: '', missing: [] }, 'SX-S3e', 'SX-A04', 'SX-A06'],
   named: [{ kind: 'named', track, title: '' }, 'SX-S0b', 'SX-S0c', 'SX-A12', 'SX-A16'],
   notNamed: [{ kind: 'notNamed', track, reason: '' }, 'SX-S0b', 'SX-S0c', 'SX-A12', 'SX-A16'],
