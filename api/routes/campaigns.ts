@@ -1,4 +1,4 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import type { Clock } from '../../contracts/clock.ts';
 import { simulation, type Simulation } from '../../contracts/clock.ts';
@@ -174,26 +174,40 @@ async function start(
   edition: Edition,
   plan: ReturnType<typeof planOf>,
 ): Promise<void> {
-  const { client, taskQueue } = call.parts;
+  const { client, taskQueue, registry } = call.parts;
   const beginning = beginningOfCampaign({ plan });
-  const exists = () => problemOf(refusal('CampaignExists', `${edition.campaign} has been started already`));
-  // The engine forgets what has ended; the record does not.
-  if (await findCampaign(call.parts.registry.db, edition.campaign)) throw exists();
   await withDeadline(call, async () => {
+    // The engine forgets what has ended; the record does not.
+    const isNew = !(await findCampaign(registry.db, edition.campaign)) && (await begin());
+    if (!isNew && !(await isOwn()))
+      throw problemOf(refusal('CampaignExists', `${edition.campaign} has been started already`));
+  });
+  await untilOnRecord(call.parts, edition.campaign);
+
+  async function begin(): Promise<boolean> {
     try {
       await client.workflow.start(beginning.workflow, {
         ...optionsOf(beginning, taskQueue),
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         memo: { startedBy: call.key },
       });
+      return true;
     } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      const { memo } = await client.workflow.getHandle(beginning.workflowId).describe();
-      // The same call once more, after its answer was lost: the campaign is the one that it started.
-      if (memo?.['startedBy'] !== call.key) throw exists();
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
     }
-  });
-  await untilOnRecord(call.parts, edition.campaign);
+  }
+
+  /** The same call once more, after its answer was lost: the campaign is the one that it started. */
+  async function isOwn(): Promise<boolean> {
+    try {
+      const { memo } = await client.workflow.getHandle(beginning.workflowId).describe();
+      return memo?.['startedBy'] === call.key;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  }
 }
 
 // The workflow's first step is to put itself on record.
