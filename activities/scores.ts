@@ -1,7 +1,7 @@
 import type { CampaignFact, CourseStage } from '../contracts/facts.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import type { CourseMoved } from '../domain/campaign.ts';
+import { refuseOwnResult, type CourseMoved } from '../domain/campaign.ts';
 import { isCandidate } from '../domain/candidacy.ts';
 import { campaignWorkflowId } from '../domain/ids.ts';
 import { hearConclusion } from '../domain/naming.ts';
@@ -41,6 +41,8 @@ export function scoreActivities({ registry }: Tools) {
         const scale = plan.scoring && programme && scaleOf(programme.body, plan.scoring);
         if (!scale) return { refused: refusal('NotPartOfThis', `${plan.programme} scores nobody`, plan.rules.scores) };
         const units = applicants.filter(({ status }) => isCandidate(status)).map(({ unit }) => unit);
+        const own = refuseOwnResult(plan, by.actor, units);
+        if (own) return { refused: own };
         const scores = await scoresOf(tx, plan.campaign, units);
         const requirements = await recordRequirements(tx, plan, track, units);
         const results: ConfirmedScore[] = [];

@@ -121,6 +121,7 @@ const statusOf: Readonly<Record<RefusalCode, number>> = {
   NotAssigned: 403,
   ConflictOfInterest: 403,
   NotEnoughReviewers: 422,
+  NothingToAssign: 409,
   RolesApart: 422,
   RoleDoesNotFit: 422,
   LastAdministrator: 409,

@@ -155,6 +155,15 @@ export type CandidacyFact =
       /** What the application became by it. */
       readonly status: 'underReview' | 'reviewed' | 'failed';
     }
+  | {
+      /** Whoever made it turned out to be tied to the unit: it is to be made anew. */
+      readonly kind: 'checkWithdrawn';
+      readonly track: string;
+      readonly check: string;
+      readonly reason: string;
+      /** What the application became by it. */
+      readonly status: 'underReview' | 'reviewed' | 'failed';
+    }
   | { readonly kind: 'shortlisted'; readonly track: string; readonly tally: Tally }
   | { readonly kind: 'notShortlisted'; readonly track: string; readonly reason: string; readonly tally: Tally | null }
   | {
@@ -491,6 +500,13 @@ export type RowFact =
       readonly track: string;
       readonly organisation: string;
       readonly passed: boolean;
+      readonly reason: string;
+    }
+  | {
+      /** Whoever cast it turned out to be tied to the unit: somebody else votes for the organisation. */
+      readonly kind: 'voteWithdrawn';
+      readonly track: string;
+      readonly organisation: string;
       readonly reason: string;
     }
   | {

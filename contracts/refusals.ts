@@ -92,6 +92,7 @@ export const refusalCode = z.enum([
   'NotAssigned',
   'ConflictOfInterest',
   'NotEnoughReviewers',
+  'NothingToAssign',
   'RolesApart',
   'RoleDoesNotFit',
   'LastAdministrator',

@@ -43,9 +43,14 @@ export const relationView = z
           track: z.string(),
           replacedBy: z.string().nullable(),
           withdrawn: z.array(z.string()).meta({ description: 'the sheets that no longer count' }),
+          checks: z.array(z.string()).meta({ description: 'the checks that are to be made anew' }),
+          votes: z.array(z.string()).meta({ description: 'the organisations for which somebody else is to vote' }),
+          rests: z
+            .array(z.string())
+            .meta({ description: 'checks and votes of this person that a list rests on already: for people to judge' }),
         }),
       )
-      .meta({ description: 'the assignments that ended by it' }),
+      .meta({ description: 'on each track that it touches: assignments that ended by it, and judgements' }),
     before: z
       .array(standingView)
       .meta({ description: 'the order by score before it was known; empty for who does not see all scores' }),

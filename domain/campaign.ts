@@ -9,12 +9,13 @@ import type {
   NameTitles,
   PublishNotice,
 } from '../contracts/messages.ts';
+import type { Actor } from '../contracts/people.ts';
 import type { CourseStep, Plan, TrackPlan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { StageName } from '../contracts/stages.ts';
 import { refuseUnknownTrack, trackOf } from './candidacy.ts';
 import { keyOf } from './deadline.ts';
-import { refuseAct, type ActName } from './policy.ts';
+import { refuseAct, refuseOwnAmong, type ActName } from './policy.ts';
 import { refusal, unreachable } from './refusal.ts';
 import { dateOf, endOfDay } from './working-days.ts';
 
@@ -141,12 +142,25 @@ export function isOver(stage: Course['stage']): boolean {
 }
 
 /** The stage that an operator sees: of the calendar while one is open, then of the track that is least far. */
-export function stageShown(state: Campaign): StageName {
+export function stageShown(plan: Plan, state: Campaign): StageName {
   const open = calendar.findLast((stage) => state.stages[stage] === 'open');
   if (open) return open;
+  // Before units apply it is still where it was, though that was closed early (F6).
+  const isAhead = plan.stages.some(({ stage }) => stage === 'application' && state.stages[stage] === undefined);
+  if (isAhead) return calendar.findLast((stage) => state.stages[stage] !== undefined) ?? 'mobilisation';
   const order: readonly StageName[] = ['review', 'list', 'notice', 'approval', 'naming'];
   const courses = Object.values(state.courses).map(({ stage }) => stage);
   return order.find((stage) => (courses as string[]).includes(stage)) ?? 'maintenance';
+}
+
+/**
+ * What is shown of a track that is at this stage: as long as somebody may still apply it is where its calendar is; reviews
+ * may well have begun by then. `at`: the campaign's instant, epoch ms.
+ */
+export function trackStageShown(state: Campaign, track: TrackPlan, stage: string, at: number): string {
+  if (stage !== 'review' || at >= lastClosingOf(state, track)) return stage;
+  if (track.applies && at >= track.opensAt) return 'application';
+  return Object.keys(state.stages).length === 0 ? 'mobilisation' : 'implementation';
 }
 
 const calendar: readonly StageName[] = [
@@ -269,12 +283,25 @@ export function refuseConfirmScores(plan: Plan, state: Campaign, message: Messag
   const refused = refuseOffCourse('confirmScores', plan, state, message);
   if (refused) return refused;
   if (!scoring) return refusal('NotPartOfThis', `${plan.programme} scores nobody`);
-  if (message.actor.role !== scoring.confirmedBy) {
+  const { role } = message.actor;
+  // The leading group also stands in for an organiser whose own unit is among the scored (JZ-A09).
+  if (role !== scoring.confirmedBy && role !== 'leadingGroup') {
     return refusal('NotAllowed', `the scores are confirmed by ${scoring.confirmedBy}`, plan.rules.scores);
   }
   return courseOf(state, message.track).stage === 'review' && !state.scored.includes(message.track)
     ? undefined
     : decided(message.track, 'the result', plan.rules.scores);
+}
+
+/** A result that counts the unit of whoever would confirm it is confirmed by the stand-in (JZ-A09). */
+export function refuseOwnResult(
+  { bodies, scoring, rules }: Plan,
+  actor: Actor,
+  units: readonly string[],
+): Refusal | undefined {
+  if (scoring?.confirmedBy === 'leadingGroup') return undefined;
+  const decides = (unit: string) => units.includes(unit);
+  return refuseOwnAmong(bodies, actor, decides, { what: 'this result', rules: rules.scores });
 }
 
 /** Why a deadline may not be moved so: there is none such, it has passed, or the new day is not later. */
@@ -294,16 +321,25 @@ export function refuseExtension(
     const why = `${keyOf(message.target)} is one deadline for all: it cannot be moved for ${message.unit} alone`;
     return refusal('NotPartOfThis', why, rulesOfTarget(plan, message.target));
   }
-  if (at >= before) {
+  if (at >= before && !mayGrantLate(plan, state, message)) {
     return refusal('DeadlinePassed', `it ended on ${dateOf(before - 1)} at 24:00`, rulesOfTarget(plan, message.target));
   }
-  if (endOfDay(message.until) > before) return undefined;
+  if (endOfDay(message.until) > Math.max(before, at)) return undefined;
   return refusal('NotLater', `it runs until ${dateOf(before - 1)} already`, rulesOfTarget(plan, message.target));
 }
 
 /** A deadline that every unit meets by itself: of its rules, or of its applications. */
 export function isMetByUnits(target: Target): boolean {
   return target.of === 'stage' ? target.stage === 'application' : target.of === 'rules' || target.of === 'applications';
+}
+
+/** One unit may be granted more after the deadline too, with its reason on record, as long as no list rests on it (F3). */
+function mayGrantLate(plan: Plan, state: Campaign, { target, unit }: Extension): boolean {
+  if (unit === undefined) return false;
+  if (target.of === 'rules') return true;
+  const open = plan.tracks.filter(({ due, applies }) => due && applies).map(({ track }) => track);
+  const tracks = target.of === 'applications' ? [target.track] : open;
+  return tracks.every((track) => courseOf(state, track).stage === 'review');
 }
 
 /** First instant after this deadline for everybody, or for one unit with what it was granted; undefined: there is none. */
@@ -346,13 +382,18 @@ export function closingOf(state: Campaign, track: TrackPlan): number {
   return Math.max(track.closesAt, own ?? 0, stage ?? 0);
 }
 
-/** First instant after which no unit may apply for a track any more: whom more was granted is waited for (F48). */
-function lastClosingOf(state: Campaign, track: TrackPlan): number {
+/** First instant after which no unit, or not this one, may apply for a track: whom more was granted is waited for (F48). */
+export function lastClosingOf(state: Campaign, track: TrackPlan, unit?: string): number {
   const grants: Target[] = [
     { of: 'applications', track: track.track },
     { of: 'stage', stage: 'application' },
   ];
-  const granted = track.applies ? grants.flatMap((target) => Object.values(grantsOf(state, target))) : [];
+  const granted = track.applies
+    ? grants.flatMap((target) => {
+        const units = grantsOf(state, target);
+        return unit === undefined ? Object.values(units) : (units[unit] ?? []);
+      })
+    : [];
   return Math.max(closingOf(state, track), ...granted);
 }
 

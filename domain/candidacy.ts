@@ -129,13 +129,19 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
         applicant: applicantOf(state, fact.track),
         checks: { ...checksOf(state, fact.track), [fact.check]: fact.passed },
       });
+    case 'checkWithdrawn':
+      return withApplication(state, fact.track, {
+        status: fact.status,
+        applicant: applicantOf(state, fact.track),
+        checks: without(checksOf(state, fact.track), fact.check),
+      });
     case 'shortlisted':
     case 'notShortlisted':
       return withApplication(state, fact.track, { status: fact.kind, applicant: applicantOf(state, fact.track) });
     case 'reinstated':
       return withApplication(state, fact.track, { status: 'shortlisted', applicant: '' });
     case 'deadlineMoved':
-      return { ...state, moved: { ...state.moved, [keyOf(fact.target)]: later(state, fact) } };
+      return granted(state, fact);
     case 'concluded':
       return withApplication(state, fact.track, { status: 'concluded' });
     case 'struck':
@@ -227,6 +233,11 @@ export function checksOf(state: Candidacy, track: string): Checks {
   return 'checks' in application ? application.checks : {};
 }
 
+/** The checks but this one. */
+export function without<Check>(checks: Readonly<Record<string, Check>>, check: string): Record<string, Check> {
+  return Object.fromEntries(Object.entries(checks).filter(([name]) => name !== check));
+}
+
 export function trackOf(plan: Plan, track: string): TrackPlan | undefined {
   return plan.tracks.find((each) => each.track === track);
 }
@@ -253,6 +264,13 @@ export function refuseDisqualified(plan: Plan, state: Candidacy, track: string):
 function applicantOf(state: Candidacy, track: string): string {
   const application = applicationOf(state, track);
   return 'applicant' in application ? application.applicant : '';
+}
+
+/** Who is granted more is no longer overdue, though it may have been. */
+function granted(state: Candidacy, fact: CandidacyFact & { readonly kind: 'deadlineMoved' }): Candidacy {
+  const moved = { ...state.moved, [keyOf(fact.target)]: later(state, fact) };
+  const isOwed = fact.target.of === 'rules' && !state.rules.filed;
+  return { ...state, moved, rules: isOwed ? { ...state.rules, overdue: false } : state.rules };
 }
 
 /** What was granted to one unit stays when less is granted to everybody (F48). */

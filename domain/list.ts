@@ -5,6 +5,7 @@ import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { missingChecks } from './review.ts';
 import { applicationOf, isUnderReview, type Candidacy, type Checks } from './candidacy.ts';
+import { refuseOwnAmong } from './policy.ts';
 import { refusal } from './refusal.ts';
 
 /** One applicant as the joint appraisal sees it. */
@@ -54,26 +55,17 @@ export function refuseVote(
   return refusal('NotACandidate', `${unit} is not a candidate for ${track}: ${status}`, plan.rules.appraisal);
 }
 
-/**
- * Nobody acts on the own unit (JZ-A09): a list that decides on the unit of whoever would confirm it is confirmed by the
- * leading group, which stands in for the organiser there and nowhere else.
- */
+/** A list that decides on the unit of whoever would confirm it is confirmed by the stand-in (JZ-A09). */
 export function refuseOwnList(
   { bodies, rules }: Plan,
-  { role, id, organisation }: Actor,
+  actor: Actor,
   applicants: readonly Applicant[],
   leftOut: readonly LeftOut[],
   chosen?: readonly string[],
 ): Refusal | undefined {
   const decidedOn = chosen ?? applicants.filter(isOpen).map(({ unit }) => unit);
   const decides = (unit: string) => decidedOn.includes(unit) || leftOut.some((each) => each.unit === unit);
-  if (decides(organisation))
-    return refusal(
-      'OwnUnit',
-      `this list decides on ${organisation}, and ${id} belongs to it: the leading group stands in`,
-    );
-  if (role !== 'leadingGroup' || decides(bodies.organiser)) return undefined;
-  return refusal('NotAllowed', 'the organiser confirms this list: it does not decide on its own unit', rules.list);
+  return refuseOwnAmong(bodies, actor, decides, { what: 'this list', rules: rules.list });
 }
 
 /** Why the list may not be drawn up yet: each applicant reviewed, every joint reviewer heard (SX-A08). */

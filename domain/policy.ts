@@ -151,6 +151,24 @@ export function refuseAct(act: ActName, actor: Actor, concerns: Concerns = {}): 
   return undefined;
 }
 
+/**
+ * Nobody acts on the own unit (JZ-A09): a decision on many units that decides on that of whoever would take it is taken by
+ * the leading group, which stands in for the organiser there and nowhere else.
+ */
+export function refuseOwnAmong(
+  { organiser }: Bodies,
+  { role, id, organisation }: Actor,
+  decides: (unit: string) => boolean,
+  { what, rules }: { readonly what: string; readonly rules: readonly string[] },
+): Refusal | undefined {
+  if (role !== 'leadingGroup' && decides(organisation)) {
+    const why = `${what} decides on ${organisation}, and ${id} belongs to it: the leading group stands in`;
+    return refusal('OwnUnit', why, rules);
+  }
+  if (role !== 'leadingGroup' || decides(organiser)) return undefined;
+  return refusal('NotAllowed', `${what} is the organiser's: it does not decide on the organiser's own unit`, rules);
+}
+
 /** Another system was admitted to the act already: by its account, for its own committee (`activities/admission.ts`). */
 function refuseSystem(act: ActName, rule: Act, actor: Actor, { unit, bodies }: Concerns): Refusal | undefined {
   if (bodies?.organiser !== actor.organisation)

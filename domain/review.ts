@@ -8,6 +8,7 @@ import {
   isUnderReview,
   refuseDisqualified,
   refuseUnknownTrack,
+  without,
   type Candidacy,
   type Checks,
 } from './candidacy.ts';
@@ -38,6 +39,25 @@ export function recordCheck(plan: Plan, state: Candidacy, message: Message<Recor
   const { track, check, passed, note } = message;
   const status = reviewStatus(plan, { ...checksOf(state, track), [check]: passed });
   return [{ kind: 'checkRecorded', track, check, passed, note, status }];
+}
+
+/**
+ * Checks of somebody who turned out to be tied to the unit no longer count, and are to be made anew (F14); those that a
+ * list rests on already stay, and are for people to judge.
+ */
+export function withdrawChecks(
+  plan: Plan,
+  state: Candidacy,
+  { track, checks, reason }: { readonly track: string; readonly checks: readonly string[]; readonly reason: string },
+): CandidacyFact[] {
+  if (!isUnderReview(applicationOf(state, track).status)) return [];
+  let left = checksOf(state, track);
+  return checks
+    .filter((check) => left[check] !== undefined)
+    .map((check) => {
+      left = without(left, check);
+      return { kind: 'checkWithdrawn', track, check, reason, status: reviewStatus(plan, left) };
+    });
 }
 
 /** Which checks of this application are still to be recorded. */

@@ -22,6 +22,7 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
     case 'notApplied':
       return trackOf(plan, fact.track)?.windowRules ?? [];
     case 'checkRecorded':
+    case 'checkWithdrawn':
       return plan.rules.review;
     case 'shortlisted':
     case 'notShortlisted':

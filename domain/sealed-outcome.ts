@@ -39,6 +39,7 @@ export const candidacyKinds = [
   'applicationWithdrawn',
   'notApplied',
   'checkRecorded',
+  'checkWithdrawn',
   'shortlisted',
   'notShortlisted',
   'struck',
@@ -172,6 +173,18 @@ function told<Kind extends FactKind>(entries: readonly ToldEntry[], ...kinds: re
   return entries.filter((each): each is Told<Kind> => (kinds as readonly FactKind[]).includes(each.fact.kind));
 }
 
+/** How each organisation voted last on the version that stands; a vote that was withdrawn is none. */
+function votesIn(own: readonly ToldEntry[], track: string): Record<string, boolean> {
+  const votes = new Map<string, boolean>();
+  for (const { fact } of told(own, 'voteCast', 'voteWithdrawn', 'applicationSubmitted')) {
+    if (fact.track !== track) continue;
+    if (fact.kind === 'applicationSubmitted') votes.clear();
+    else if (fact.kind === 'voteCast') votes.set(fact.organisation, fact.passed);
+    else votes.delete(fact.organisation);
+  }
+  return Object.fromEntries(votes);
+}
+
 /** Who is judged: not who withdrew, failed a check, was disqualified or did not apply. */
 function applicantsIn(plan: Plan, track: string, all: readonly ToldEntry[]): Applicant[] {
   const entries = all.filter(({ campaign }) => campaign === plan.campaign);
@@ -182,12 +195,11 @@ function applicantsIn(plan: Plan, track: string, all: readonly ToldEntry[]): App
       (before, { fact, actor }) => evolveCandidacy(before, fact, actor.id),
       openCandidacy(plan, unit),
     );
-    const votes = told(own, 'voteCast').map(({ fact }) => [fact.organisation, fact.passed] as const);
     return {
       unit,
       status: applicationOf(state, track).status,
       checks: checksOf(state, track),
-      votes: Object.fromEntries(votes),
+      votes: votesIn(own, track),
       barred: null,
       score: null,
     };

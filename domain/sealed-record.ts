@@ -54,6 +54,7 @@ export const bearingKinds = [
   'recordFiled',
   'deedDone',
   'voteCast',
+  'voteWithdrawn',
   'titleAwarded',
   'titleRevoked',
   'titleLapsed',

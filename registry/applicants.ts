@@ -42,6 +42,37 @@ export async function lockApplicant(
   return applicant(row, Object.fromEntries(cast.map(({ organisation, passed }) => [organisation, passed])));
 }
 
+/** What one person has judged about a unit on one track. */
+export interface JudgedBy {
+  readonly track: string;
+  readonly status: ApplicationStatus;
+  readonly checks: readonly string[];
+  /** The organisations for which the person voted. */
+  readonly votes: readonly string[];
+}
+
+/** Everything that this person has judged about the unit in a campaign, by track: checks that stand, and votes. */
+export async function judgedBy(db: Db, campaign: string, unit: string, person: string): Promise<JudgedBy[]> {
+  const rows = await db
+    .select({ track: applications.track, status: applications.status, checks: applications.checks })
+    .from(applications)
+    .where(and(eq(applications.campaign, campaign), eq(applications.unit, unit)))
+    .orderBy(asc(applications.track));
+  const cast = await db
+    .select({ track: votes.track, organisation: votes.organisation })
+    .from(votes)
+    .where(and(eq(votes.campaign, campaign), eq(votes.unit, unit), eq(votes.person, person)))
+    .orderBy(asc(votes.organisation));
+  return rows
+    .map(({ track, status, checks }) => ({
+      track,
+      status,
+      checks: Object.entries(checks).flatMap(([check, { by }]) => (by === person ? [check] : [])),
+      votes: cast.filter((each) => each.track === track).map(({ organisation }) => organisation),
+    }))
+    .filter((each) => each.checks.length + each.votes.length > 0);
+}
+
 /** The units of the list as it was confirmed, whatever became of them since: the same at every call. */
 export async function listedUnits(db: Db, campaign: string, track: string): Promise<string[]> {
   const [found] = await db

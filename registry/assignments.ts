@@ -68,7 +68,8 @@ async function assign(tx: Tx, entry: Entry, track: string, pairs: readonly Assig
   if (pairs.length === 0) return;
   const whose = { campaign: campaignOf(entry), track, status: 'assigned' as const, reason: null, at: entry.at };
   const rows = pairs.map((each) => ({ ...whose, ...each }));
-  await tx.execute(insertRows(assignments, rows, 'nothing'));
+  // Who declined may be free again.
+  await tx.execute(insertRows(assignments, rows, 'update'));
 }
 
 /** Who reviews whom on a track, with those who declined or turned out to be in a conflict. */

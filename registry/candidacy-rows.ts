@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { CandidacyFact, Entry, Fact } from '../contracts/facts.ts';
-import { evolveCandidacy, opened } from '../domain/candidacy.ts';
+import { evolveCandidacy, opened, without } from '../domain/candidacy.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { applications, candidacies, CheckMade, messages } from './schema.ts';
 import { objections, votes, type MessageKind, type ObjectionStatus, type Subject } from './schema.ts';
@@ -61,6 +61,10 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
         checks: { ...checks, [check]: instead(made, checks[check]) },
       });
     }
+    case 'checkWithdrawn': {
+      const checks = without(after.applications[fact.track]?.checks ?? {}, fact.check);
+      return withApplication(after, entry, fact.track, { status: fact.status, checks });
+    }
     case 'shortlisted':
       return withApplication(after, entry, fact.track, { status: 'shortlisted', tally: fact.tally, placement: null });
     case 'notShortlisted': {
@@ -73,7 +77,8 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
       // What the unit was granted before stays when less is granted to everybody (F48).
       const { target, until } = fact;
       if (target.of !== 'rules' || until <= (after.candidacy.rulesDueAt ?? 0)) return after;
-      return withCandidacy(after, { rulesDueAt: until });
+      const owed = after.candidacy.rulesFiledAt === null ? { overdueSince: null } : {};
+      return withCandidacy(after, { rulesDueAt: until, ...owed });
     }
     case 'reinstated':
       return withApplication(after, entry, fact.track, { status: 'shortlisted', reason: null, ref: fact.matter });
@@ -120,7 +125,10 @@ export function messagesBy(entry: Entry, fact: CandidacyFact, { candidacy }: Can
   const about = `${campaignOf(entry)}/${unitOf(entry)}`;
   const { rulesDueAt: dueAt, rulesVersion: version } = candidacy;
   // What was returned is due again, and that is another reminder.
-  const owed = version === 0 ? about : `${about}/${version}`;
+  const again = version === 0 ? about : `${about}/${version}`;
+  // So is what was granted after it had been owed.
+  const owed =
+    fact.kind === 'rulesOverdue' && candidacy.state.moved['rules'] !== undefined ? `${again}/${dueAt ?? ''}` : again;
   if (fact.kind === 'rulesReminded') return [messageOf(entry, 'reminder', owed, { dueAt })];
   if (fact.kind === 'rulesOverdue') return [messageOf(entry, 'overdue', owed, { dueAt })];
   if (fact.kind !== 'rulesReviewed' || fact.accepted) return [];
@@ -186,6 +194,7 @@ const candidacyFacts: Readonly<Record<CandidacyFact['kind'], true>> = {
   applicationWithdrawn: true,
   notApplied: true,
   checkRecorded: true,
+  checkWithdrawn: true,
   shortlisted: true,
   notShortlisted: true,
   objectionRuled: true,

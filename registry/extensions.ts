@@ -1,6 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import type { Plan, TrackPlan } from '../contracts/plan.ts';
-import { keyOf } from '../domain/deadline.ts';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Scope } from '../domain/visibility.ts';
 import type { Db } from './database.ts';
 import { inScope } from './scope.ts';
@@ -18,19 +16,6 @@ export function extensionsOf(db: Db, scope: Scope, campaign: string): Promise<Ex
 }
 
 const whose = { campaign: extensions.campaign, unit: extensions.unit };
-
-/** First instant after the applications for a track, with what was granted to everybody; epoch ms. */
-export async function closingFor(db: Db, { campaign }: Plan, { track, applies, closesAt }: TrackPlan): Promise<number> {
-  const granted = await db
-    .select({ target: extensions.target, until: extensions.until })
-    .from(extensions)
-    .where(and(eq(extensions.campaign, campaign), isNull(extensions.unit)));
-  const keys = [
-    keyOf({ of: 'applications', track }),
-    ...(applies ? [keyOf({ of: 'stage', stage: 'application' })] : []),
-  ];
-  return Math.max(closesAt, ...granted.filter(({ target }) => keys.includes(keyOf(target))).map(({ until }) => until));
-}
 
 /** A candidacy whose timers an extension may move. */
 export interface Waiting {

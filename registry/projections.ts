@@ -180,6 +180,8 @@ async function project(tx: Tx, entry: Entry): Promise<void> {
       return fileRecord(tx, entry, fact);
     case 'voteCast':
       return castVote(tx, entry, fact);
+    case 'voteWithdrawn':
+      return withdrawVote(tx, entry, fact);
     case 'objectionLodged':
       return lodgeObjection(tx, entry, fact);
     case 'incidentReported':
@@ -372,6 +374,20 @@ async function castVote(tx: Tx, entry: Entry, fact: Of<'voteCast', RowFact>): Pr
     .onConflictDoUpdate({ target: [votes.campaign, votes.track, votes.unit, votes.organisation], set: vote });
 }
 
+async function withdrawVote(tx: Tx, entry: Entry, fact: Of<'voteWithdrawn', RowFact>): Promise<void> {
+  const { track, organisation } = fact;
+  await tx
+    .delete(votes)
+    .where(
+      and(
+        eq(votes.campaign, campaignOf(entry)),
+        eq(votes.unit, unitOf(entry)),
+        eq(votes.track, track),
+        eq(votes.organisation, organisation),
+      ),
+    );
+}
+
 async function lodgeObjection(tx: Tx, entry: Entry, fact: Of<'objectionLodged', RowFact>): Promise<void> {
   const { id, track, text, standing } = fact;
   await tx.insert(objections).values({
@@ -384,6 +400,9 @@ async function lodgeObjection(tx: Tx, entry: Entry, fact: Of<'objectionLodged', 
     text,
     status: standing === 'report' ? 'kept' : 'open',
   });
+  // To whoever rules on it, not to the unit.
+  const about = { objection: id, track, unit: unitOf(entry), standing };
+  await send(tx, { ...entry, unit: null }, 'objection', id, about);
 }
 
 async function reportIncident(tx: Tx, entry: Entry, fact: Of<'incidentReported', RowFact>): Promise<void> {

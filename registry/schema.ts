@@ -92,6 +92,7 @@ export type MessageKind =
   | 'circular'
   | 'revocation'
   | 'lapse'
+  | 'objection'
   | 'extension'
   | 'matter-reminder'
   | 'matter-overdue'

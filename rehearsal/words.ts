@@ -41,6 +41,7 @@ export const messageWords: Readonly<Record<string, Bilingual>> = {
   circular: { zh: '通报', en: 'circular' },
   revocation: { zh: '撤销通报', en: 'circular of a revocation' },
   lapse: { zh: '称号到期', en: 'a title lapses' },
+  objection: { zh: '收到异议', en: 'an objection was lodged' },
   extension: { zh: '延期通知', en: 'an extension' },
   return: { zh: '退回通知', en: 'returned' },
 };

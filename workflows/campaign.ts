@@ -101,7 +101,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
   /** What an activity has put on record: here it moves the course on. */
   function evolve(fact: CourseFact, actor: Actor): void {
     state = evolveCampaign(state, fact, actor.id);
-    setCurrentDetails(`${plan.campaign}: ${stageShown(state)}`);
+    setCurrentDetails(`${plan.campaign}: ${stageShown(plan, state)}`);
   }
 
   const now = () => campaignTime(plan.clock, Date.now());
@@ -109,7 +109,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
     campaignTime(plan.clock, judgedAt(message.receivedAt, Date.now()));
   const decided = (warnings: Decided['warnings'] = []): Decided => ({ campaign: state, warnings });
 
-  setCurrentDetails(`${plan.campaign}: ${stageShown(state)}`);
+  setCurrentDetails(`${plan.campaign}: ${stageShown(plan, state)}`);
   const started = resume ? undefined : happen('started', [{ kind: 'campaignStarted', plan }]);
 
   setHandler(messages.getCampaign, () => state);
@@ -168,7 +168,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
 
   await Promise.race([edition(), journal.broken]);
   if (!isEnded(state)) await continueAsNew<typeof campaign>({ plan, resume: { state, told: journal.told() } });
-  return stageShown(state);
+  return stageShown(plan, state);
 
   async function edition(): Promise<void> {
     await started;

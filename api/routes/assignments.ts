@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import type { Entry } from '../../contracts/facts.ts';
+import type { Entry, Fact } from '../../contracts/facts.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import { day, sentence, slug } from '../../contracts/text.ts';
 import { assignmentsView, declinedView, relationView } from '../../contracts/views-assignments.ts';
 import { assignReviewers, conflictOf, type Assigned, type Assignment, type Wish } from '../../domain/assignment.ts';
-import { trackOf } from '../../domain/candidacy.ts';
+import { isUnderReview, trackOf } from '../../domain/candidacy.ts';
 import { refusal } from '../../domain/refusal.ts';
+import { withdrawChecks } from '../../domain/review.ts';
 import { resultOf } from '../../domain/score-sheet.ts';
 import { scaleOf } from '../../domain/scoring.ts';
 import { everything } from '../../domain/visibility.ts';
 import { dateOf } from '../../domain/working-days.ts';
+import { hearAll, type Said } from '../../registry/acceptance.ts';
+import { judgedBy } from '../../registry/applicants.ts';
 import {
   assignmentsOf,
   reviewersIn,
@@ -19,8 +22,8 @@ import {
   type Reviewer,
 } from '../../registry/assignments.ts';
 import { candidateUnits, findCandidacy } from '../../registry/candidacies.ts';
-import type { Db } from '../../registry/database.ts';
-import { lockCampaign } from '../../registry/ledger.ts';
+import type { Db, Tx } from '../../registry/database.ts';
+import { findEntry, lockCampaign } from '../../registry/ledger.ts';
 import { findPerson } from '../../registry/people.ts';
 import { findProgramme } from '../../registry/programmes.ts';
 import { scoresOf } from '../../registry/scores.ts';
@@ -46,6 +49,10 @@ const newAssignments = z.strictObject({
     .array(z.strictObject({ unit: slug, reviewer: slug, wish: z.enum(['prefer', 'avoid']) }))
     .default([])
     .meta({ description: 'met where the loads stay even' }),
+  again: z
+    .array(z.strictObject({ unit: slug, reviewer: slug }))
+    .default([])
+    .meta({ description: 'who declined a unit and is free to review it after all' }),
 });
 
 const newRelation = z.strictObject({
@@ -75,7 +82,13 @@ export const assignmentRoutes = [
         const units = await candidateUnits(tx, plan.campaign, params.track);
         const pool = await poolOf(tx, plan, body.reviewers);
         const rows = await assignmentsOf(tx, everything, plan.campaign, params.track);
+        demandDeclined(rows, body.again);
         const { added, short } = await distribute(tx, call, plan, { units, pool, rows, ...body });
+        // Asked again after its answer was lost.
+        if (await findEntry(tx, plan.campaign, key)) return { body: present(rows, pool, short) };
+        // What changes nothing is no success; who is short of reviewers is said.
+        if (added.length === 0 && short.length === 0)
+          throw problemOf(refusal('NothingToAssign', `every unit has ${body.each} reviewers already`));
         const fact = { kind: 'reviewersAssigned' as const, track: params.track, assignments: added };
         const entry = { key, campaign: plan.campaign, unit: null, at: timeOf(call, plan), actor, rules: [], fact };
         if (added.length > 0) await write(tx, [entry]);
@@ -160,29 +173,11 @@ export const assignmentRoutes = [
         await lockCampaign(tx, plan.campaign);
         await demandKnown(tx, plan, body);
         const at = timeOf(call, plan);
-        const base = { campaign: plan.campaign, unit, at, actor, rules: [] };
         const before = await standings(tx, plan);
-        const declared = { kind: 'relationDeclared' as const, person, relation, until };
-        await write(tx, [{ key, ...base, fact: declared }]);
-        const rows = await assignmentsOf(tx, everything, plan.campaign);
-        const ended = rows.filter((row) => row.unit === unit && row.reviewer === person && row.status === 'assigned');
-        const sheets = await sheetsOf(tx, plan.campaign, unit, person);
-        const reason = `conflict of interest: ${relation}`;
-        const consequences = [];
-        for (const row of ended) {
-          const replacedBy = await replacement(tx, call, plan, rows, row);
-          const { track } = row;
-          const conflicted = { kind: 'assignmentConflicted' as const, track, reviewer: person, relation };
-          const fact = { ...conflicted, replacedBy, withdrawn: sheets };
-          await write(tx, [{ key: rowKey(key, track), ...base, fact }]);
-          consequences.push({ campaign: plan.campaign, track, replacedBy, withdrawn: sheets });
-        }
-        const withdrawn = sheets.map((assessor): Entry => ({
-          key: rowKey(key, `sheet ${assessor}`),
-          ...base,
-          fact: { kind: 'sheetWithdrawn', assessor, person, reason },
-        }));
-        if (withdrawn.length > 0) await write(tx, withdrawn);
+        const fact = { kind: 'relationDeclared' as const, person, relation, until };
+        await write(tx, [{ key, campaign: plan.campaign, unit, at, actor, rules: [], fact }]);
+        const binds = until === null || dateOf(at) <= until;
+        const consequences = binds ? await undo(tx, call, plan, { ...body, at }) : [];
         const after = await standings(tx, plan);
         const order = mayCompare ? { before, after } : { before: [], after: [] };
         return { body: { person, unit, relation, until, consequences, ...order } };
@@ -192,12 +187,66 @@ export const assignmentRoutes = [
 ];
 
 type AnyCall = Call<unknown, unknown, unknown>;
+type Tied = z.output<typeof newRelation> & { readonly at: number };
+type Consequence = z.output<typeof relationView>['consequences'][number];
+
+/**
+ * Whoever is tied to a unit no longer judges it, and what they have judged no longer counts (F14): assignments end, sheets,
+ * checks and votes are withdrawn. What a list rests on already stays, is said, and is for people to judge.
+ */
+async function undo(tx: Tx, call: AnyCall, plan: Plan, { person, unit, relation, at }: Tied): Promise<Consequence[]> {
+  const { campaign } = plan;
+  const { actor, key } = call;
+  const reason = `conflict of interest: ${relation}`;
+  const entry = (name: string, fact: Fact): Entry => {
+    return { key: rowKey(key, name), campaign, unit, at, actor, rules: [], fact };
+  };
+  const found = new Map<string, Consequence>();
+  const on = (track: string, more: Partial<Consequence>) => {
+    const none = { campaign, track, replacedBy: null, withdrawn: [], checks: [], votes: [], rests: [] };
+    found.set(track, { ...(found.get(track) ?? none), ...more });
+  };
+  const rows = await assignmentsOf(tx, everything, campaign);
+  const sheets = await sheetsOf(tx, campaign, unit, person);
+  for (const row of rows.filter((each) => isPair(each, { unit, reviewer: person }) && each.status === 'assigned')) {
+    const { track } = row;
+    const replacedBy = await replacement(tx, call, plan, rows, row);
+    const ended = { kind: 'assignmentConflicted' as const, track, reviewer: person, relation };
+    await write(tx, [entry(track, { ...ended, replacedBy, withdrawn: sheets })]);
+    on(track, { replacedBy, withdrawn: sheets });
+  }
+  await write(
+    tx,
+    sheets.map((assessor) => entry(`sheet ${assessor}`, { kind: 'sheetWithdrawn', assessor, person, reason })),
+  );
+  for (const { track, status, checks, votes } of await judgedBy(tx, campaign, unit, person)) {
+    if (!isUnderReview(status)) {
+      on(track, { rests: [...checks, ...votes] });
+      continue;
+    }
+    const judge: Said['judge'] = ({ state }) => withdrawChecks(plan, state, { track, checks, reason });
+    if (checks.length > 0) await hearAll(tx, [{ plan, unit, actor, key: rowKey(key, `checks ${track}`), at, judge }]);
+    await write(
+      tx,
+      votes.map((organisation) =>
+        entry(`vote ${organisation} ${track}`, { kind: 'voteWithdrawn', track, organisation, reason }),
+      ),
+    );
+    on(track, { checks: [...checks], votes: [...votes] });
+  }
+  return [...found.values()];
+}
 
 /** Throws unless the person is known and the unit takes part: a relation with nobody bars nobody. */
 async function demandKnown(db: Db, { campaign }: Plan, { person, unit }: z.output<typeof newRelation>): Promise<void> {
   if (!(await findCandidacy(db, campaign, unit)))
     throw problemOf(refusal('UnknownUnit', `${unit} is not enrolled in ${campaign}`));
   if (!(await findPerson(db, person))) throw notFound(`person ${person}`);
+}
+
+function demandDeclined(rows: readonly AssignmentRow[], pairs: readonly Assignment[]): void {
+  const stranger = pairs.find((pair) => !rows.some((row) => row.status !== 'conflicted' && isPair(row, pair)));
+  if (stranger) throw problemOf(refusal('NotAssigned', `${stranger.reviewer} has not declined ${stranger.unit}`));
 }
 
 function demandTrack(plan: Plan, track: string): void {
@@ -220,11 +269,19 @@ interface Round {
   readonly rows: readonly AssignmentRow[];
   readonly each: number;
   readonly wishes: readonly Wish[];
+  /** Pairs that were declined and may be after all. */
+  readonly again?: readonly Assignment[];
 }
 
-async function distribute(db: Db, call: AnyCall, plan: Plan, { units, pool, rows, each, wishes }: Round) {
+function isPair(one: Assignment, other: Assignment): boolean {
+  return one.unit === other.unit && one.reviewer === other.reviewer;
+}
+
+async function distribute(db: Db, call: AnyCall, plan: Plan, { units, pool, rows, each, wishes, again = [] }: Round) {
   const standing = rows.filter(({ status }) => status === 'assigned');
-  const left: readonly Assignment[] = rows.filter(({ status }) => status !== 'assigned');
+  const left: readonly Assignment[] = rows.filter(
+    (row) => row.status !== 'assigned' && !again.some((pair) => isPair(pair, row)),
+  );
   const ties = await tiesBetween(db, pool, units);
   const today = dateOf(timeOf(call, plan));
   const tied = units.flatMap((unit) =>

@@ -10,14 +10,14 @@ import type { Programme } from '../../contracts/programme.ts';
 import { applicationStatus } from '../../contracts/stages.ts';
 import { campaignTime } from '../../domain/clock.ts';
 import { planOf, refuseEdition, rulesOf, type Edition } from '../../domain/plan.ts';
+import { actsForUnit } from '../../domain/policy.ts';
 import type { Actor } from '../../contracts/people.ts';
 import { hiddenIn } from '../../domain/visibility.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { startOfDay } from '../../domain/working-days.ts';
-import { stageShown } from '../../domain/campaign.ts';
+import { closingOf, lastClosingOf, stageShown, trackStageShown } from '../../domain/campaign.ts';
 import { campaignPage, findCampaign, type CampaignRow } from '../../registry/campaigns.ts';
 import { candidacyPage, countsByEnrolment, countsByStatus } from '../../registry/candidacies.ts';
-import { closingFor } from '../../registry/extensions.ts';
 import { openObjections } from '../../registry/objections.ts';
 import { findOrganisation, unitsOf } from '../../registry/organisations.ts';
 import { findProgramme } from '../../registry/programmes.ts';
@@ -137,7 +137,7 @@ export const campaignRoutes = [
         gone: () => notFound(`running campaign ${plan.campaign}`),
       });
       return {
-        body: { campaign: plan.campaign, track: '', stage: stageShown(answer.campaign), units: [], warnings: [] },
+        body: { campaign: plan.campaign, track: '', stage: stageShown(plan, answer.campaign), units: [], warnings: [] },
       };
     },
   }),
@@ -280,8 +280,12 @@ async function demandOrganisations({ registry }: Parts, ids: readonly string[]):
 }
 
 async function presentCampaign(call: Call<unknown, unknown, unknown>, campaign: CampaignRow) {
-  const { plan, stages, tracks } = campaign;
+  const { plan, stages, tracks, state } = campaign;
   const { db } = call.parts.registry;
+  const { role, organisation } = call.actor;
+  // A unit is shown its own deadline (F6).
+  const closing = (track: TrackPlan) =>
+    actsForUnit(role) ? lastClosingOf(state, track, organisation) : closingOf(state, track);
   const counts = await countsByStatus(db, plan.campaign);
   return {
     ...presentSummary(campaign),
@@ -305,9 +309,9 @@ async function presentCampaign(call: Call<unknown, unknown, unknown>, campaign: 
           track: track.track,
           title: planned?.title ?? track.track,
           due: track.due,
-          stage: shownStage(track.stage, planned, timeOf(call, plan)),
+          stage: planned ? trackStageShown(state, planned, track.stage, timeOf(call, plan)) : track.stage,
           opensAt: instant(planned?.opensAt ?? 0),
-          closesAt: instant(planned ? await closingFor(db, plan, planned) : 0),
+          closesAt: instant(planned ? closing(planned) : 0),
           notice:
             track.noticeEndsAt === null
               ? null
@@ -334,12 +338,6 @@ function withOwnScores(shown: Awaited<ReturnType<typeof presentCampaign>>, { org
     scores: track.scores?.filter(({ unit }) => unit === organisation) ?? null,
   }));
   return { ...shown, tracks };
-}
-
-/** Until its window has closed a track is where its calendar is; reviews may well have begun by then. */
-function shownStage(stage: string, planned: TrackPlan | undefined, now: number): string {
-  if (stage !== 'review' || planned === undefined || now >= planned.closesAt) return stage;
-  return planned.applies && now >= planned.opensAt ? 'application' : 'implementation';
 }
 
 function presentSummary({ plan, startedAt, endedAt }: Pick<CampaignRow, 'plan' | 'startedAt' | 'endedAt'>) {

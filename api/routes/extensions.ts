@@ -6,11 +6,10 @@ import { refuseExtension, stageShown } from '../../domain/campaign.ts';
 import { movesOf } from '../../domain/extension.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { endOfDay, workingDay } from '../../domain/working-days.ts';
-import { closingFor, extensionsOf, waitingIn } from '../../registry/extensions.ts';
+import { extensionsOf, waitingIn } from '../../registry/extensions.ts';
 import { findCandidacy } from '../../registry/candidacies.ts';
 import { campaignWorkflowId, extendDeadline } from '../../workflows/campaign.messages.ts';
 import { deadlineOf, grantsOf } from '../../domain/campaign.ts';
-import { trackOf } from '../../domain/candidacy.ts';
 import { ask } from '../ask.ts';
 import { allow, campaignOf, demandScope, isUnderWay, planFor, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
@@ -54,7 +53,7 @@ export const extensionRoutes = [
         gone: () => notFound(`running campaign ${plan.campaign}`),
       });
       const track = 'track' in body.target ? body.target.track : '';
-      const reply = { campaign: plan.campaign, track, stage: stageShown(answer.campaign) };
+      const reply = { campaign: plan.campaign, track, stage: stageShown(plan, answer.campaign) };
       return {
         body: { ...reply, units: body.unit === undefined ? [] : [body.unit], warnings: warningsFor(body.until) },
       };
@@ -80,10 +79,8 @@ export const extensionRoutes = [
       const message = { target, unit: query.unit, until: query.until, reason: 'preview', actor };
       const refused = refuseExtension(plan, state, message, timeOf(call, plan));
       if (refused) throw problemOf(refused);
-      const track = target.of === 'applications' ? trackOf(plan, target.track) : undefined;
       const granted = grantsOf(state, target);
-      const forAll = track ? await closingFor(parts.registry.db, plan, track) : (deadlineOf(plan, state, target) ?? 0);
-      const from = Math.max(forAll, query.unit === undefined ? 0 : (granted[query.unit] ?? 0));
+      const from = deadlineOf(plan, state, target, query.unit) ?? 0;
       const until = endOfDay(query.until);
       const waiting = await waitingIn(parts.registry.db, plan.campaign, query.unit);
       const { timers, messages } = movesOf(plan, target, waiting, {

@@ -270,6 +270,15 @@ export async function prepareYear(world: World) {
       makes: { incidentConfirmed: 1, incidentNoted: 1 },
     },
     {
+      operation: 'withdrawIncident',
+      sent: () => ({
+        path: `/v1/incidents/${known.incident}/withdrawal`,
+        token: token.leader,
+        body: { reason: '复核后认定有误' },
+      }),
+      makes: { incidentWithdrawn: 1 },
+    },
+    {
       operation: 'confirmList',
       at: '2020-01-06 09:00',
       sent: () => ({ path: onTrack('list'), token: token.office, body: {} }),

@@ -15,11 +15,14 @@ import {
   refuseCloseStage,
   refuseConfirmList,
   refuseConfirmScores,
+  refuseOwnResult,
   refuseExtension,
   refuseNaming,
   refusePublish,
   stageAfter,
+  lastClosingOf,
   stageShown,
+  trackStageShown,
   type Campaign,
   type Course,
 } from '../../domain/campaign.ts';
@@ -342,14 +345,43 @@ describe('naming', () => {
 });
 
 describe('the stage that an operator sees of a campaign', () => {
+  const clean = plan.tracks.find(({ track }) => track === 'clean')!;
   const open = (stage: StageName): CampaignFact => ({ kind: 'stageOpened', stage });
   const close = (stage: StageName): CampaignFact => ({ kind: 'stageClosed', stage, reason: null });
 
   it('is that of the calendar while one is open', () => {
     for (const stage of ['mobilisation', 'implementation', 'application'] as const) {
-      assert.equal(stageShown(campaignAfter(plan, open(stage))), stage);
+      assert.equal(stageShown(plan, campaignAfter(plan, open(stage))), stage);
     }
-    assert.equal(stageShown(campaignAfter(plan, open('mobilisation'), open('implementation'))), 'implementation');
+    assert.equal(stageShown(plan, campaignAfter(plan, open('mobilisation'), open('implementation'))), 'implementation');
+  });
+
+  it('F6: is where it was between two stages, and its first before any has opened', () => {
+    const early = [open('mobilisation'), close('mobilisation'), open('implementation'), close('implementation')];
+    assert.equal(stageShown(plan, campaignAfter(plan, ...early)), 'implementation');
+    assert.equal(stageShown(plan, openCampaign(plan)), 'mobilisation');
+  });
+
+  it('F6: of a track follows what is in force: an extension for one unit keeps it open to applications', () => {
+    const shown = (state: Campaign, moment: string) => trackStageShown(state, clean, 'review', at(moment));
+    const running = campaignAfter(plan, open('mobilisation'));
+    assert.deepEqual(
+      [shown(openCampaign(plan), '2018-12-31'), shown(running, '2019-06-01'), shown(running, '2019-12-01')],
+      ['mobilisation', 'implementation', 'application'],
+    );
+    assert.equal(shown(running, '2020-01-01'), 'review');
+    const until = at('2020-01-16');
+    const target = { of: 'applications', track: 'clean' } as const;
+    const granted = evolveCampaign(
+      running,
+      { kind: 'deadlineExtended', target, unit: 'u', from: 0, until, reason: '' },
+      'o',
+    );
+    assert.deepEqual([shown(granted, '2020-01-15'), shown(granted, '2020-01-16')], ['application', 'review']);
+    assert.deepEqual(
+      [lastClosingOf(granted, clean, 'u'), lastClosingOf(granted, clean, 'v')],
+      [until, at('2020-01-01')],
+    );
   });
 
   it('is that of the track which is least far afterwards', () => {
@@ -358,11 +390,11 @@ describe('the stage that an operator sees of a campaign', () => {
       close(stage),
     ]);
     for (const place of places) {
-      const shown = stageShown(campaignAfter(plan, ...over, ...waysTo[place]));
+      const shown = stageShown(plan, campaignAfter(plan, ...over, ...waysTo[place]));
       assert.equal(shown, place === 'rejected' || place === 'concluded' ? 'maintenance' : place);
     }
     const both = buildPlan({ year: 2021 });
-    assert.equal(stageShown(campaignAfter(both, ...over, ...waysTo.naming)), 'review');
+    assert.equal(stageShown(both, campaignAfter(both, ...over, ...waysTo.naming)), 'review');
   });
 });
 
@@ -502,6 +534,30 @@ describe('the course of a track, as the programme’s stages have it (F04)', () 
   }
 });
 
+describe('a result that counts the unit of whoever would confirm it (JZ-A09)', () => {
+  const scoredBy = (confirmedBy: 'organiser' | 'leadingGroup'): Plan => ({
+    ...plan,
+    scoring: { gradeLevel: 'criterion', sameCase: 'heavier', confirmedBy, rules: [] },
+  });
+  const own = plan.bodies.organiser;
+  const ruled = (by: 'organiser' | 'leadingGroup', actor: typeof officer, units: readonly string[]) =>
+    refuseOwnResult(scoredBy(by), actor, units)?.code ?? 'accepted';
+
+  it('is confirmed by the leading group and not by the organiser, and any other by the organiser only', () => {
+    const answers = [officer, leader].flatMap((actor) =>
+      [[own, 'finance-bureau'], ['finance-bureau']].map((units) => ruled('organiser', actor, units)),
+    );
+    assert.deepEqual(answers, ['OwnUnit', 'accepted', 'accepted', 'NotAllowed']);
+  });
+
+  it('is the leading group’s from the start where the programme says so', () => {
+    assert.deepEqual(
+      [ruled('leadingGroup', leader, [own]), ruled('leadingGroup', leader, [])],
+      ['accepted', 'accepted'],
+    );
+  });
+});
+
 describe('a track of which nothing is named (YQ-A07)', () => {
   const scoring: Plan = {
     ...plan,
@@ -535,7 +591,7 @@ describe('a track of which nothing is named (YQ-A07)', () => {
     assert.deepEqual(confirm(state, officer), { code: 'NotAllowed', rules: ['YQ-A10'] });
     const byOffice = { ...scoring, scoring: { ...scoring.scoring!, confirmedBy: 'organiser' as const } };
     assert.equal(confirm(state, officer, 'clean', byOffice), 'accepted');
-    assert.deepEqual(confirm(state, leader, 'clean', byOffice), { code: 'NotAllowed', rules: ['YQ-A10'] });
+    assert.deepEqual(confirm(state, buildActor('reviewer'), 'clean', byOffice), { code: 'NotAllowed', rules: [] });
     const over = evolveCampaign(state, scored, leader.id);
     assert.deepEqual(confirm(over), { code: 'AlreadyDecided', rules: ['YQ-A10'] });
   });
@@ -712,8 +768,19 @@ describe('a deadline that is moved (F47)', () => {
       );
     assert.equal(grant('unit-a', '2020-01-20', '2020-01-10'), 'accepted');
     assert.deepEqual(grant('unit-a', '2020-01-15', '2020-01-10'), { code: 'NotLater', rules: clean.windowRules });
-    assert.deepEqual(grant('unit-a', '2020-01-20', '2020-01-16'), { code: 'DeadlinePassed', rules: clean.windowRules });
-    assert.deepEqual(grant('unit-b', '2020-01-20', '2020-01-10'), { code: 'DeadlinePassed', rules: clean.windowRules });
+  });
+
+  it('F3: for one unit is granted after it has passed too, until the list is drawn up, and for everybody never', () => {
+    const late = (target: Target, state: Campaign, unit?: string) => {
+      const message: Extension = { target, until: '2020-01-20', reason: '住院', ...(unit !== undefined && { unit }) };
+      return verdict(refuseExtension(plan, state, ask(officer, message), at('2020-01-10')));
+    };
+    const passed = { code: 'DeadlinePassed', rules: clean.windowRules };
+    assert.equal(late(applications(), openCampaign(plan), 'unit-b'), 'accepted');
+    assert.equal(late(stage('application'), openCampaign(plan), 'unit-b'), 'accepted');
+    assert.equal(late({ of: 'rules' }, openCampaign(plan), 'unit-b'), 'accepted');
+    assert.deepEqual(late(applications(), openCampaign(plan)), passed);
+    assert.deepEqual(late(applications(), campaignAt('notice'), 'unit-b'), passed);
   });
 
   it('F48: the list waits for whom more was granted, so that no applicant is passed over', () => {

@@ -93,6 +93,7 @@ const rows: { readonly [Kind in LedgerFact['kind']]: Row<Kind> } = {
   ],
   applicationWithdrawn: [{ kind: 'applicationWithdrawn', track, reason: '' }, 'SX-S3b', 'SX-A02', 'SX-S0b'],
   notApplied: [{ kind: 'notApplied', track: 'model' }, 'SX-S3c', 'SX-A02', 'SX-S0c', 'SX-A01'],
+  checkWithdrawn: [{ kind: 'checkWithdrawn', track, check: 'visit', reason: '', status: 'underReview' }, 'SX-S3d'],
   checkRecorded: [
     { kind: 'checkRecorded', track, check: 'visit', passed: true, note: '', status: 'underReview' },
     'SX-S3d',

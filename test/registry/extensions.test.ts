@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { everything } from '../../domain/visibility.ts';
 import type { Target } from '../../contracts/extension.ts';
 import type { Fact } from '../../contracts/facts.ts';
-import { closingFor, extensionsOf, waitingIn } from '../../registry/extensions.ts';
+import { extensionsOf, waitingIn } from '../../registry/extensions.ts';
 import { messagePage } from '../../registry/messages.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { forEachEngine } from './engines.ts';
-import { begun, entryOf, NOON, planOf, trackOf } from './entries.ts';
+import { begun, entryOf, NOON } from './entries.ts';
 
 describe('deadlines that were moved, as the registry knows them (F47)', () => {
   forEachEngine((open) => {
@@ -21,7 +21,6 @@ describe('deadlines that were moved, as the registry knows them (F47)', () => {
       await registry.record(begun(campaign, ['unit-1', 'unit-2']));
     });
 
-    const clean = trackOf('clean', true, [2019, 2019]);
     const extend = (target: Target, until: number, unit: string | null = null, minute = 0) => {
       const fact: Fact = { kind: 'deadlineExtended', target, unit, from: NOON, until, reason: '台风' };
       return registry.record([entryOf(fact, { campaign, unit: null, at: NOON + minute * 60_000 })]);
@@ -73,24 +72,6 @@ describe('deadlines that were moved, as the registry knows them (F47)', () => {
         items.map(({ subject }) => subject),
         [{ target: { of: 'rules' }, unit: 'unit-1', until: NOON + 7, reason: '台风' }],
       );
-    });
-
-    it('F47: the applications for a track close when they were moved to for everybody, by track or stage', async () => {
-      const closing = (given = {}) => closingFor(registry.db, planOf({ campaign }), { ...clean, ...given });
-      assert.equal(await closing(), clean.closesAt);
-      await extend({ of: 'applications', track: 'model' }, NOON + 50);
-      await extend({ of: 'stage', stage: 'implementation' }, NOON + 60);
-      assert.equal(await closing(), clean.closesAt);
-      await extend({ of: 'applications', track: 'clean' }, NOON + 5);
-      assert.equal(await closing(), NOON + 5);
-      await extend({ of: 'stage', stage: 'application' }, NOON + 9);
-      assert.equal(await closing(), NOON + 9);
-      assert.equal(await closing({ applies: false }), NOON + 5);
-    });
-
-    it('F48: what one unit was granted does not move the closing for the others', async () => {
-      await extend({ of: 'applications', track: 'clean' }, NOON + 5, 'unit-1');
-      assert.equal(await closingFor(registry.db, planOf({ campaign }), clean), clean.closesAt);
     });
 
     it('F47: knows what every candidacy still waits for, or one of them', async () => {

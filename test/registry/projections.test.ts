@@ -699,7 +699,19 @@ describe('what people read, as the fold of the ledger', () => {
         assert.equal((await findObjection(registry.db, id))?.status, 'kept');
       });
 
-      it('incidentReported, incidentConfirmed: show the incident; before the confirmation nobody knows how grave it is', async () => {
+      it('objectionLodged: is told to whoever rules on it, and not to the unit (F8)', async () => {
+        const id = `told-${campaign}`;
+        await tell('unit-1', { kind: 'objectionLodged', id, track: 'clean', text: 'unfair', standing: 'objection' });
+        const asked = { veils: [], campaign, kind: 'objection', limit: 9 };
+        const { items } = await messagePage(registry.db, everything, asked);
+        const [message] = items.filter(({ subject }) => subject['objection'] === id);
+        assert.deepEqual(
+          [message?.unit, message?.subject],
+          [null, { objection: id, track: 'clean', unit: 'unit-1', standing: 'objection' }],
+        );
+      });
+
+      it('incidentReported, incidentConfirmed, incidentWithdrawn: show the incident; before the confirmation nobody knows how grave it is', async () => {
         const id = `i-${campaign}`;
         await tell('unit-1', {
           kind: 'incidentReported',
@@ -726,6 +738,7 @@ describe('what people read, as the fold of the ledger', () => {
             reportedBy: 'li',
             reportedAt: NOON,
             confirmedAt: null,
+            confirmedBy: null,
             reason: null,
             reached: null,
           },
@@ -737,7 +750,11 @@ describe('what people read, as the fold of the ledger', () => {
           ...grave,
           status: 'confirmed',
           confirmedAt: NOON,
+          confirmedBy: 'li',
         });
+        await tell('unit-1', { kind: 'incidentWithdrawn', id, reason: 'wrong' });
+        const withdrawn = await findIncident(registry.db, id);
+        assert.deepEqual([withdrawn?.status, withdrawn?.reason, withdrawn?.major], ['withdrawn', 'wrong', true]);
       });
     });
   });
