@@ -157,10 +157,16 @@ export function stageShown(plan: Plan, state: Campaign): StageName {
  * What is shown of a track that is at this stage: as long as somebody may still apply it is where its calendar is; reviews
  * may well have begun by then. `at`: the campaign's instant, epoch ms.
  */
-export function trackStageShown(state: Campaign, track: TrackPlan, stage: string, at: number): string {
+export function trackStageShown(
+  { plan, state }: { readonly plan: Plan; readonly state: Campaign },
+  track: TrackPlan,
+  stage: string,
+  at: number,
+): string {
   if (stage !== 'review' || at >= lastClosingOf(state, track)) return stage;
   if (track.applies && at >= track.opensAt) return 'application';
-  return Object.keys(state.stages).length === 0 ? 'mobilisation' : 'implementation';
+  const begins = Math.min(...plan.stages.flatMap(({ opensAt }) => opensAt ?? []));
+  return at < begins ? 'mobilisation' : 'implementation';
 }
 
 const calendar: readonly StageName[] = [

@@ -129,6 +129,10 @@ export const assignmentRoutes = [
       allow(call, 'declineAssignment', plan);
       return parts.registry.transaction(async (tx) => {
         await lockCampaign(tx, plan.campaign);
+        // Asked again after its answer was lost.
+        const known = (await findEntry(tx, plan.campaign, key))?.fact;
+        if (known?.kind === 'assignmentDeclined')
+          return { body: { unit: body.unit, reviewer: actor.id, replacedBy: known.replacedBy } };
         const rows = await assignmentsOf(tx, everything, plan.campaign, params.track);
         const mine = rows.find((each) => each.unit === body.unit && each.reviewer === actor.id);
         if (mine?.status !== 'assigned')

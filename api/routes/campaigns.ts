@@ -309,7 +309,7 @@ async function presentCampaign(call: Call<unknown, unknown, unknown>, campaign: 
           track: track.track,
           title: planned?.title ?? track.track,
           due: track.due,
-          stage: planned ? trackStageShown(state, planned, track.stage, timeOf(call, plan)) : track.stage,
+          stage: planned ? trackStageShown(campaign, planned, track.stage, timeOf(call, plan)) : track.stage,
           opensAt: instant(planned?.opensAt ?? 0),
           closesAt: instant(planned ? closing(planned) : 0),
           notice:

@@ -53,18 +53,20 @@ export const drawRoutes = [
       const rules = rulesOf(draw);
       const id = hash(key).slice(0, 20);
       const { campaign } = plan;
-      const fact = await parts.registry.transaction(async (tx) => {
-        if (await lockDraw(tx, { campaign, ...body })) {
+      await parts.registry.transaction(async (tx) => {
+        const found = await lockDraw(tx, { campaign, ...body });
+        // Asked again after its answer was lost.
+        if (found?.id === id) return;
+        if (found)
           throw problemOf(refusal('AlreadyDecided', `${body.draw} of ${body.period} is committed already`, rules));
-        }
         const population = (await unitsIn(tx, campaign)).map(({ unit }) => unit);
         const drawn = { id, ...body, population, count: countOf(draw, population.length) };
         const committed = { kind: 'drawCommitted' as const, ...drawn };
         await write(tx, [{ key, campaign, unit: null, at, actor, rules, fact: committed }]);
-        return drawn;
       });
-      const open = { seed: null, drawn: null, revealedAt: null };
-      return { body: { ...fact, campaign, committedBy: actor.id, committedAt: instant(at), ...open } };
+      const committed = await findDraw(parts.registry.db, campaign, id);
+      if (!committed) throw new Error(`the draw ${id} is not on record`);
+      return { body: shown(committed) };
     },
   }),
 

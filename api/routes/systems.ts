@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { INSTALLATION } from '../../contracts/ledger.ts';
 import type { RowFact } from '../../contracts/facts.ts';
 import { deactivateSystem, newSystem } from '../../contracts/systems.ts';
 import { slug } from '../../contracts/text.ts';
 import { systemView } from '../../contracts/views.ts';
+import { findInChain } from '../../registry/ledger.ts';
 import { findOrganisation } from '../../registry/organisations.ts';
 import { lockSystem, systemPage, type System } from '../../registry/systems.ts';
 import { write } from '../../registry/write.ts';
@@ -103,6 +105,8 @@ function changed(call: AnyCall<{ system: string }>, change: (system: System) => 
   return call.parts.registry.transaction(async (tx) => {
     const system = await lockSystem(tx, id);
     if (!system) throw notFound(`system ${id}`);
+    // Asked again after the answer was lost.
+    if (await findInChain(tx, INSTALLATION, call.key)) return system;
     const fact = change(system);
     if (!system.active && fact.kind !== 'systemDeactivated')
       throw new Problem(409, 'NotActive', `the system ${id} is no longer active`);

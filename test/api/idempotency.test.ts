@@ -52,7 +52,7 @@ describe('the same call again, with its Idempotency-Key', () => {
         await loseAnswer(call.key);
         const lost = await send<Reply>(world.url, call);
         assert.deepEqual([lost.status, lost.headers.get('Idempotency-Replayed')], [first.status, null], operation);
-        assert.deepEqual(withoutSecrets(operation, lost.body), withoutSecrets(operation, first.body), operation);
+        assert.equal(lost.body['id'], first.body['id'], operation);
       }
       await then?.(first.body);
 

@@ -363,7 +363,7 @@ describe('the stage that an operator sees of a campaign', () => {
   });
 
   it('F6: of a track follows what is in force: an extension for one unit keeps it open to applications', () => {
-    const shown = (state: Campaign, moment: string) => trackStageShown(state, clean, 'review', at(moment));
+    const shown = (state: Campaign, moment: string) => trackStageShown({ plan, state }, clean, 'review', at(moment));
     const running = campaignAfter(plan, open('mobilisation'));
     assert.deepEqual(
       [shown(openCampaign(plan), '2018-12-31'), shown(running, '2019-06-01'), shown(running, '2019-12-01')],
