@@ -16,7 +16,7 @@ import { behind, isRefusalCode, problemOf, unavailable } from './problem.ts';
 import type { Call } from './route.ts';
 
 // Naming a large batch takes longer; the call can be repeated with its key and then finds the outcome.
-const LONGEST_ANSWER = 60_000;
+export const LONGEST_ANSWER = 60_000;
 
 interface Asked<Body, Reply> {
   readonly workflowId: string;

@@ -137,7 +137,19 @@ async function growTo(ground: Ground, wanted: readonly number[]): Promise<Outcom
   const payloadSpread = spreadOf(grown.map(({ largestPayloadBytes }) => largestPayloadBytes));
   const statements = grown.map(({ listStatements }) => listStatements);
   const few = withEnough(Math.min(...wanted));
+  const most = (of: (each: Grown) => number) => Math.max(...grown.map(of));
+  const quiet = onQuietMachine(loadBefore);
   const gates: Gate[] = [
+    { what: 'enrolment, s', value: most(({ enrolSeconds }) => enrolSeconds), atMost: 600, excused: quiet },
+    { what: 'list, s', value: most(({ listSeconds }) => listSeconds), atMost: 300, excused: quiet },
+    { what: 'naming, s', value: most(({ nameSeconds }) => nameSeconds), atMost: 300, excused: quiet },
+    { what: 'events of the campaign', value: most(({ events }) => events), atMost: 2_000, excused: undefined },
+    {
+      what: 'largest payload, bytes',
+      value: most(({ largestPayloadBytes }) => largestPayloadBytes),
+      atMost: 256_000,
+      excused: undefined,
+    },
     { what: 'CPU a unit, most ÷ least - 1', value: cpuSpread, atMost: 0.15, excused: few },
     { what: 'largest payload, most ÷ least - 1', value: payloadSpread, atMost: 0.1, excused: undefined },
     {

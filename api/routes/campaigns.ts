@@ -23,7 +23,7 @@ import { findOrganisation, unitsOf } from '../../registry/organisations.ts';
 import { findProgramme } from '../../registry/programmes.ts';
 import { campaignWorkflowId, closeStage as closeStageUpdate } from '../../workflows/campaign.messages.ts';
 import { beginningOfCampaign, optionsOf } from '../../engine/beginnings.ts';
-import { ask, withDeadline } from '../ask.ts';
+import { ask, LONGEST_ANSWER, withDeadline } from '../ask.ts';
 import { campaignOf, demandScope, isUnderWay, planFor, sightOf, timeOf } from '../concerns.ts';
 import { instant } from '../present.ts';
 import { notFound, problemOf, unavailable } from '../problem.ts';
@@ -210,12 +210,11 @@ async function start(
   }
 }
 
-// The workflow's first step is to put itself on record.
-const LOOKS = 100;
 const BETWEEN_LOOKS = 50;
 
+/** The workflow's first step is to put itself on record: that takes as long as any other decision, and no longer. */
 async function untilOnRecord({ registry }: Parts, campaign: string): Promise<void> {
-  for (let look = 0; look < LOOKS; look++) {
+  for (const since = performance.now(); performance.now() - since < LONGEST_ANSWER;) {
     if (await findCampaign(registry.db, campaign)) return;
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS));
   }

@@ -58,7 +58,7 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', () => {
     const joint = await person('joint', 'org', 'jointReviewer');
     const auditor = await person('auditor', 'gongwei', 'auditor');
 
-    const { id: campaign } = await office.post<{ id: string }>('/v1/campaigns', {
+    const { id: campaign } = await surely<{ id: string }>(office, '/v1/campaigns', {
       programme: 'shaoxing-2018',
       year: 2019,
       leadingGroup: 'lead',
