@@ -177,6 +177,9 @@ describe('every answer fits the reply of its route (F65)', () => {
       }
       for (const path of open) await get(world.url, path);
     }
+    const objections = { method: 'GET', path: `${base}/objections`, token: token.office };
+    const [lodged] = (await send<{ items: { id: string }[] }>(world.url, objections)).body.items;
+    await get(world.url, `${base}/objections/${lodged?.id ?? ''}/objector`, token.office);
     await get(world.url, '/v1/people', token.admin);
     await get(world.url, '/v1/systems', token.admin);
     await get(world.url, '/v1/engine', token.admin);

@@ -8,6 +8,7 @@ import { surely } from '../support/surely.ts';
 
 const UNITS = 20;
 const BETWEEN_CALLS = 25;
+const AT_LAST = 3;
 const ids = Array.from({ length: UNITS }, (_, index) => `unit-${index + 1}`);
 // Whoever applies must have started the killed processes again before the window closes, on a busy machine too.
 const simulation = {
@@ -148,10 +149,16 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', () => {
    */
   async function withKill(answers: number, calls: readonly (() => Promise<unknown>)[]): Promise<void> {
     const before = acknowledged;
-    const later = (nth: number) => new Promise((resolve) => setTimeout(resolve, nth * BETWEEN_CALLS));
+    let goOn: () => void = () => undefined;
+    const reached = new Promise<void>((resolve) => (goOn = resolve));
+    // The last ones call just before, so that some are on their way however fast the others were answered.
+    const later = (nth: number) =>
+      nth < calls.length - AT_LAST ? new Promise((resolve) => setTimeout(resolve, nth * BETWEEN_CALLS)) : reached;
     let ended = false;
     const all = Promise.all(calls.map((call, nth) => later(nth).then(call))).finally(() => (ended = true));
     while (acknowledged < before + answers) await new Promise((resolve) => setTimeout(resolve, 5));
+    goOn();
+    await new Promise((resolve) => setImmediate(resolve));
     running.child.kill('SIGKILL');
     await endOf(running);
     assert.ok(!ended, 'calls were under way when the process was killed');

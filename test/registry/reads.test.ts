@@ -423,7 +423,7 @@ describe('what is asked of the registry', () => {
           await messages({ kind: 'reminder' }),
           await messages({ kind: 'x' }),
         ],
-        [3, 2, 2, 0],
+        [5, 2, 2, 0],
       );
     });
   });
