@@ -123,5 +123,10 @@ export interface Ties {
 export function conflictOf({ person, unit, above, declared }: Ties, day: string): Relation | undefined {
   if (person.organisation === unit.id) return 'own';
   if (person.organisation === unit.parent || above === unit.id) return 'parent';
-  return declared.find(({ until }) => until === null || day <= until)?.relation;
+  return declared.find((each) => counts(each, day))?.relation;
+}
+
+/** Whether a relation that was declared still counts on that day. */
+export function counts({ until }: { readonly until: string | null }, day: string): boolean {
+  return until === null || day <= until;
 }

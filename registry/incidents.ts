@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Entry } from '../contracts/facts.ts';
 import type { MajorIncident } from '../contracts/messages.ts';
 import type { Plan } from '../contracts/plan.ts';
+import { isOver } from '../domain/campaign.ts';
 import {
   exposedTo,
   hearIncident,
@@ -202,10 +203,9 @@ async function howFarIn(db: Db, campaign: string): Promise<(track: string) => Ho
     .select({ track, stage, listConfirmedBy })
     .from(campaignTracks)
     .where(eq(campaignTracks.campaign, campaign));
-  const over = ['maintenance', 'concluded', 'rejected'];
   return (track) => {
     const row = rows.find((each) => each.track === track);
-    if (row && over.includes(row.stage)) return 'over';
+    if (row && isOver(row.stage)) return 'over';
     return row?.listConfirmedBy == null ? 'review' : 'listed';
   };
 }

@@ -182,7 +182,7 @@ async function yearsAssessed(
       ),
     )
     .orderBy(asc(campaigns.year));
-  return new Map([...grouped(rows)].map(([unit, own]) => [unit, own.map(({ year }) => year)]));
+  return yearsByUnit(rows);
 }
 
 /** The yearly titles of a track in the years of a round that are valid, by unit. */
@@ -193,7 +193,7 @@ export async function yearsHeld(
   [from, to]: readonly [number, number],
 ): Promise<Map<string, number[]>> {
   const rows = await db
-    .select({ unit: titles.unit, batch: titles.batch })
+    .select({ unit: titles.unit, year: titles.batch })
     .from(titles)
     .innerJoin(campaigns, eq(campaigns.id, titles.campaign))
     .where(
@@ -207,7 +207,11 @@ export async function yearsHeld(
       ),
     )
     .orderBy(asc(titles.batch));
-  return new Map([...grouped(rows)].map(([unit, own]) => [unit, own.map(({ batch }) => batch)]));
+  return yearsByUnit(rows);
+}
+
+function yearsByUnit(rows: readonly { readonly unit: string; readonly year: number }[]): Map<string, number[]> {
+  return new Map([...grouped(rows)].map(([unit, own]) => [unit, own.map(({ year }) => year)]));
 }
 
 /** The scores of a track as they were confirmed; none before. */

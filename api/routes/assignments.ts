@@ -3,7 +3,14 @@ import type { Entry, Fact } from '../../contracts/facts.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import { day, sentence, slug } from '../../contracts/text.ts';
 import { assignmentsView, declinedView, relationView } from '../../contracts/views-assignments.ts';
-import { assignReviewers, conflictOf, type Assigned, type Assignment, type Wish } from '../../domain/assignment.ts';
+import {
+  assignReviewers,
+  conflictOf,
+  counts,
+  type Assigned,
+  type Assignment,
+  type Wish,
+} from '../../domain/assignment.ts';
 import { isUnderReview, trackOf } from '../../domain/candidacy.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { withdrawChecks } from '../../domain/review.ts';
@@ -180,8 +187,7 @@ export const assignmentRoutes = [
         const before = await standings(tx, plan);
         const fact = { kind: 'relationDeclared' as const, person, relation, until };
         await write(tx, [{ key, campaign: plan.campaign, unit, at, actor, rules: [], fact }]);
-        const binds = until === null || dateOf(at) <= until;
-        const consequences = binds ? await undo(tx, call, plan, { ...body, at }) : [];
+        const consequences = counts({ until }, dateOf(at)) ? await undo(tx, call, plan, { ...body, at }) : [];
         const after = await standings(tx, plan);
         const order = mayCompare ? { before, after } : { before: [], after: [] };
         return { body: { person, unit, relation, until, consequences, ...order } };

@@ -133,10 +133,11 @@ export const incidentRoutes = [
       const campaigns = await parts.registry.transaction(async (tx) => {
         const before = (await lockIncident(tx, found)) ?? found;
         // Asked again after its answer was lost, it is answered again.
-        if (await findEntry(tx, plan.campaign, key)) return returnedIn(tx, before);
-        const refused = refuseWithdrawingIncident(plan, before, actor);
-        if (refused) throw problemOf(refused);
-        await withdrawIncident(tx, entry, before);
+        if (!(await findEntry(tx, plan.campaign, key))) {
+          const refused = refuseWithdrawingIncident(plan, before, actor);
+          if (refused) throw problemOf(refused);
+          await withdrawIncident(tx, entry, before);
+        }
         return returnedIn(tx, before);
       });
       return { body: { ...(await shownIncident(call, id)), campaigns } };

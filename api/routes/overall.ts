@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { z } from 'zod';
 import { overallView } from '../../contracts/views.ts';
+import { isOver } from '../../domain/campaign.ts';
 import { trackOf } from '../../domain/candidacy.ts';
 import { overallTrack } from '../../domain/naming.ts';
 import { overallResults } from '../../domain/overall.ts';
@@ -38,7 +39,7 @@ export const overallRoutes = [
         throw problemOf(refusal('NotDueThisYear', `the round ends in ${planned.round[1]}`, planned.rules));
       const { tracks } = await campaignOf(call, params.campaign);
       const stage = tracks.find(({ track }) => track === params.track)?.stage ?? 'review';
-      if (!['maintenance', 'concluded', 'rejected'].includes(stage))
+      if (!isOver(stage))
         throw problemOf(refusal('StageNotOpen', `${params.track} of ${plan.year} is not decided yet`, planned.rules));
       const workflowId = overallWorkflowId(plan.campaign, params.track);
       const input: OverallInput = { plan, track: params.track, by: { actor, at: timeOf(call, plan), key } };
