@@ -6,17 +6,27 @@ import type { Effect, Trigger } from '../contracts/procedure.ts';
 import type { Programme } from '../contracts/programme.ts';
 import { lacksByUnit, shortByUnit, type Reviewed } from '../domain/obligation.ts';
 import { engine } from '../domain/engine.ts';
+import { calendarWorkflowId } from '../domain/ids.ts';
 import { rulesOf } from '../domain/plan.ts';
-import { nextOccasion, occasionsBetween, occasionsOf, whoseDay, type Occasion } from '../domain/trigger.ts';
+import {
+  daysOfSomebody,
+  inOrder,
+  looksAtRosters,
+  nextOccasion,
+  occasionsBetween,
+  occasionsOf,
+  whoseDay,
+  type Occasion,
+} from '../domain/trigger.ts';
 import { everything } from '../domain/visibility.ts';
+import type { Described } from '../domain/roster.ts';
 import { addDays, dateOf } from '../domain/working-days.ts';
-import { findEntry } from '../registry/ledger.ts';
+import { findEntry, instantsOf } from '../registry/ledger.ts';
 import { isEnrolled, standingsOf, unitsIn } from '../registry/obligations.ts';
 import { rosterOf } from '../registry/roster.ts';
 import { beginningOfCalendar } from '../engine/beginnings.ts';
 import { startOnce } from '../engine/start.ts';
 import { keepCalendarUntil } from '../registry/campaigns.ts';
-import { calendarWorkflowId } from '../workflows/calendar.messages.ts';
 import type { Next } from '../workflows/calendar.ts';
 import { editionOf, type Edition } from '../registry/following.ts';
 import { effectsWith } from './effects.ts';
@@ -117,15 +127,34 @@ export function calendarActivities(tools: Tools) {
     return opened;
   }
 
+  /** Of all units, everybody whose day may come round. */
+  async function rosterFor({ plan, programme }: Edition): Promise<Described[]> {
+    const kinds = programme.triggers.flatMap(({ cause }) => (looksAtRosters(cause) ? cause.kinds : []));
+    if (kinds.length === 0) return [];
+    const units = (await unitsIn(registry.db, plan.campaign)).map(({ unit }) => unit);
+    return rosterOf(registry.db, { units, kinds });
+  }
+
+  /** Everything that comes round after an instant (epoch ms), as the rosters are now. */
+  async function occasionsAfter(edition: Edition, after: number): Promise<Occasion[]> {
+    const { plan, programme } = edition;
+    const fired = await instantsOf(registry.db, plan.campaign, 'triggerFired');
+    const firedAt = (trigger: string, key: string) => fired.get(entryKey(plan, firingOf({ trigger }, key)));
+    const days = daysOfSomebody(programme.triggers, await rosterFor(edition), { year: plan.year, after, firedAt });
+    return inOrder([...occasionsOf(programme, plan), ...days]);
+  }
+
+  async function nextAfter(edition: Edition, after: number): Promise<Next | null> {
+    return nextOccasion(await occasionsAfter(edition, after), after) ?? null;
+  }
+
   async function lookAtRosters(
     edition: Edition,
     { at, day }: Extract<Occasion, { what: 'rosters' }>,
   ): Promise<string[]> {
     const opened: string[] = [];
     const { plan, programme } = edition;
-    const units = (await unitsIn(registry.db, plan.campaign)).map(({ unit }) => unit);
-    const kinds = programme.triggers.flatMap(({ cause }) => ('kinds' in cause ? cause.kinds : []));
-    const roster = await rosterOf(registry.db, { units, kinds });
+    const roster = await rosterFor(edition);
     for (const trigger of programme.triggers) {
       for (const { entry, key, years } of whoseDay(trigger.cause, roster, day)) {
         const once = trigger.cause.on === 'term' ? key : `${key}/${day}`;
@@ -161,27 +190,32 @@ export function calendarActivities(tools: Tools) {
     async beginCalendar(plan: Plan): Promise<void> {
       const { programme } = await editionOf(registry.db, plan.campaign);
       const kept = plan.startedAt - 1;
-      const next = nextOccasion(occasionsOf(programme, plan), kept);
-      if (!next) return;
+      const recurs = programme.triggers.some(({ cause }) => looksAtRosters(cause));
+      if (!recurs && occasionsOf(programme, plan).length === 0) return;
       await keepCalendarUntil(registry.db, plan.campaign, kept);
-      await startOnce(tools, beginningOfCalendar(plan, kept, next));
+      await startOnce(tools, beginningOfCalendar(plan, kept));
     },
 
     /** Does what happens after the one instant until the other, each once, and answers when something happens next. */
     async keepCalendar(campaign: string, after: number, until: number): Promise<Next | null> {
       const edition = await editionOf(registry.db, campaign);
-      const occasions = occasionsOf(edition.programme, edition.plan);
       // Every candidacy puts itself on record as its first step; what comes round is for all of them.
       await untilSo(() => isEnrolled(registry.db, campaign));
       const opened: string[] = [];
-      for (const together of atOnce(occasionsBetween(occasions, after, until))) {
+      for (const together of atOnce(occasionsBetween(await occasionsAfter(edition, after), after, until))) {
         await review(edition, together.at, together.ended);
         for (const occasion of together.others) opened.push(...(await happen(edition, occasion)));
         heartbeat(together.at);
       }
       await effects.onRecord(opened);
       await keepCalendarUntil(registry.db, campaign, until);
-      return nextOccasion(occasions, until) ?? null;
+      return nextAfter(edition, until);
+    },
+
+    /** A roster has changed at this instant, when nothing was due: until then all is done, and something else may come next. */
+    async lookAhead(campaign: string, at: number): Promise<Next | null> {
+      await keepCalendarUntil(registry.db, campaign, at);
+      return nextAfter(await editionOf(registry.db, campaign), at);
     },
   };
 }
@@ -190,7 +224,7 @@ function entryKey({ campaign }: Plan, what: string): string {
   return `${calendarWorkflowId(campaign)}#${what}`;
 }
 
-function firingOf({ trigger }: Trigger, key: string): string {
+function firingOf({ trigger }: Pick<Trigger, 'trigger'>, key: string): string {
   return `trigger/${trigger}/${key}`;
 }
 

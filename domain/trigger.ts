@@ -4,7 +4,7 @@ import { DAY } from './clock.ts';
 import { timesOff } from './festivals.ts';
 import { beginsAt, dayOfYear, endsAt, nameOf, periodsOf, type Period } from './periods.ts';
 import { isThere, type Described } from './roster.ts';
-import { addDays, isDate, startOfDay } from './working-days.ts';
+import { addDays, dateOf, isDate, startOfDay } from './working-days.ts';
 
 /** An instant of an edition at which something happens by itself. */
 export type Occasion =
@@ -30,7 +30,7 @@ export interface Recurring {
   readonly triggers: readonly Pick<Trigger, 'trigger' | 'cause'>[];
 }
 
-/** Everything that comes round in an edition that started at this instant, in the order of time. */
+/** What comes round in an edition that started at this instant, whoever is on its rosters, in the order of time. */
 export function occasionsOf(
   { obligations, triggers }: Recurring,
   { year, startedAt }: { readonly year: number; readonly startedAt: number },
@@ -39,9 +39,12 @@ export function occasionsOf(
   const found = [
     ...demanded.flatMap((each) => reviewsOf(each, year)),
     ...triggers.flatMap(({ trigger, cause }) => timesOf(cause, year, startedAt).map((time) => ({ ...time, trigger }))),
-    ...(triggers.some(({ cause }) => looksAtRosters(cause)) ? daysOf(year) : []),
   ];
-  return found.filter(({ at }) => at >= startedAt).sort((a, b) => a.at - b.at);
+  return inOrder(found.filter(({ at }) => at >= startedAt));
+}
+
+export function inOrder(occasions: readonly Occasion[]): Occasion[] {
+  return occasions.toSorted((a, b) => a.at - b.at);
 }
 
 /** The first instant after this one at which something happens, and what it is called. */
@@ -70,6 +73,64 @@ export interface DayOfSomebody {
   readonly years: number;
 }
 
+/** Whether what its time brings depends on who is on the rosters. */
+export function looksAtRosters(cause: Cause): cause is RosterCause {
+  return cause.on === 'anniversary' || cause.on === 'term';
+}
+
+/**
+ * The days of the edition's year after an instant (epoch ms) on which it will be somebody's day, as the rosters are now,
+ * and the last of the year: a roster may change until then. `firedAt`: when something came of a term before (epoch ms).
+ */
+export function daysOfSomebody(
+  triggers: Recurring['triggers'],
+  roster: readonly Described[],
+  { year, after, firedAt }: Ahead,
+): Occasion[] {
+  const causes = triggers.flatMap(({ trigger, cause }) => (looksAtRosters(cause) ? [{ trigger, cause }] : []));
+  if (causes.length === 0) return [];
+  const from = latest(addDays(dateOf(after), 1), `${year}-01-01`);
+  const days = causes.flatMap(({ trigger, cause }) =>
+    roster.flatMap((entry) => dayOf(cause, entry, { year, from, firedAt: (key) => firedAt(trigger, key) })),
+  );
+  return [...new Set([...days, `${year}-12-31`])]
+    .filter((day) => day >= from)
+    .sort()
+    .map((day) => ({ what: 'rosters', at: startOfDay(day), day }));
+}
+
+interface Ahead {
+  readonly year: number;
+  readonly after: number;
+  readonly firedAt: (trigger: string, key: string) => number | undefined;
+}
+
+/** The day of the year, from this one on, that is an entry's: none, or one. */
+function dayOf(cause: RosterCause, entry: Described, { year, from, firedAt }: AheadOf): string[] {
+  const since = entry.fields[cause.field];
+  if (!cause.kinds.includes(entry.kind) || !isDate(since)) return [];
+  if (cause.on === 'anniversary') {
+    const day = comesRound(since, year - yearOf(since));
+    return yearOf(since) < year && day >= from && isThere(entry, day) ? [day] : [];
+  }
+  const day = latest(comesRound(since, termOf(cause, entry.fields)), entry.since ?? from, from);
+  const fired = firedAt(keyOf(entry, since));
+  // What was begun on the day itself may have to be done again.
+  const isNew = fired === undefined || fired >= startOfDay(day);
+  return isNew && yearOf(day) === year && isThere(entry, day) ? [day] : [];
+}
+
+interface AheadOf {
+  readonly year: number;
+  readonly from: string;
+  readonly firedAt: (key: string) => number | undefined;
+}
+
+/** The day since which somebody holds the post is part of a term's key: the next post is another term. */
+function keyOf({ unit, id }: Described, since?: string): string {
+  return since === undefined ? `${unit}/${id}` : `${unit}/${id}/${since}`;
+}
+
 /**
  * Whose day it is. A political birthday is kept on its day; a term in a post is over for good, so whoever was not seen
  * on the day itself is seen on the next (CL-M4e, CL-M4f).
@@ -80,12 +141,11 @@ export function whoseDay(cause: Trigger['cause'], roster: readonly Described[], 
   return there.flatMap((entry) => {
     const since = entry.fields[cause.field];
     if (!isDate(since)) return [];
-    const key = `${entry.unit}/${entry.id}`;
-    const years = Number(day.slice(0, 4)) - Number(since.slice(0, 4));
-    if (cause.on === 'anniversary') return years > 0 && comesRound(since, years) === day ? [{ entry, key, years }] : [];
+    const years = yearOf(day) - yearOf(since);
+    if (cause.on === 'anniversary')
+      return years > 0 && comesRound(since, years) === day ? [{ entry, key: keyOf(entry), years }] : [];
     const term = termOf(cause, entry.fields);
-    // The day since which somebody holds the post is part of the key: the next post is another term.
-    return comesRound(since, term) <= day ? [{ entry, key: `${key}/${since}`, years: term }] : [];
+    return comesRound(since, term) <= day ? [{ entry, key: keyOf(entry, since), years: term }] : [];
   });
 }
 
@@ -155,20 +215,17 @@ function holidaysOf({ holidays, daysBefore }: Extract<Cause, { on: 'holiday' }>,
   });
 }
 
-function looksAtRosters(cause: Cause): cause is RosterCause {
-  return cause.on === 'anniversary' || cause.on === 'term';
-}
-
-function daysOf(year: number): Occasion[] {
-  const days: Occasion[] = [];
-  for (let day = `${year}-01-01`; day.startsWith(`${year}-`); day = addDays(day, 1))
-    days.push({ what: 'rosters', at: startOfDay(day), day });
-  return days;
-}
-
 /** The same day so many years later. */
 function comesRound(day: string, years: number): string {
-  return dayOfYear(Number(day.slice(0, 4)) + years, day.slice(5));
+  return dayOfYear(yearOf(day) + years, day.slice(5));
+}
+
+function yearOf(day: string): number {
+  return Number(day.slice(0, 4));
+}
+
+function latest(...days: [string, ...string[]]): string {
+  return days.reduce((last, day) => (day > last ? day : last));
 }
 
 function termOf({ years, unless }: Extract<Cause, { on: 'term' }>, fields: Readonly<Record<string, string>>): number {

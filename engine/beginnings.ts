@@ -1,8 +1,13 @@
 import type { WorkflowStartOptions } from '@temporalio/client';
 import type { Plan } from '../contracts/plan.ts';
 import type { Course } from '../domain/course.ts';
-import { campaignWorkflowId, candidacyId, matterWorkflowId, titleWorkflowId } from '../domain/ids.ts';
-import { calendarWorkflowId } from '../workflows/calendar.messages.ts';
+import {
+  calendarWorkflowId,
+  campaignWorkflowId,
+  candidacyId,
+  matterWorkflowId,
+  titleWorkflowId,
+} from '../domain/ids.ts';
 import type { CalendarInput } from '../workflows/calendar.ts';
 import type { CampaignInput } from '../workflows/campaign.ts';
 import type { CandidacyInput } from '../workflows/candidacy.ts';
@@ -35,9 +40,9 @@ export function beginningOfCandidacy(plan: Plan, unit: string, course: Course): 
 }
 
 /** `kept`: until when what recurs has happened (the campaign's instant, epoch ms). */
-export function beginningOfCalendar(plan: Plan, kept: number, next: CalendarInput['next']): Beginning {
+export function beginningOfCalendar(plan: Plan, kept: number): Beginning {
   const { campaign, clock } = plan;
-  const input: CalendarInput = { campaign, clock, kept, next };
+  const input: CalendarInput = { campaign, clock, kept };
   const workflowId = calendarWorkflowId(campaign);
   return { workflow: 'calendar', workflowId, input, plan, unit: null, summary: `what recurs in ${campaign}` };
 }

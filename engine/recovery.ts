@@ -3,11 +3,9 @@ import { WorkflowNotFoundError, type WorkflowStartOptions } from '@temporalio/cl
 import { campaignTime } from '../domain/clock.ts';
 import { courseOf } from '../domain/course.ts';
 import { engine as itself } from '../domain/engine.ts';
-import { nextOccasion, occasionsOf } from '../domain/trigger.ts';
 import { incidentToTitle } from '../registry/incidents.ts';
 import { countUntold, tell } from '../registry/outbox.ts';
 import { demandPlan } from '../registry/plans.ts';
-import { findProgramme } from '../registry/programmes.ts';
 import {
   campaignsUnderWay,
   candidaciesUnderWay,
@@ -138,9 +136,7 @@ async function* underWay({ registry }: Engine, now: number): AsyncGenerator<Begi
     yield beginningOfCampaign({ plan, resume: { state, told, restored: true } });
     for await (const { unit, state: own, step } of candidaciesUnderWay(db, plan, at))
       yield beginningOfCandidacy(plan, unit, courseOf(plan, own, step, at));
-    const programme = calendarKept === null ? undefined : await findProgramme(db, plan.programme, plan.version);
-    const next = programme && nextOccasion(occasionsOf(programme.body, plan), calendarKept ?? 0);
-    if (next && calendarKept !== null) yield beginningOfCalendar(plan, calendarKept, next);
+    if (calendarKept !== null) yield beginningOfCalendar(plan, calendarKept);
   }
   for (const { campaign, plan: own, state, told } of await titlesUnderWay(db)) {
     const plan = await demandPlan(registry, campaign);

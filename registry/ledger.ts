@@ -237,6 +237,15 @@ export function findEntry(db: Db, campaign: string, key: string): Promise<Entry 
   return findWritten(db, and(eq(ledger.chain, organiserOf(db, campaign)), eq(ledger.key, key)));
 }
 
+/** When each entry of one kind happened in a campaign (epoch ms), by its key. */
+export async function instantsOf(db: Db, campaign: string, kind: FactKind): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ key: ledger.key, at: ledger.at })
+    .from(ledger)
+    .where(and(eq(ledger.campaign, campaign), eq(ledger.kind, kind)));
+  return new Map(rows.map(({ key, at }) => [key, at]));
+}
+
 /** The entry that was written with this key in this chain. */
 export function findInChain(db: Db, chain: string, key: string): Promise<Entry | undefined> {
   return findWritten(db, and(eq(ledger.chain, chain), eq(ledger.key, key)));

@@ -1,12 +1,14 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Entry, Fact } from '../contracts/facts.ts';
 import type { Described } from '../domain/roster.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { Scope } from '../domain/visibility.ts';
+import { calendarWorkflowId } from '../domain/ids.ts';
 import type { Db, Tx } from './database.ts';
+import { signalTo, tell } from './outbox.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { inScope } from './scope.ts';
-import { codes, deeds, roster } from './schema.ts';
+import { campaigns, candidacies, codes, deeds, roster } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
 
 type RosterFact = Extract<Fact, { readonly kind: 'rosterEntered' | 'rosterLeft' | 'deedDone' | 'codesSupplied' }>;
@@ -43,6 +45,25 @@ export function rosterOf(
     .from(roster)
     .where(and(inArray(roster.unit, [...units]), kinds === undefined ? undefined : inArray(roster.kind, [...kinds])))
     .orderBy(asc(roster.unit), asc(roster.id));
+}
+
+/**
+ * Has every calendar that looks at a unit's roster told that it has changed, by this cause: whose day comes next may be
+ * another's now.
+ */
+export async function tellRosterChanged(tx: Tx, unit: string, cause: string): Promise<void> {
+  const editions = await tx
+    .select({ campaign: campaigns.id })
+    .from(campaigns)
+    .innerJoin(candidacies, eq(candidacies.campaign, campaigns.id))
+    .where(and(eq(candidacies.unit, unit), isNotNull(campaigns.calendarKept)));
+  await tell(
+    tx,
+    editions.map(({ campaign }) => {
+      const id = `roster of ${unit} ${cause}`;
+      return signalTo(calendarWorkflowId(campaign), `${id} ${campaign}`, 'rosterChanged', { id });
+    }),
+  );
 }
 
 /** A unit's roster by id, as it is seen in a campaign. */

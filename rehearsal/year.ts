@@ -1,7 +1,7 @@
 import { Refused, type Client } from '../cli/client.ts';
 import type { Plan } from '../contracts/plan.ts';
-import { occasionsOf } from '../domain/trigger.ts';
-import { addDays, dateOf, startOfDay } from '../domain/working-days.ts';
+import { looksAtRosters, occasionsOf } from '../domain/trigger.ts';
+import { dateOf, startOfDay } from '../domain/working-days.ts';
 import type { LoadedProgramme } from '../programmes/load.ts';
 import { openEditions } from '../scenario/editions.ts';
 import type { Engine, Stage } from '../scenario/stage.ts';
@@ -135,16 +135,16 @@ async function enterRosters(
 /** The instants after which somebody looks whether there is something to do: a trigger may have opened a side process. */
 function instantsOf({ programme, plan }: Bench): number[] {
   const opening = programme.triggers.filter(({ effects }) => effects.some(({ effect }) => effect === 'open'));
-  const occasions = occasionsOf({ obligations: [], triggers: opening }, plan);
-  const days = occasions.map(({ at, what }) => (what === 'rosters' ? monthOf(dateOf(at)) : dateOf(at)));
+  const days = occasionsOf({ obligations: [], triggers: opening }, plan).map(({ at }) => dateOf(at));
+  if (opening.some(({ cause }) => looksAtRosters(cause))) days.push(...secondsOfMonths(plan.year));
   return [...new Set(days)].map((day) => startOfDay(day) + MORNING).filter((instant) => instant > plan.startedAt);
 }
 
 const MORNING = 9 * 3_600_000;
 
-/** Rosters are looked at every day; once a month is enough to notice what came of it. */
-function monthOf(day: string): string {
-  return addDays(`${day.slice(0, 8)}01`, 1);
+/** It may be somebody's day on any day; once a month is enough to notice what came of it. */
+function secondsOfMonths(year: number): string[] {
+  return Array.from({ length: 12 }, (_, month) => `${year}-${String(month + 1).padStart(2, '0')}-02`);
 }
 
 function planIn(entries: readonly LedgerEntry[]): Plan {

@@ -18,7 +18,7 @@ import { holdersOf, refuseEntries, refuseLeaving, type Described } from '../../d
 import { dateOf } from '../../domain/working-days.ts';
 import { lockCampaign } from '../../registry/ledger.ts';
 import { reviewPage, standingsOf, unitsIn } from '../../registry/obligations.ts';
-import { deedPage, rosterOf, rosterPage } from '../../registry/roster.ts';
+import { deedPage, rosterOf, rosterPage, tellRosterChanged } from '../../registry/roster.ts';
 import { write } from '../../registry/write.ts';
 import { allow, demandReading, demandScope, demandSeen, planFor, programmeOf, timeOf } from '../concerns.ts';
 import { idOf, rowKey } from '../id-of.ts';
@@ -82,6 +82,7 @@ export const obligationRoutes = [
           tx,
           entriesOf(call, plan, facts, (index) => rules[index] ?? []),
         );
+        await tellRosterChanged(tx, params.unit, call.key);
       });
       const items = body.entries.map((each) => ({ unit: params.unit, ...each, left: null }));
       return { body: { items } };
@@ -114,6 +115,7 @@ export const obligationRoutes = [
           tx,
           entriesOf(call, plan, [{ kind: 'rosterLeft', id: found.id, on: body.on }], () => rules),
         );
+        await tellRosterChanged(tx, params.unit, call.key);
         return { ...found, left: body.on };
       });
       return { body: left };

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import type { Trigger } from '../../contracts/procedure.ts';
 import type { Described } from '../../domain/roster.ts';
 import {
+  daysOfSomebody,
   nextOccasion,
   occasionsBetween,
   occasionsOf,
@@ -11,6 +13,7 @@ import {
   type Occasion,
   type Recurring,
 } from '../../domain/trigger.ts';
+import { addDays } from '../../domain/working-days.ts';
 import { at } from '../support/build.ts';
 
 type Cause = Trigger['cause'];
@@ -185,6 +188,76 @@ describe('whose day it is', () => {
       holder('c', { 'in-post-since': '2020-05-10' }),
     ];
     assert.deepEqual(days(rotation, roster, '2023-05-10'), ['a 3']);
+  });
+
+  /** The days of a year on which something comes of a roster that is looked at every day; of a term, once. */
+  function lookedAtDaily(causes: readonly Cause[], roster: readonly Described[], from: string): string[] {
+    const fired = new Set<string>();
+    const found: string[] = [];
+    for (let day = from; day <= '2023-12-31'; day = addDays(day, 1)) {
+      const fresh = causes.flatMap((cause, nth) =>
+        whoseDay(cause, roster, day).filter(({ key }) => cause.on === 'anniversary' || !fired.has(`${nth} ${key}`)),
+      );
+      causes.forEach((cause, nth) => {
+        for (const { key } of whoseDay(cause, roster, day)) fired.add(`${nth} ${key}`);
+      });
+      if (fresh.length > 0) found.push(day);
+    }
+    return found;
+  }
+
+  const someDay = (from: string, days: number) => fc.integer({ min: 0, max: days }).map((days) => addDays(from, days));
+  const somebody = fc
+    .record({
+      id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+      kind: fc.constantFrom('member', 'post-holder', 'branch'),
+      joined: someDay('2016-01-01', 3000),
+      since: fc.option(someDay('2022-06-01', 600)),
+      left: fc.option(someDay('2022-12-01', 450)),
+      power: fc.constantFrom('', 'no', 'procurement'),
+    })
+    .map(({ id, kind, joined, since, left, power }) =>
+      person(id, { 'joined-on': joined, 'in-post-since': joined, 'power-area': power }, { kind, since, left }),
+    );
+
+  it('the days that lie ahead are those on which a daily look finds somebody, and the last of the year', () => {
+    const causes = [joined, rotation];
+    const triggers = causes.map((cause, nth) => ({ trigger: String(nth), cause }));
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(somebody, { selector: ({ id }) => id, maxLength: 5 }),
+        someDay('2022-12-20', 380),
+        (roster, before) => {
+          const from = before < '2023-01-01' ? '2023-01-01' : before;
+          const after = at(before) - 1;
+          const ahead = daysOfSomebody(triggers, roster, { year: 2023, after, firedAt: () => undefined });
+          const daily = lookedAtDaily(causes, roster, from);
+          const last = from <= '2023-12-31' ? ['2023-12-31'] : [];
+          assert.deepEqual(
+            ahead.flatMap((each) => (each.what === 'rosters' ? [each.day] : [])),
+            [...new Set([...daily, ...last])],
+          );
+        },
+      ),
+    );
+  });
+
+  it('of a term something comes once, but what was begun on the day itself is done to its end', () => {
+    const roster = [holder('a', { 'in-post-since': '2018-05-10' })];
+    const daysAfter = (after: number, fired: number | undefined) =>
+      daysOfSomebody([{ trigger: 't', cause: rotation }], roster, { year: 2023, after, firedAt: () => fired }).map(
+        ({ at: instant }) => instant,
+      );
+    const due = at('2023-05-10');
+    assert.deepEqual(daysAfter(due - 1, undefined), [due, at('2023-12-31')]);
+    assert.deepEqual(daysAfter(due - 1, due), [due, at('2023-12-31')]);
+    assert.deepEqual(daysAfter(due, due), [at('2023-12-31')]);
+    assert.deepEqual(daysAfter(at('2023-08-01'), undefined), [at('2023-08-02'), at('2023-12-31')]);
+  });
+
+  it('where nothing looks at rosters no day is somebody’s', () => {
+    const triggers = [{ trigger: 't', cause: { on: 'record', record: 'r', times: 1, per: 'year' } as const }];
+    assert.deepEqual(daysOfSomebody(triggers, [], { year: 2023, after: setUp, firedAt: () => undefined }), []);
   });
 });
 
