@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { temporal } from '@temporalio/proto';
 import { campaignWorkflowId } from '../domain/ids.ts';
-import type { Meter } from './cost.ts';
+import type { Meter, Spent } from './cost.ts';
 import type { Ground } from './ground.ts';
 import { inLanes, timed } from './http.ts';
+import { peakMebibytes, type Started } from './processes.ts';
 import type { Product } from './product.ts';
 import { shortPlan } from './sides.ts';
 
@@ -12,6 +13,11 @@ export interface Grown {
   readonly units: number;
   /** CPU-ms of worker, server and database for the five messages of a unit, when all the others stand. */
   readonly cpuMsPerUnit: number;
+  readonly workerMs: number;
+  readonly serverMs: number;
+  readonly databaseMs: number;
+  /** The same ÷ the floor's cycle just before and after it: what the machine makes of it in those minutes is in both. */
+  readonly toFloor: number;
   readonly enrolSeconds: number;
   /** Until all have said what they had to say, enrolment included. */
   readonly saidSeconds: number;
@@ -23,42 +29,85 @@ export interface Grown {
   /** Of the campaign's own workflow. */
   readonly events: number;
   readonly largestPayloadBytes: number;
+  /** The most memory that the worker's process has held until then. */
+  readonly workerPeakMiB: number;
 }
 
 const LANES = 32;
 const SAMPLE = 100;
+/** So many samples: of one large committee, or of so many small ones. */
+const SAMPLES = 5;
 
 // The window of applications is open for twice as long as everybody needs, as far as is known: the list waits for its end.
 const WINDOW_MS = 15_000;
-const UNKNOWN_MS_PER_UNIT = 600;
+const SAMPLE_MS = 30_000;
+const UNKNOWN_MS_PER_UNIT = 300;
+
+/** What a committee grows on. */
+export interface Soil {
+  readonly product: Product;
+  readonly client: Ground['client'];
+  readonly worker: Started;
+  /** Of the product. */
+  readonly meter: Meter;
+  /** What as many units of the floor cost, CPU seconds. */
+  readonly floor: (units: number) => Promise<number>;
+}
 
 /**
  * The campaign's own workflow enrols, lists and names so many units that have said all that a unit says. `msPerUnit`: how
- * long this machine took for one of them before.
+ * long this machine took for one of them before. Where one committee is too small for five samples, so many of them.
  */
-export async function grow(
-  product: Product,
-  { client }: Ground,
-  meter: Meter,
-  units: number,
-  msPerUnit = UNKNOWN_MS_PER_UNIT,
-): Promise<Grown> {
-  const windowMs = WINDOW_MS + 2 * units * msPerUnit;
-  const committee = await product.settle(`growth-${units}`, units);
+export async function grow(soil: Soil, units: number, msPerUnit = UNKNOWN_MS_PER_UNIT): Promise<Grown> {
+  const inOne = Math.max(1, Math.min(SAMPLES, Math.floor(units / SAMPLE)));
+  const samples: Sample[] = [];
+  let grown: Omit<Grown, keyof ReturnType<typeof middleOf>> | undefined;
+  for (let nth = 1; samples.length < SAMPLES; nth++) {
+    const { taken, ...figures } = await growOne(soil, {
+      name: `growth-${units}-${nth}`,
+      units,
+      samples: inOne,
+      msPerUnit,
+    });
+    samples.push(...taken);
+    grown = figures;
+  }
+  if (!grown) throw new Error('nothing was measured');
+  return { ...grown, ...middleOf(samples) };
+}
+
+interface Size {
+  readonly name: string;
+  readonly units: number;
+  readonly samples: number;
+  readonly msPerUnit: number;
+}
+
+async function growOne({ product, client, worker, meter, floor }: Soil, { name, units, samples, msPerUnit }: Size) {
+  const windowMs = WINDOW_MS + samples * SAMPLE_MS + 2 * units * msPerUnit;
+  const committee = await product.settle(name, units);
   const plan = shortPlan(committee.plan.bodies.organiser, windowMs);
   const began = performance.now();
   await product.ask({ act: 'start campaign', plan });
   const enrolSeconds = await untilEnrolled(product, plan.campaign, began);
-  const standing = committee.units.slice(0, -SAMPLE);
-  const sample = committee.units.slice(-SAMPLE);
-  const nobody = () => undefined;
-  await inLanes(standing, LANES, (unit) => product.messages(plan, unit, nobody));
-  await product.everythingTold();
-  const spent = await meter(async () => {
-    await inLanes(sample, LANES, (unit) => product.messages(plan, unit, nobody));
-    await product.everythingTold();
-  });
-  const saidMs = performance.now() - began;
+  const say = (some: readonly string[]) =>
+    timed(async () => {
+      await inLanes(some, LANES, (unit) => product.messages(plan, unit, () => undefined));
+      await product.everythingTold();
+    });
+  const sampled = Math.min(units, samples * SAMPLE);
+  let saidMs = await say(committee.units.slice(0, units - sampled));
+  const taken: Sample[] = [];
+  let floorBefore = await floor(SAMPLE);
+  for (let first = units - sampled; first < units; first += SAMPLE) {
+    const some = committee.units.slice(first, first + SAMPLE);
+    const spent = await meter(async () => {
+      saidMs += await say(some);
+    });
+    const floorAfter = await floor(SAMPLE);
+    taken.push({ spent, units: some.length, floor: (floorBefore + floorAfter) / 2 / SAMPLE });
+    floorBefore = floorAfter;
+  }
   await inLanes(committee.units, LANES, (unit) => product.vote(plan, unit));
   await sleep(Math.max(0, began + windowMs + 1_000 - performance.now()));
   const statements = () => product.ask<number>({ act: 'count statements' });
@@ -71,8 +120,8 @@ export async function grow(
   const history = await client.workflow.getHandle(campaignWorkflowId(plan.campaign)).fetchHistory();
   const events = history.events ?? [];
   return {
+    taken,
     units,
-    cpuMsPerUnit: Math.round(((spent.worker + spent.server + spent.database) / sample.length) * 10_000) / 10,
     enrolSeconds,
     saidSeconds: seconds(saidMs),
     listSeconds: seconds(listMs),
@@ -81,7 +130,36 @@ export async function grow(
     namingStatements,
     events: events.length,
     largestPayloadBytes: Math.max(0, ...events.flatMap(payloadSizes)),
+    workerPeakMiB: peakMebibytes(worker.pid),
   };
+}
+
+/** What so many units cost, and one unit of the floor in the same minute (CPU seconds). */
+interface Sample {
+  readonly spent: Spent;
+  readonly units: number;
+  readonly floor: number;
+}
+
+function middleOf(samples: readonly Sample[]) {
+  const middle = (of: (each: Sample) => number) => median(samples.map(of));
+  const ms = (of: (spent: Spent) => number) => tenths(middle(({ spent, units }) => (of(spent) / units) * 1000));
+  return {
+    cpuMsPerUnit: ms(total),
+    workerMs: ms(({ worker }) => worker),
+    serverMs: ms(({ server }) => server),
+    databaseMs: ms(({ database }) => database),
+    toFloor: Math.round(middle(({ spent, units, floor }) => total(spent) / units / floor) * 100) / 100,
+  };
+}
+
+function total({ worker, server, database }: Spent): number {
+  return worker + server + database;
+}
+
+function median(values: readonly number[]): number {
+  const inOrder = values.toSorted((a, b) => a - b);
+  return inOrder[Math.floor(inOrder.length / 2)] ?? NaN;
 }
 
 /** Until the campaign says so on record: every candidacy stands there, and its workflow runs. */
@@ -104,5 +182,9 @@ function payloadSizes(event: temporal.api.history.v1.IHistoryEvent): number[] {
 }
 
 function seconds(ms: number): number {
-  return Math.round(ms / 100) / 10;
+  return tenths(ms / 1000);
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { pairs, table } from '../cli/table.ts';
 import { committeesSideBySide, type SideBySide } from './committees.ts';
-import { compare, floorArm, IN_FLIGHT, meterOf, productArm, type Arm, type Cost } from './cost.ts';
+import { compare, floorArm, floorOf, IN_FLIGHT, meterOf, productArm, type Arm, type Cost } from './cost.ts';
 import { dbosArm } from './dbos.ts';
 import { onQuietMachine, passed, verdict, withEnough, type Gate } from './gates.ts';
 import { onGround, type Ground } from './ground.ts';
@@ -28,7 +28,8 @@ const options = new Command('bench')
     json: boolean;
   }>();
 
-const WARM = 50;
+// From some hundred units on, what a unit costs no longer falls because the processes have only begun.
+const WARM = 500;
 const SIZES = ['100', '1000', '10000'];
 const loadBefore = load();
 const engine = options.postgres ? 'PostgreSQL' : 'PGlite';
@@ -116,24 +117,23 @@ async function growTo(ground: Ground, wanted: readonly number[]): Promise<Outcom
   const started = await ground.startProduct();
   const product = openProduct(started, ground.client);
   const meter = meterOf({ started, databasePid: ground.postgres?.pid, onTemporal: true }, ground.serverPid);
+  const soil = { product, client: ground.client, worker: started, meter, floor: await floorOf(ground) };
   const grown: Grown[] = [];
   // Warm before it is counted, and it is known then how fast this machine is.
-  let last = await grow(product, ground, meter, WARM);
+  let last = await grow(soil, WARM);
   for (const units of wanted) {
     say(`  ${units} units`);
-    last = await grow(product, ground, meter, units, (last.saidSeconds * 1000) / last.units);
+    last = await grow(soil, units, (last.saidSeconds * 1000) / last.units);
     grown.push(last);
   }
-  const headers = ['units', 'CPU-ms a unit', 'enrol s', 'said s', 'list s', 'name s'];
-  const more = ['statements list', 'statements naming', 'events', 'largest payload'];
   console.log(`\n${engine}; CPU of worker, server and database for a unit's five messages while the others stand\n`);
   console.log(
     table(
-      [...headers, ...more],
-      grown.map((each) => Object.values(each).map(String)),
+      columns.map((column) => headings[column]),
+      grown.map((each) => columns.map((column) => String(each[column]))),
     ),
   );
-  const cpuSpread = spreadOf(grown.map(({ cpuMsPerUnit }) => cpuMsPerUnit));
+  const cpuSpread = spreadOf(grown.map(({ toFloor }) => toFloor));
   const payloadSpread = spreadOf(grown.map(({ largestPayloadBytes }) => largestPayloadBytes));
   const statements = grown.map(({ listStatements }) => listStatements);
   const few = withEnough(Math.min(...wanted));
@@ -150,7 +150,7 @@ async function growTo(ground: Ground, wanted: readonly number[]): Promise<Outcom
       atMost: 256_000,
       excused: undefined,
     },
-    { what: 'CPU a unit, most ÷ least - 1', value: cpuSpread, atMost: 0.15, excused: few },
+    { what: 'CPU a unit ÷ floor, most ÷ least - 1', value: cpuSpread, atMost: 0.15, excused: few },
     { what: 'largest payload, most ÷ least - 1', value: payloadSpread, atMost: 0.1, excused: undefined },
     {
       what: 'statements of the list, most',
@@ -161,6 +161,25 @@ async function growTo(ground: Ground, wanted: readonly number[]): Promise<Outcom
   ];
   return { figures: { growth: grown, cpuSpread, payloadSpread }, gates };
 }
+
+const headings = {
+  units: 'units',
+  cpuMsPerUnit: 'CPU-ms a unit',
+  workerMs: 'worker',
+  serverMs: 'server',
+  databaseMs: 'database',
+  toFloor: '÷ floor',
+  enrolSeconds: 'enrol s',
+  saidSeconds: 'said s',
+  listSeconds: 'list s',
+  nameSeconds: 'name s',
+  listStatements: 'statements list',
+  namingStatements: 'statements naming',
+  events: 'events',
+  largestPayloadBytes: 'largest payload',
+  workerPeakMiB: 'peak MiB',
+} as const satisfies Record<keyof Grown, string>;
+const columns = Object.keys(headings) as (keyof Grown)[];
 
 /** By how much the largest exceeds the smallest, as a share of that. */
 function spreadOf(values: readonly number[]): number {
