@@ -6,28 +6,23 @@ import { isMetByUnits, type CourseMoved } from '../domain/campaign.ts';
 import { trackOf } from '../domain/candidacy.ts';
 import { keyOf } from '../domain/deadline.ts';
 import { campaignWorkflowId } from '../domain/ids.ts';
-import {
-  drawList,
-  hearPlacement,
-  refuseList,
-  refuseOwnList,
-  refuseTie,
-  type Applicant,
-  type LeftOut,
-} from '../domain/list.ts';
+import { drawList, hearPlacement, refuseList, refuseOwnList, refuseTie, type LeftOut } from '../domain/list.ts';
 import { hearRejection } from '../domain/naming.ts';
-import { refuseStanding, refuseUnmet } from '../domain/requirement.ts';
+import { refuseWhileOpen } from '../domain/correction.ts';
+import { refuseUnmet } from '../domain/requirement.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import { everything } from '../domain/visibility.ts';
 import { saidByEngine } from '../registry/acceptance.ts';
 import { applicantsOf, forgetPlacements, keepPlacements, listedUnits, unitsToPlace } from '../registry/applicants.ts';
 import { findCampaign } from '../registry/campaigns.ts';
-import type { Db, Tx } from '../registry/database.ts';
+import type { Db } from '../registry/database.ts';
 import { extensionsOf } from '../registry/extensions.ts';
 import { findEntry } from '../registry/ledger.ts';
 import { unitsIn } from '../registry/obligations.ts';
 import { demandPlan } from '../registry/plans.ts';
-import { confirmedScores, standingsOf, unmetOfTrack } from '../registry/requirements.ts';
+import { judgedApplicants } from '../registry/judged.ts';
+import { unmetOfTrack } from '../registry/requirements.ts';
+import { reopenedUnits } from '../registry/scores.ts';
 import { write } from '../registry/write.ts';
 import { inHundreds } from './in-batches.ts';
 import type { DecidedBy, Tools } from './index.ts';
@@ -60,7 +55,7 @@ export function listActivities(tools: Tools) {
         // A retry after the answer was lost: the list stands as it was confirmed.
         const before = (await findEntry(tx, plan.campaign, key))?.fact as ListConfirmed | undefined;
         if (before) return { moved: { kind: 'listConfirmed', track, next: before.next } };
-        const applicants = await judged(tx, plan, track, all, by.at);
+        const applicants = await judgedApplicants(tx, plan, track, all, by.at);
         const quota = trackOf(plan, track)?.quota ?? null;
         const refused =
           refuseOwnList(plan, by.actor, applicants, leaveOut, chosen) ??
@@ -169,20 +164,9 @@ async function refuseTrackNow(
   before: 'list' | 'naming',
 ): Promise<Refusal | undefined> {
   const found = trackOf(plan, track);
-  return found && refuseUnmet(await unmetOfTrack(db, plan, found, before));
-}
-
-/** Each applicant with its score, and with the reason, if there is one, why it cannot be on the list. */
-async function judged(tx: Tx, plan: Plan, track: string, applicants: Applicant[], at: number): Promise<Applicant[]> {
-  const found = trackOf(plan, track);
-  if (!found) return applicants;
-  const results = await confirmedScores(tx, plan.campaign, track);
-  const scores = new Map(results.map(({ unit, total }) => [unit, total]));
-  const units = applicants.map(({ unit }) => unit);
-  const standings = await standingsOf(tx, plan, found, units, { before: 'list', at });
-  return applicants.map((each) => {
-    const standing = standings.get(each.unit);
-    const barred = (standing && refuseStanding(plan, found, each.unit, standing)) ?? null;
-    return { ...each, score: scores.get(each.unit) ?? null, barred };
-  });
+  if (!found) return undefined;
+  return (
+    refuseUnmet(await unmetOfTrack(db, plan, found, before)) ??
+    refuseWhileOpen(plan, track, await reopenedUnits(db, plan.campaign))
+  );
 }

@@ -99,6 +99,8 @@ const statusOf: Readonly<Record<RefusalCode, number>> = {
   ScoresMissing: 409,
   ModerationMissing: 409,
   ScoresConfirmed: 409,
+  ScoresNotConfirmed: 409,
+  ScoreReopened: 409,
   UnknownProcedure: 404,
   UnknownMatter: 404,
   UnknownStep: 404,

@@ -96,20 +96,6 @@ export function floorArm(started: Started, { unsealed }: Ground): Arm {
   };
 }
 
-/** What so many units of the floor cost in all, CPU seconds; warm. */
-export async function floorOf(ground: Ground): Promise<(units: number) => Promise<number>> {
-  const arm = floorArm(await ground.startFloor(), ground);
-  const meter = meterOf(arm, ground.serverPid);
-  let rounds = 0;
-  const run = async (units: number) => {
-    const work = await arm.ready(`growth-${(rounds += 1)}`, units);
-    const { worker, server } = await meter(() => work(() => undefined));
-    return worker + server;
-  };
-  await run(WARM);
-  return run;
-}
-
 /** All arms by turns on one machine, each warm before it is counted. */
 export async function compare(
   arms: readonly Arm[],

@@ -11,13 +11,11 @@ import { shortPlan } from './sides.ts';
 /** What a committee of so many units costs: per unit, and at once. */
 export interface Grown {
   readonly units: number;
-  /** CPU-ms of worker, server and database for the five messages of a unit, when all the others stand. */
+  /** CPU-ms of worker, server and database for the five messages of a unit, when all the others stand: the middle one. */
   readonly cpuMsPerUnit: number;
   readonly workerMs: number;
   readonly serverMs: number;
   readonly databaseMs: number;
-  /** The same ÷ the floor's cycle just before and after it: what the machine makes of it in those minutes is in both. */
-  readonly toFloor: number;
   readonly enrolSeconds: number;
   /** Until all have said what they had to say, enrolment included. */
   readonly saidSeconds: number;
@@ -40,18 +38,14 @@ const SAMPLES = 5;
 
 // The window of applications is open for twice as long as everybody needs, as far as is known: the list waits for its end.
 const WINDOW_MS = 15_000;
-const SAMPLE_MS = 30_000;
-const UNKNOWN_MS_PER_UNIT = 300;
+const UNKNOWN_MS_PER_UNIT = 150;
 
 /** What a committee grows on. */
 export interface Soil {
   readonly product: Product;
   readonly client: Ground['client'];
   readonly worker: Started;
-  /** Of the product. */
   readonly meter: Meter;
-  /** What as many units of the floor cost, CPU seconds. */
-  readonly floor: (units: number) => Promise<number>;
 }
 
 /**
@@ -83,8 +77,10 @@ interface Size {
   readonly msPerUnit: number;
 }
 
-async function growOne({ product, client, worker, meter, floor }: Soil, { name, units, samples, msPerUnit }: Size) {
-  const windowMs = WINDOW_MS + samples * SAMPLE_MS + 2 * units * msPerUnit;
+async function growOne({ product, client, worker, meter }: Soil, { name, units, samples, msPerUnit }: Size) {
+  const windowMs = WINDOW_MS + 2 * units * msPerUnit;
+  // Of the committee before there may be much to be told still.
+  await product.everythingTold();
   const committee = await product.settle(name, units);
   const plan = shortPlan(committee.plan.bodies.organiser, windowMs);
   const began = performance.now();
@@ -98,15 +94,12 @@ async function growOne({ product, client, worker, meter, floor }: Soil, { name, 
   const sampled = Math.min(units, samples * SAMPLE);
   let saidMs = await say(committee.units.slice(0, units - sampled));
   const taken: Sample[] = [];
-  let floorBefore = await floor(SAMPLE);
   for (let first = units - sampled; first < units; first += SAMPLE) {
     const some = committee.units.slice(first, first + SAMPLE);
     const spent = await meter(async () => {
       saidMs += await say(some);
     });
-    const floorAfter = await floor(SAMPLE);
-    taken.push({ spent, units: some.length, floor: (floorBefore + floorAfter) / 2 / SAMPLE });
-    floorBefore = floorAfter;
+    taken.push({ spent, units: some.length });
   }
   await inLanes(committee.units, LANES, (unit) => product.vote(plan, unit));
   await sleep(Math.max(0, began + windowMs + 1_000 - performance.now()));
@@ -116,7 +109,6 @@ async function growOne({ product, client, worker, meter, floor }: Soil, { name, 
   const listStatements = await statements();
   const nameMs = await timed(() => product.decide(plan, 'naming', { circular: '通报1号' }));
   const namingStatements = await statements();
-  await product.everythingTold();
   const history = await client.workflow.getHandle(campaignWorkflowId(plan.campaign)).fetchHistory();
   const events = history.events ?? [];
   return {
@@ -134,11 +126,10 @@ async function growOne({ product, client, worker, meter, floor }: Soil, { name, 
   };
 }
 
-/** What so many units cost, and one unit of the floor in the same minute (CPU seconds). */
+/** What so many units cost. */
 interface Sample {
   readonly spent: Spent;
   readonly units: number;
-  readonly floor: number;
 }
 
 function middleOf(samples: readonly Sample[]) {
@@ -149,7 +140,6 @@ function middleOf(samples: readonly Sample[]) {
     workerMs: ms(({ worker }) => worker),
     serverMs: ms(({ server }) => server),
     databaseMs: ms(({ database }) => database),
-    toFloor: Math.round(middle(({ spent, units, floor }) => total(spent) / units / floor) * 100) / 100,
   };
 }
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { pairs, table } from '../cli/table.ts';
 import { committeesSideBySide, type SideBySide } from './committees.ts';
-import { compare, floorArm, floorOf, IN_FLIGHT, meterOf, productArm, type Arm, type Cost } from './cost.ts';
+import { compare, floorArm, IN_FLIGHT, meterOf, productArm, type Arm, type Cost } from './cost.ts';
 import { dbosArm } from './dbos.ts';
 import { onQuietMachine, passed, verdict, withEnough, type Gate } from './gates.ts';
 import { onGround, type Ground } from './ground.ts';
@@ -117,7 +117,7 @@ async function growTo(ground: Ground, wanted: readonly number[]): Promise<Outcom
   const started = await ground.startProduct();
   const product = openProduct(started, ground.client);
   const meter = meterOf({ started, databasePid: ground.postgres?.pid, onTemporal: true }, ground.serverPid);
-  const soil = { product, client: ground.client, worker: started, meter, floor: await floorOf(ground) };
+  const soil = { product, client: ground.client, worker: started, meter };
   const grown: Grown[] = [];
   // Warm before it is counted, and it is known then how fast this machine is.
   let last = await grow(soil, WARM);
@@ -133,7 +133,7 @@ async function growTo(ground: Ground, wanted: readonly number[]): Promise<Outcom
       grown.map((each) => columns.map((column) => String(each[column]))),
     ),
   );
-  const cpuSpread = spreadOf(grown.map(({ toFloor }) => toFloor));
+  const cpuSpread = spreadOf(grown.map(({ cpuMsPerUnit }) => cpuMsPerUnit));
   const payloadSpread = spreadOf(grown.map(({ largestPayloadBytes }) => largestPayloadBytes));
   const statements = grown.map(({ listStatements }) => listStatements);
   const few = withEnough(Math.min(...wanted));
@@ -150,7 +150,7 @@ async function growTo(ground: Ground, wanted: readonly number[]): Promise<Outcom
       atMost: 256_000,
       excused: undefined,
     },
-    { what: 'CPU a unit ÷ floor, most ÷ least - 1', value: cpuSpread, atMost: 0.15, excused: few },
+    { what: 'CPU a unit, most ÷ least - 1', value: cpuSpread, atMost: 0.15, excused: few },
     { what: 'largest payload, most ÷ least - 1', value: payloadSpread, atMost: 0.1, excused: undefined },
     {
       what: 'statements of the list, most',
@@ -168,7 +168,6 @@ const headings = {
   workerMs: 'worker',
   serverMs: 'server',
   databaseMs: 'database',
-  toFloor: '÷ floor',
   enrolSeconds: 'enrol s',
   saidSeconds: 'said s',
   listSeconds: 'list s',

@@ -62,19 +62,28 @@ interface Page<Item> {
   readonly next: string | null;
 }
 
+/** What the connection says of itself when the server closed it. */
+const CLOSED = 'UND_ERR_SOCKET';
+
 /** Speaks to a Laurel server; throws `Refused` with the server's own words when it says no, `NoAnswer` without any. */
 export function createClient(url: string, token?: string, { patience = 300_000 } = {}): Client {
   async function send<Body>(method: string, target: URL, headers: Record<string, string>, body?: string) {
     const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` };
     const key = headers['Idempotency-Key'];
-    try {
-      const response = await fetch(target, {
+    const ask = () =>
+      fetch(target, {
         method,
         headers: { ...authorization, ...headers },
         // A redirected POST would arrive as a GET.
         redirect: 'error',
         signal: AbortSignal.timeout(patience),
         ...(body !== undefined && { body }),
+      });
+    try {
+      // A kept connection may close just as it is used. The call has its key: asked again, it is done once all the same.
+      const response = await ask().catch((error: unknown) => {
+        if (reasonOf(error) !== CLOSED) throw error;
+        return ask();
       });
       const answer: unknown = await response.json();
       if (response.ok) return answer as Body;

@@ -346,7 +346,21 @@ export type ScoreFact =
     }
   | { readonly kind: 'sheetSubmitted'; readonly assessor: string }
   | { readonly kind: 'sheetWithdrawn'; readonly assessor: string; readonly person: string; readonly reason: string }
-  | { readonly kind: 'scoreModerated'; readonly total: number; readonly reason: string };
+  | { readonly kind: 'scoreModerated'; readonly total: number; readonly reason: string }
+  | { readonly kind: 'scoreReopened'; readonly reason: string }
+  | {
+      readonly kind: 'resultCorrected';
+      readonly track: string;
+      readonly before: ResultOfUnit;
+      readonly after: ResultOfUnit;
+      readonly reason: string;
+    };
+
+/** What a confirmed result says of one unit: its points, and whether points can count for it at all. */
+export interface ResultOfUnit {
+  readonly total: number | null;
+  readonly eligible: boolean;
+}
 
 /** Who reviews whom. */
 export type PeopleFact =

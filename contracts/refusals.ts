@@ -67,6 +67,8 @@ export const refusalCode = z.enum([
   'ScoresMissing',
   'ModerationMissing',
   'ScoresConfirmed',
+  'ScoresNotConfirmed',
+  'ScoreReopened',
   // matters
   'UnknownProcedure',
   'UnknownMatter',

@@ -128,6 +128,41 @@ export const scoresView = z
   })
   .meta({ id: 'Scores' });
 
+const result = z.object({ total: points, eligible: z.boolean() });
+
+/** A confirmed score that is open again, with what was confirmed. */
+export const reopenedView = z
+  .object({
+    unit: z.string(),
+    results: z.array(result.extend({ track: z.string() })),
+    withdrawn: z
+      .array(z.object({ assessor: z.string(), person: z.string() }))
+      .meta({ description: 'sheets of people who turned out to be tied to the unit: they count no more' }),
+  })
+  .meta({ id: 'ReopenedScore' });
+
+/** What a correction has changed. */
+export const correctedView = z
+  .object({
+    unit: z.string(),
+    tracks: z.array(
+      z.object({
+        track: z.string(),
+        before: result,
+        after: result,
+        list: z
+          .object({ before: z.array(z.string()), after: z.array(z.string()) })
+          .nullable()
+          .meta({
+            description: 'the confirmed list, and as it would be now; null: none is confirmed, or no points decide it',
+          }),
+        notice: z.enum(['none', 'running', 'over']),
+      }),
+    ),
+    warnings,
+  })
+  .meta({ id: 'CorrectedResult' });
+
 /** One line of the results of a campaign. */
 export const unitScoreView = z
   .object({

@@ -66,6 +66,7 @@ export const policy = {
   recordEvent: { roles: ['organiser', 'discipline'], tenant: true, recused: true },
   moderateScore: { roles: ['organiser', 'leadingGroup'], tenant: true, recused: true },
   confirmScores: { roles: ['leadingGroup', 'organiser'], tenant: true },
+  correctResult: { roles: ['leadingGroup'], tenant: true, recused: true },
   openMatter: { roles: matterRoles, ownUnit: true, recused: true, tenant: true },
   doStep: { roles: matterRoles, ownUnit: true, recused: true, tenant: true },
   addSigner: { roles: ['organiser', 'leadingGroup'], tenant: true },

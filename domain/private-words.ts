@@ -73,6 +73,8 @@ export const privateWords: { readonly [Kind in FactKind]: readonly PlaceIn<Kind>
   sheetSubmitted: [],
   sheetWithdrawn: ['reason'],
   scoreModerated: ['reason'],
+  scoreReopened: ['reason'],
+  resultCorrected: ['reason'],
 
   reviewersAssigned: [],
   assignmentDeclined: ['reason'],

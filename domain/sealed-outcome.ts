@@ -112,7 +112,7 @@ export function recompute({ campaign, track, programme, entries: sealed }: Evide
   const listing = { plan, body: programme.body, entries: known, today: dateOf(listed.at) };
   const applicants = applicantsIn(plan, track, known).map((each) => ({
     ...each,
-    score: scored?.fact.results.find(({ unit }) => unit === each.unit)?.total ?? null,
+    score: resultsIn(known, { campaign, track }).find(({ unit }) => unit === each.unit)?.total ?? null,
     barred: refuseStanding(plan, planned, each.unit, standingIn(listing, planned, each.unit)) ?? null,
   }));
   // A meeting chooses: all that can be recomputed is that it was free to.
@@ -127,11 +127,15 @@ export function recompute({ campaign, track, programme, entries: sealed }: Evide
   };
 
   function judge(on: Scale, of: TrackPlan, all: readonly Applicant[], confirmed: ToldEntry) {
-    const known = before(confirmed).filter((each) => each.campaign === campaign);
+    // What was corrected of one unit rests on what was known then, all else on what was known at the confirmation.
+    const knownOf = (unit: string) =>
+      before(correctionOf(entries, { campaign, track }, unit) ?? confirmed).filter(
+        (each) => each.campaign === campaign,
+      );
     const candidatesNow = all.filter(({ status }) => isCandidate(status)).map(({ unit }) => unit);
-    const given = candidatesNow.map((unit) => ({ unit, scores: scoresIn(known, unit) }));
+    const given = candidatesNow.map((unit) => ({ unit, scores: scoresIn(knownOf(unit), unit) }));
     const units = given.map(({ unit, scores }) => ({ unit, ...resultOf(on, scores) }));
-    const results = units.map(({ unit, total }) => ({ unit, total, eligible: isEligible(of, known, unit) }));
+    const results = units.map(({ unit, total }) => ({ unit, total, eligible: isEligible(of, knownOf(unit), unit) }));
     const sheets = given.flatMap(({ unit, scores }) => sheetsOf(on, scores).map((each) => ({ unit, sheet: each })));
     const refusals = given.map(({ unit, scores }) => refuseResult(on, unit, scores)?.message);
     return {
@@ -157,6 +161,26 @@ export function confirmationOf<Kind extends 'scoresConfirmed' | 'listConfirmed'>
       each.campaign === campaign && each.fact.kind === kind && 'track' in each.fact && each.fact.track === track,
   );
 }
+
+/** The scores of a track as they were confirmed, with what was corrected since (F55). */
+export function resultsIn(entries: readonly ToldEntry[], of: OfTrack): readonly ConfirmedResult[] {
+  const results = confirmationOf(entries, 'scoresConfirmed', of)?.fact.results ?? [];
+  return results.map((each) => ({ ...each, ...correctionOf(entries, of, each.unit)?.fact.after }));
+}
+
+/** The last correction of a unit's confirmed score on a track. */
+function correctionOf(
+  entries: readonly ToldEntry[],
+  { campaign, track }: OfTrack,
+  unit: string,
+): Told<'resultCorrected'> | undefined {
+  return told(entries, 'resultCorrected').findLast(
+    (each) => each.campaign === campaign && each.unit === unit && each.fact.track === track,
+  );
+}
+
+type OfTrack = Pick<SealedRecord, 'campaign' | 'track'>;
+type ConfirmedResult = Outcome['results'][number];
 
 /** The plan with which a campaign started. */
 export function planIn(entries: readonly ToldEntry[], campaign: string): Plan {

@@ -59,6 +59,14 @@ export const bearingKinds = [
   'titleRevoked',
   'titleLapsed',
   'scoresConfirmed',
+  'resultCorrected',
+  'listConfirmed',
+] as const satisfies readonly FactKind[];
+
+/** What a sealed record ends with: the confirmation of scores or of a list, or a correction. */
+export const confirmingKinds = [
+  'scoresConfirmed',
+  'resultCorrected',
   'listConfirmed',
 ] as const satisfies readonly FactKind[];
 

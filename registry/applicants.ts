@@ -148,6 +148,15 @@ export async function statusOf(
   return found?.status;
 }
 
+/** Where one unit's applications stand, by track. */
+export async function statusesOf(db: Db, campaign: string, unit: string): Promise<Record<string, ApplicationStatus>> {
+  const rows = await db
+    .select({ track: applications.track, status: applications.status })
+    .from(applications)
+    .where(and(eq(applications.campaign, campaign), eq(applications.unit, unit)));
+  return Object.fromEntries(rows.map(({ track, status }) => [track, status]));
+}
+
 const application = { unit: applications.unit, status: applications.status, checks: applications.checks };
 const vote = { unit: votes.unit, organisation: votes.organisation, passed: votes.passed };
 

@@ -140,6 +140,8 @@ async function project(tx: Tx, entry: Entry): Promise<void> {
     case 'sheetSubmitted':
     case 'sheetWithdrawn':
     case 'scoreModerated':
+    case 'scoreReopened':
+    case 'resultCorrected':
       return projectScore(tx, entry, fact);
 
     case 'reviewersAssigned':

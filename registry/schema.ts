@@ -15,7 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import type { Target } from '../contracts/extension.ts';
-import type { Enrolment, FactKind, Relation, Shortfall, Tally } from '../contracts/facts.ts';
+import type { Enrolment, FactKind, Relation, ResultOfUnit, Shortfall, Tally } from '../contracts/facts.ts';
 import type { Organisation, Role } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
@@ -69,10 +69,8 @@ interface Finding {
 }
 
 /** What a confirmed score says of one unit. */
-export interface ConfirmedScore {
+export interface ConfirmedScore extends ResultOfUnit {
   readonly unit: string;
-  readonly total: number | null;
-  readonly eligible: boolean;
 }
 
 /** One signature on a step. */
@@ -659,6 +657,19 @@ export const moderations = pgTable(
     campaign: id('campaign').notNull(),
     unit: id('unit').notNull(),
     total: doublePrecision('total').notNull(),
+    reason: text('reason').notNull(),
+    by: text('by').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaign, table.unit] })],
+);
+
+/** A unit whose confirmed score is open again. */
+export const reopenings = pgTable(
+  'reopenings',
+  {
+    campaign: id('campaign').notNull(),
+    unit: id('unit').notNull(),
     reason: text('reason').notNull(),
     by: text('by').notNull(),
     at: instant('at').notNull(),

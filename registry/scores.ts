@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
-import type { Entry, ScoreFact } from '../contracts/facts.ts';
+import type { Entry, ResultOfUnit, ScoreFact } from '../contracts/facts.ts';
 import type { Plan, RequirementPlan } from '../contracts/plan.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { Unmet } from '../domain/requirement.ts';
@@ -12,6 +12,7 @@ import {
   matters,
   moderations,
   records,
+  reopenings,
   scoreEvents,
   scoreLines,
   scoreSheets,
@@ -59,6 +60,14 @@ export async function projectScore(tx: Tx, entry: Entry, fact: ScoreFact): Promi
         .onConflictDoUpdate({ target: [moderations.campaign, moderations.unit], set });
       return;
     }
+    case 'scoreReopened':
+      await tx
+        .insert(reopenings)
+        .values({ ...whose, reason: fact.reason, by: actor.id, at })
+        .onConflictDoNothing();
+      return;
+    case 'resultCorrected':
+      return correctResult(tx, whose, fact);
     default:
       return unreachable(fact);
   }
@@ -137,6 +146,33 @@ export async function scoresConfirmedAt(db: Db, campaign: string): Promise<numbe
   return found?.at ?? null;
 }
 
+/** The units whose confirmed scores are open again, in order; of these units, or of all. */
+export async function reopenedUnits(db: Db, campaign: string, units?: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .select({ unit: reopenings.unit })
+    .from(reopenings)
+    .where(and(eq(reopenings.campaign, campaign), units && inArray(reopenings.unit, [...units])))
+    .orderBy(asc(reopenings.unit));
+  return rows.map(({ unit }) => unit);
+}
+
+/** What was confirmed of one unit, track by track. */
+export async function confirmedOf(
+  db: Db,
+  campaign: string,
+  unit: string,
+): Promise<({ readonly track: string } & ResultOfUnit)[]> {
+  const rows = await db
+    .select({ track: campaignTracks.track, results: campaignTracks.results })
+    .from(campaignTracks)
+    .where(and(eq(campaignTracks.campaign, campaign), isNotNull(campaignTracks.results)))
+    .orderBy(asc(campaignTracks.track));
+  return rows.flatMap(({ track, results }) => {
+    const own = results?.find((each) => each.unit === unit);
+    return own ? [{ track, total: own.total, eligible: own.eligible }] : [];
+  });
+}
+
 /** The open matter, if any, in which each of these deductions is appealed: its field `line` names the deduction (F18). */
 export async function appealsOf(db: Db, campaign: string, lines: readonly string[]): Promise<Map<string, string>> {
   if (lines.length === 0) return new Map();
@@ -209,6 +245,19 @@ async function setSheet(
   const target = [scoreSheets.campaign, scoreSheets.unit, scoreSheets.assessor, scoreSheets.person];
   const begun = tx.insert(scoreSheets).values({ ...whose, ...set });
   await (Object.keys(set).length === 0 ? begun.onConflictDoNothing() : begun.onConflictDoUpdate({ target, set }));
+}
+
+/** The result says what was confirmed last of the unit, and its score is closed again. */
+async function correctResult(
+  tx: Tx,
+  { campaign, unit }: Unit,
+  { track, after }: ScoreFact & { readonly kind: 'resultCorrected' },
+): Promise<void> {
+  const onTrack = and(eq(campaignTracks.campaign, campaign), eq(campaignTracks.track, track));
+  const [found] = await tx.select({ results: campaignTracks.results }).from(campaignTracks).where(onTrack);
+  const results = (found?.results ?? []).map((each) => (each.unit === unit ? { unit, ...after } : each));
+  await tx.update(campaignTracks).set({ results }).where(onTrack);
+  await tx.delete(reopenings).where(and(eq(reopenings.campaign, campaign), eq(reopenings.unit, unit)));
 }
 
 function latestRecords(db: Db, campaign: string, units: readonly string[], types: readonly string[]) {

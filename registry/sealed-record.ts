@@ -10,6 +10,7 @@ import {
   bearsOn,
   disclose,
   FORMAT,
+  confirmingKinds,
   rosterKinds,
   standingKinds,
   type ChainHead,
@@ -33,7 +34,7 @@ export async function sealedRecordOf(
 ): Promise<SealedExport | undefined> {
   const { campaign } = plan;
   const { track, requires } = planned;
-  const confirmed = (await rowsOf(db, campaign, ['scoresConfirmed', 'listConfirmed'])).filter(
+  const confirmed = (await rowsOf(db, campaign, confirmingKinds)).filter(
     ({ fact }) => 'track' in fact && fact.track === track,
   );
   const last = confirmed.at(-1);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { chainedText, commitmentsIn, committedText, LEDGER_FORMAT } from '../domain/ledger-format.ts';
-import { confirmationOf, planIn, recompute, type Outcome } from '../domain/sealed-outcome.ts';
+import { confirmationOf, planIn, recompute, resultsIn, type Outcome } from '../domain/sealed-outcome.ts';
 import { readSealed, type SealedEntry, type ToldEntry } from '../domain/sealed-entry.ts';
-import { FORMAT, type SealedExport } from '../domain/sealed-record.ts';
+import { confirmingKinds, FORMAT, type SealedExport } from '../domain/sealed-record.ts';
 
 /** A sentence as people see it: Chinese first, English beside it. */
 export interface Said {
@@ -140,7 +140,7 @@ function nameOf({ seq, body }: SealedEntry): string {
 function checkHeads({ entries, heads, campaign, track }: SealedExport): Said[] {
   const confirmation = entries.at(-1);
   const last = confirmation && readSealed(confirmation);
-  const confirmed = last && (last.fact.kind === 'scoresConfirmed' || last.fact.kind === 'listConfirmed');
+  const confirmed = last && (confirmingKinds as readonly string[]).includes(last.fact.kind);
   const isOwn = confirmed && last.campaign === campaign && 'track' in last.fact && last.fact.track === track;
   const chains = [...new Set(entries.map(({ body }) => body.chain))];
   const wrong = chains.filter((chain, nth) => {
@@ -167,7 +167,7 @@ function checkOutcome(record: SealedExport): Said[] {
   return [
     ...faults.map((fault) => said(`不具备确认条件：${fault}`, `it could not have been confirmed: ${fault}`)),
     ...parts.flatMap(({ part, zh, en }) => compare({ zh, en }, record.outcome[part], outcome[part])),
-    ...(scores ? compare(said('经确认的得分', 'confirmed scores'), scores.fact.results, outcome.results) : []),
+    ...(scores ? compare(said('经确认的得分', 'confirmed scores'), resultsIn(told, record), outcome.results) : []),
     ...(list ? compare(said('经确认的名单', 'confirmed list'), list.fact.candidates, listed) : []),
   ];
 }

@@ -33,7 +33,7 @@ import type { Db, Tx } from '../../registry/database.ts';
 import { findEntry, lockCampaign } from '../../registry/ledger.ts';
 import { findPerson } from '../../registry/people.ts';
 import { findProgramme } from '../../registry/programmes.ts';
-import { scoresOf } from '../../registry/scores.ts';
+import { confirmedOf, reopenedUnits, scoresOf } from '../../registry/scores.ts';
 import { write } from '../../registry/write.ts';
 import { allow, demandScope, planFor, sightOf, timeOf } from '../concerns.ts';
 import { rowKey } from '../id-of.ts';
@@ -202,7 +202,8 @@ type Consequence = z.output<typeof relationView>['consequences'][number];
 
 /**
  * Whoever is tied to a unit no longer judges it, and what they have judged no longer counts (F14): assignments end, sheets,
- * checks and votes are withdrawn. What a list rests on already stays, is said, and is for people to judge.
+ * checks and votes are withdrawn. What a list or a confirmed score rests on already stays, is said, and is for people to
+ * judge: the leading group opens a score again.
  */
 async function undo(tx: Tx, call: AnyCall, plan: Plan, { person, unit, relation, at }: Tied): Promise<Consequence[]> {
   const { campaign } = plan;
@@ -217,7 +218,10 @@ async function undo(tx: Tx, call: AnyCall, plan: Plan, { person, unit, relation,
     found.set(track, { ...(found.get(track) ?? none), ...more });
   };
   const rows = await assignmentsOf(tx, everything, campaign);
-  const sheets = await sheetsOf(tx, campaign, unit, person);
+  const own = await sheetsOf(tx, campaign, unit, person);
+  const results = await closedResults(tx, campaign, unit);
+  const sheets = results.length > 0 ? [] : own;
+  for (const { track } of own.length > 0 ? results : []) on(track, { rests: own });
   for (const row of rows.filter((each) => isPair(each, { unit, reviewer: person }) && each.status === 'assigned')) {
     const { track } = row;
     const replacedBy = await replacement(tx, call, plan, rows, row);
@@ -231,7 +235,7 @@ async function undo(tx: Tx, call: AnyCall, plan: Plan, { person, unit, relation,
   );
   for (const { track, status, checks, votes } of await judgedBy(tx, campaign, unit, person)) {
     if (!isUnderReview(status)) {
-      on(track, { rests: [...checks, ...votes] });
+      on(track, { rests: [...(found.get(track)?.rests ?? []), ...checks, ...votes] });
       continue;
     }
     const judge: Said['judge'] = ({ state }) => withdrawChecks(plan, state, { track, checks, reason });
@@ -245,6 +249,12 @@ async function undo(tx: Tx, call: AnyCall, plan: Plan, { person, unit, relation,
     on(track, { checks: [...checks], votes: [...votes] });
   }
   return [...found.values()];
+}
+
+/** What was confirmed of a unit, unless its score is open again. */
+async function closedResults(tx: Tx, campaign: string, unit: string) {
+  const [reopened] = await reopenedUnits(tx, campaign, [unit]);
+  return reopened === undefined ? confirmedOf(tx, campaign, unit) : [];
 }
 
 /** Throws unless the person is known and the unit takes part: a relation with nobody bars nobody. */

@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { assignmentRoutes } from './assignments.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { candidacyRoutes } from './candidacies.ts';
+import { correctionRoutes } from './corrections.ts';
 import { decisionRoutes } from './decisions.ts';
 import { drawRoutes } from './draws.ts';
 import { engineRoutes } from './engine.ts';
@@ -37,6 +38,7 @@ export const routes: readonly Route[] = [
   ...drawRoutes,
   ...assignmentRoutes,
   ...scoreRoutes,
+  ...correctionRoutes,
   ...decisionRoutes,
   ...extensionRoutes,
   ...overallRoutes,

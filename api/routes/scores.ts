@@ -64,6 +64,7 @@ import { pageOf as cutPage, readCursor } from '../../registry/page.ts';
 import {
   appealsOf,
   recordRequirements,
+  reopenedUnits,
   scoredUnits,
   scoresConfirmedAt,
   scoresOf,
@@ -159,7 +160,7 @@ export const scoreRoutes = [
     reply: eventView,
     handle: async (call) => {
       const { params, body, actor, key } = call;
-      const { plan, scale } = await editionFor(call);
+      const { plan, scale } = await scoringOf(call);
       allow(call, 'recordEvent', plan, params.unit);
       const at = timeOf(call, plan);
       const refused = refuseEvent(scale, body, { year: plan.year, today: dateOf(at) });
@@ -196,7 +197,7 @@ export const scoreRoutes = [
     reply: withdrawnView,
     handle: async (call) => {
       const { params, body, actor, key } = call;
-      const { plan, scale } = await editionFor(call);
+      const { plan, scale } = await scoringOf(call);
       allow(call, 'moderateScore', plan, params.unit);
       const { unit, line } = params;
       const fact = { kind: 'deductionWithdrawn' as const, line, matter: null, reason: body.reason };
@@ -224,7 +225,7 @@ export const scoreRoutes = [
     handle: async (call) => {
       const { params, key } = call;
       const { unit, assessor } = params;
-      const edition = await editionFor(call);
+      const edition = await scoringOf(call);
       const { plan, scale } = edition;
       const actor = assessorFor(call, edition, assessor);
       const { sheet, lacks } = await inScoring(call, plan, 'inStage', async (tx) => {
@@ -260,7 +261,7 @@ export const scoreRoutes = [
     handle: async (call) => {
       const { params, body, key } = call;
       const { unit } = params;
-      const { plan, scale } = await editionFor(call);
+      const { plan, scale } = await scoringOf(call);
       const { discrepancy } = scale.scoring;
       const actor = actingAs(call, 'moderateScore', discrepancy?.moderatedBy ?? [], plan, unit);
       allow({ ...call, actor }, 'moderateScore', plan, unit);
@@ -292,7 +293,7 @@ export const scoreRoutes = [
     reply: scoresView,
     handle: async (call) => {
       const { parts, params } = call;
-      const edition = await editionFor(call);
+      const edition = await scoringOf(call);
       const { plan } = edition;
       const { without } = await demandReading(call, 'scores', plan, params.unit);
       const { db } = parts.registry;
@@ -317,7 +318,7 @@ export const scoreRoutes = [
     reply: pageOf(unitScoreView),
     handle: async (call) => {
       const { parts, query } = call;
-      const edition = await editionFor(call);
+      const edition = await scoringOf(call);
       const { campaign } = edition.plan;
       const { db } = parts.registry;
       const scope = await demandScope(call, 'scores', edition.plan);
@@ -346,7 +347,7 @@ export const scoreRoutes = [
     reply: pageOf(deductionView),
     handle: async (call) => {
       const { parts, params, query } = call;
-      const edition = await editionFor(call);
+      const edition = await scoringOf(call);
       const { plan, scale } = edition;
       const { without } = await demandReading(call, 'scores', plan, params.unit);
       const { db } = parts.registry;
@@ -377,15 +378,16 @@ export const scoreRoutes = [
   }),
 ];
 
-type UnitCall = Call<z.output<typeof ofUnit>, unknown, unknown>;
-interface Edition {
+export type UnitCall<Body = unknown> = Call<z.output<typeof ofUnit>, unknown, Body>;
+/** An edition that scores, with its score sheet. */
+export interface Edition {
   readonly plan: Plan;
   readonly scale: Scale;
   readonly obligations: Programme['obligations'];
 }
 
 /** The plan of the campaign and the score sheet of the version that it runs on (F22). */
-async function editionFor(call: Call<z.output<typeof inCampaign>, unknown, unknown>): Promise<Edition> {
+export async function scoringOf(call: Call<z.output<typeof inCampaign>, unknown, unknown>): Promise<Edition> {
   const plan = await planFor(call, call.params.campaign);
   const programme = await programmeOf(call, plan);
   const scale = plan.scoring ? scaleOf(programme, plan.scoring) : undefined;
@@ -403,7 +405,10 @@ function assessorFor(call: UnitCall, { plan, scale }: Edition, assessor: string)
   return actor;
 }
 
-/** One transaction with what is checked: no score passes the confirmation, nor the end of the stage. */
+/**
+ * One transaction with what is checked: no score passes the confirmation, nor the end of the stage, but of a unit whose
+ * score was opened again.
+ */
 function inScoring<Result>(
   { parts, params }: UnitCall,
   plan: Plan,
@@ -414,6 +419,8 @@ function inScoring<Result>(
     await lockCampaign(tx, plan.campaign);
     if (!(await findCandidacy(tx, plan.campaign, params.unit))) throw problemOf(notEnrolled(plan, params.unit));
     if ((await scoresConfirmedAt(tx, plan.campaign)) !== null) {
+      const [reopened] = await reopenedUnits(tx, plan.campaign, [params.unit]);
+      if (reopened !== undefined) return act(tx);
       throw problemOf(refusal('ScoresConfirmed', 'the scores are confirmed and stand', plan.rules.scores));
     }
     const stage = (['assessment', 'review'] as const).find((each) => plan.stages.some((known) => known.stage === each));
@@ -434,7 +441,7 @@ async function fillIn(
   choose: (scale: Scale, sheet: Sheet) => readonly Omit<Score, 'assessor'>[],
 ): Promise<{ lines: z.output<typeof scoredView>[]; missing: string[] }> {
   const { unit } = call.params;
-  const edition = await editionFor(call);
+  const edition = await scoringOf(call);
   const { plan, scale } = edition;
   const actor = assessorFor(call, edition, assessor);
   return inScoring(call, plan, 'inStage', async (tx) => {

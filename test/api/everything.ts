@@ -201,6 +201,16 @@ export async function prepareEverything(world: World, token: Tokens) {
       },
     },
     {
+      operation: 'reopenScore',
+      sent: () => post(`${path('caizheng')}/scores/reopening`, token.leader, { reason: '申诉成立' }),
+      makes: { scoreReopened: 1 },
+    },
+    {
+      operation: 'correctResult',
+      sent: () => post(`${path('caizheng')}/scores/correction`, token.leader, { reason: '复核后更正' }),
+      makes: { resultCorrected: 1 },
+    },
+    {
       operation: 'computeOverall',
       sent: () => post(onTrack('overall'), token.office, {}),
       makes: { overallComputed: 1 },

@@ -100,6 +100,8 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   recordEvent: ['organiser', 'discipline'],
   withdrawDeduction: ['organiser', 'leadingGroup'],
   moderateScore: ['organiser', 'leadingGroup'],
+  reopenScore: ['leadingGroup'],
+  correctResult: ['leadingGroup'],
   showScores: readers,
   listScores: readers,
   listDeductions: readers,

@@ -74,6 +74,38 @@ describe('a sealed record is verified (F23)', () => {
   });
 });
 
+describe('a record whose result was corrected after it was confirmed (F55)', () => {
+  const confirmed = entries.slice(0, -1);
+  const corrected = (total: number) =>
+    sealed(plan, [
+      ...confirmed,
+      happened({ kind: 'scoreReopened', reason: '申诉成立' }, 'a'),
+      happened({ kind: 'deductionWithdrawn', line: 'a-an', matter: null, reason: '申诉成立' }, 'a'),
+      happened(
+        {
+          kind: 'resultCorrected',
+          track: 'model',
+          before: { total: 81, eligible: true },
+          after: { total, eligible: true },
+          reason: '复核',
+        },
+        'a',
+      ),
+    ]);
+  const right = corrected(0).outcome.results.find(({ unit }) => unit === 'a')?.total ?? 0;
+
+  it('follows from what was known at the correction for that unit, and at the confirmation for the others', () => {
+    assert.ok(right > 81, `${right}`);
+    const record = corrected(right);
+    assert.deepEqual(differences(JSON.stringify(record)), []);
+    assert.deepEqual(record.outcome.results.slice(1), sealed(plan, confirmed).outcome.results.slice(1));
+  });
+
+  it('another total than follows is found', () => {
+    assert.match(differences(JSON.stringify(corrected(99.5))).join(), /confirmed scores 1: .*99.5.* ≠ /);
+  });
+});
+
 describe('one byte of a sealed record that is another (F23)', () => {
   for (const [layout, text] of [
     ['in one line', JSON.stringify(record)],
