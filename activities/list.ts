@@ -1,4 +1,5 @@
-import type { CampaignFact, CourseStage } from '../contracts/facts.ts';
+import type { CampaignFact } from '../contracts/facts.ts';
+import type { CourseStage } from '../contracts/stages.ts';
 import type { Target } from '../contracts/extension.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';

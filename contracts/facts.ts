@@ -1,7 +1,7 @@
 import type { Target } from './extension.ts';
 import type { Actor, Role } from './people.ts';
 import type { Plan } from './plan.ts';
-import type { ApplicationStatus, StageName } from './stages.ts';
+import type { ApplicationStatus, CourseStage, StageName } from './stages.ts';
 import type { SystemAct } from './systems.ts';
 
 /**
@@ -102,10 +102,6 @@ export type CampaignFact =
       readonly targets: readonly { readonly by: string; readonly name: string; readonly met: boolean }[];
     }
   | { readonly kind: 'campaignEnded' };
-
-/** What a track waits for. */
-export type CourseStage =
-  'review' | 'list' | 'notice' | 'approval' | 'naming' | 'maintenance' | 'concluded' | 'rejected';
 
 /** A signal that the programme refused: it changed nothing, and is on record (an update is refused to its caller). */
 export interface RefusedMessage {

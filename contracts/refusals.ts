@@ -115,6 +115,24 @@ export const refusalCode = z.enum([
 
 export type RefusalCode = z.infer<typeof refusalCode>;
 
+/** Everything that may be odd about what is done all the same. */
+export const warningCode = z.enum([
+  'FlooredAtZero',
+  'WorseGradeCouldScoreMore',
+  'MinimumNotMet',
+  'SoftTargetMissed',
+  'ProvisionalDate',
+  'NotAWorkingDay',
+  'IncidentNotJudged',
+]);
+
+/** Something to look at that hinders nothing: why, in one sentence, and the ids of the rules behind it. */
+export interface Warning {
+  readonly code: z.infer<typeof warningCode>;
+  readonly message: string;
+  readonly rules: readonly string[];
+}
+
 /** The programme says no: why, in one sentence, and the ids of the rules behind it. */
 export interface Refusal {
   readonly code: RefusalCode;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assignmentStatus } from './stages.ts';
 
 const at = z.iso.datetime({ offset: true });
 
@@ -7,7 +8,7 @@ export const assignmentView = z
     track: z.string(),
     unit: z.string(),
     reviewer: z.string(),
-    status: z.enum(['assigned', 'declined', 'conflicted']),
+    status: assignmentStatus,
     reason: z.string().nullable(),
     at,
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { role } from './people.ts';
+import { reportProgress } from './stages.ts';
 import { bilingual } from './text.ts';
 
 const at = z.iso.datetime({ offset: true });
@@ -76,7 +77,7 @@ export const reportReceipt = z
 
 export const reportStatus = z
   .object({
-    status: z.enum(['received', 'underWay', 'closed']),
+    status: reportProgress,
     inWords: bilingual,
     receivedAt: at,
     dueOn: day.nullable(),

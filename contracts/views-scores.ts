@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { warningCode } from './refusals.ts';
 import { bilingual } from './text.ts';
 
 const at = z.iso.datetime({ offset: true });
 const points = z.number().nullable();
-const warnings = z.array(z.object({ code: z.string(), message: z.string(), rules: z.array(z.string()) }));
+const warnings = z.array(z.object({ code: warningCode, message: z.string(), rules: z.array(z.string()) }));
 
 /** What a score that was just given comes to. */
 export const scoredView = z

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { role } from './people.ts';
-import { applicationStatus, stageName } from './stages.ts';
+import { warningCode } from './refusals.ts';
+import { applicationStatus, incidentStatus, objectionStatus, stageName, titleStatus } from './stages.ts';
 import { systemAct } from './systems.ts';
 
 /** What leaves the server. Instants are ISO 8601 with the offset of Asia/Shanghai; days are YYYY-MM-DD. */
 const at = z.iso.datetime({ offset: true });
 const tally = z.object({ passed: z.int(), failed: z.int() });
-const warning = z.object({ code: z.string(), message: z.string(), rules: z.array(z.string()) });
+const warning = z.object({ code: warningCode, message: z.string(), rules: z.array(z.string()) });
 
 export const organisationView = z
   .object({
@@ -180,7 +181,7 @@ export const objectionView = z
     lodgedAt: at,
     standing: z.enum(['objection', 'report']).meta({ description: 'a late one is a report to be looked into' }),
     text: z.string(),
-    status: z.string(),
+    status: objectionStatus,
     reason: z.string().nullable(),
   })
   .meta({ id: 'Objection' });
@@ -201,7 +202,7 @@ export const incidentView = z
     occurredOn: z.string(),
     category: z.string(),
     description: z.string(),
-    status: z.string(),
+    status: incidentStatus,
     major: z.boolean().nullable(),
     seriousImpact: z.boolean().nullable(),
     tolerated: z.boolean().nullable(),
@@ -217,7 +218,7 @@ export const titleView = z
     name: z.string(),
     track: z.string(),
     batch: z.int(),
-    status: z.string(),
+    status: titleStatus,
     awardedAt: at,
     validUntil: at.nullable().meta({ description: 'null: until it is revoked' }),
     benefits: z.array(z.string()),

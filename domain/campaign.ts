@@ -1,4 +1,4 @@
-import type { CampaignFact, CourseStage } from '../contracts/facts.ts';
+import type { CampaignFact } from '../contracts/facts.ts';
 import type { Extension, Target } from '../contracts/extension.ts';
 import type {
   ApproveNaming,
@@ -12,7 +12,7 @@ import type {
 import type { Actor } from '../contracts/people.ts';
 import type { CourseStep, Plan, TrackPlan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import type { StageName } from '../contracts/stages.ts';
+import type { CourseStage, StageName } from '../contracts/stages.ts';
 import { refuseUnknownTrack, trackOf } from './candidacy.ts';
 import { keyOf } from './deadline.ts';
 import { refuseAct, refuseOwnAmong, type ActName } from './policy.ts';

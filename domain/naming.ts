@@ -1,6 +1,6 @@
 import type { CampaignFact, CandidacyFact } from '../contracts/facts.ts';
 import type { Plan, TrackPlan } from '../contracts/plan.ts';
-import type { Refusal } from '../contracts/refusals.ts';
+import type { Refusal, Warning } from '../contracts/refusals.ts';
 import { applicationOf, isFinal, refuseDisqualified, trackOf, type Candidacy } from './candidacy.ts';
 import { refusal } from './refusal.ts';
 import { startOfDay, addDays } from './working-days.ts';
@@ -43,7 +43,7 @@ export function hearConclusion(state: Candidacy, track: string, total: number | 
 
 export interface Naming {
   readonly fact: CampaignFact & { readonly kind: 'titlesNamed' };
-  readonly warnings: readonly { readonly code: string; readonly message: string; readonly rules: readonly string[] }[];
+  readonly warnings: readonly Warning[];
 }
 
 export interface NamingOf {
@@ -61,7 +61,7 @@ export function namingFacts(plan: Plan, { track, circular, units, held }: Naming
   const warnings = targets
     .filter(({ met, warn }) => warn && !met)
     .map((each) => ({
-      code: 'SoftTargetMissed',
+      code: 'SoftTargetMissed' as const,
       message: `the naming misses the target ${each.name} (${each.by})`,
       rules: each.rules,
     }));

@@ -1,5 +1,5 @@
 import type { Role } from '../contracts/people.ts';
-import type { Refusal } from '../contracts/refusals.ts';
+import type { Refusal, Warning } from '../contracts/refusals.ts';
 import { aggregate, hundredths, leastTotals, spreadOf, sumOf } from './aggregation.ts';
 import { rulesOf } from './plan.ts';
 import { refusal } from './refusal.ts';
@@ -13,7 +13,6 @@ import {
   type Scale,
   type ScaleEntry,
   type Scored,
-  type Warning,
 } from './scoring.ts';
 
 /** A score as it stands on record. */

@@ -2,7 +2,7 @@ import type { ScoreFact } from '../contracts/facts.ts';
 import type { Role } from '../contracts/people.ts';
 import type { ScoringTerms } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
-import type { Refusal } from '../contracts/refusals.ts';
+import type { Refusal, Warning } from '../contracts/refusals.ts';
 import type { Criterion, Scoring } from '../contracts/scoring.ts';
 import { hasTwoDecimals, hundredths } from './aggregation.ts';
 import { rulesOf } from './plan.ts';
@@ -56,13 +56,6 @@ export interface Score {
   readonly cause?: string | undefined;
   readonly document?: string | undefined;
   readonly discretionary?: boolean | undefined;
-}
-
-/** Something to look at that hinders nothing. */
-export interface Warning {
-  readonly code: 'FlooredAtZero' | 'WorseGradeCouldScoreMore' | 'MinimumNotMet';
-  readonly message: string;
-  readonly rules: readonly string[];
 }
 
 export type Scored = Extract<ScoreFact, { readonly kind: 'scored' }>;

@@ -3,6 +3,7 @@ import type { CandidacyFact, Entry } from '../contracts/facts.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
+import type { ObjectionStatus } from '../contracts/stages.ts';
 import type { Candidacy } from '../domain/candidacy.ts';
 import { courseOf, isNews, type Course } from '../domain/course.ts';
 import { engine } from '../domain/engine.ts';
@@ -27,7 +28,7 @@ import { keeping, lockChain, seal, type Head } from './ledger.ts';
 import { lookUp } from './looks.ts';
 import { insertTellings, noteTold, signalTo, type Telling } from './outbox.ts';
 import { fromDatabase, insertRows, rowsOf, together } from './rows.ts';
-import { applications, candidacies, idempotency, messages, type ObjectionStatus } from './schema.ts';
+import { applications, candidacies, idempotency, messages } from './schema.ts';
 import { storable } from './storable.ts';
 
 /** Something said about one candidacy: judged on its row, in the transaction that writes what it brings about. */

@@ -1,9 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { CandidacyFact, Entry, Fact } from '../contracts/facts.ts';
+import type { ObjectionStatus } from '../contracts/stages.ts';
 import { evolveCandidacy, opened, without } from '../domain/candidacy.ts';
 import { unreachable } from '../domain/refusal.ts';
 import type { applications, candidacies, CheckMade, messages } from './schema.ts';
-import { objections, votes, type MessageKind, type ObjectionStatus, type Subject } from './schema.ts';
+import { objections, votes, type MessageKind, type Subject } from './schema.ts';
 import { campaignOf, unitOf } from './whose.ts';
 
 type CandidacyRow = typeof candidacies.$inferSelect;

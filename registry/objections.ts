@@ -1,11 +1,12 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm';
+import type { ObjectionStatus } from '../contracts/stages.ts';
 import type { Scope } from '../domain/visibility.ts';
 import type { TrackRow } from './campaigns.ts';
 import type { Db, Tx } from './database.ts';
 import { lockCampaign } from './ledger.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { inScope } from './scope.ts';
-import { applications, campaignTracks, objections, type ObjectionStanding, type ObjectionStatus } from './schema.ts';
+import { applications, campaignTracks, objections, type ObjectionStanding } from './schema.ts';
 
 /** An objection or a late report, without the contact of who lodged it. */
 export type Objection = Omit<typeof objections.$inferSelect, 'contact'>;

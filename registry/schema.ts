@@ -19,7 +19,14 @@ import type { Enrolment, FactKind, Relation, ResultOfUnit, Shortfall, Tally } fr
 import type { Organisation, Role } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
-import type { ApplicationStatus, StageName } from '../contracts/stages.ts';
+import type {
+  ApplicationStatus,
+  AssignmentStatus,
+  EngineMessage,
+  IncidentStatus,
+  ObjectionStatus,
+  StageName,
+} from '../contracts/stages.ts';
 import type { SystemAct } from '../contracts/systems.ts';
 import type { Campaign, Course as TrackCourse } from '../domain/campaign.ts';
 import type { Candidacy } from '../domain/candidacy.ts';
@@ -83,22 +90,9 @@ export interface Signature {
 
 /** What a message says, for whoever sends or prints it. */
 export type Subject = Readonly<Record<string, unknown>>;
-/** What the engine itself sends; a programme's own messages go by their own names. */
-export type MessageKind =
-  | 'reminder'
-  | 'overdue'
-  | 'circular'
-  | 'revocation'
-  | 'lapse'
-  | 'objection'
-  | 'extension'
-  | 'matter-reminder'
-  | 'matter-overdue'
-  | (string & {});
-/** Late: kept as a report. Moot: its candidate is out of the running, and nobody has to rule on it. */
-export type ObjectionStatus = 'open' | 'upheld' | 'dismissed' | 'kept' | 'moot';
+/** Of the engine, or one of the programme's own. */
+export type MessageKind = EngineMessage | (string & {});
 export type ObjectionStanding = 'objection' | 'report';
-export type IncidentStatus = 'reported' | 'confirmed' | 'withdrawn';
 
 /** Which format the ledger of this database has: one row. */
 export const installation = pgTable(
@@ -684,7 +678,7 @@ export const assignments = pgTable(
     track: text('track').notNull(),
     unit: id('unit').notNull(),
     reviewer: id('reviewer').notNull(),
-    status: text('status').$type<'assigned' | 'declined' | 'conflicted'>().notNull(),
+    status: text('status').$type<AssignmentStatus>().notNull(),
     reason: text('reason'),
     at: instant('at').notNull(),
   },

@@ -9,12 +9,13 @@ import type {
   NameTitles,
   PublishNotice,
 } from '../contracts/messages.ts';
+import type { Warning } from '../contracts/refusals.ts';
 import type { Campaign } from '../domain/campaign.ts';
 
 /** What a decision answers: where the campaign stands then, and what to look at although nothing was refused. */
 export interface Decided {
   readonly campaign: Campaign;
-  readonly warnings: readonly { readonly code: string; readonly message: string; readonly rules: readonly string[] }[];
+  readonly warnings: readonly Warning[];
 }
 
 /** Decisions of people: as an update refused with a typed code, as a signal of the same name refused on record. */

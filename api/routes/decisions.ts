@@ -178,7 +178,7 @@ async function warned(
   const reported = await incidentsToJudge(call.parts.registry.db, campaign, track);
   const { body } = await decided();
   const warnings = reported.map(({ id, unit }) => ({
-    ...{ code: 'IncidentNotJudged', rules: [...(gate?.rules ?? [])] },
+    ...{ code: 'IncidentNotJudged' as const, rules: [...(gate?.rules ?? [])] },
     message: `the incident ${id} of ${unit} is reported, and nobody has judged yet whether it disqualifies`,
   }));
   return { body: { ...body, warnings: [...body.warnings, ...warnings] } };

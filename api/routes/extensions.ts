@@ -145,7 +145,7 @@ function warningsFor(until: string) {
   const message = provisional
     ? `the working days of ${until.slice(0, 4)} are not announced yet`
     : `${until} is not a working day`;
-  return [{ code: provisional ? 'ProvisionalDate' : 'NotAWorkingDay', message, rules: [] }];
+  return [{ code: provisional ? ('ProvisionalDate' as const) : ('NotAWorkingDay' as const), message, rules: [] }];
 }
 
 async function demandUnit({ parts }: Call<unknown, unknown, unknown>, campaign: string, unit: string | undefined) {

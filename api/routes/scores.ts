@@ -3,7 +3,7 @@ import type { Entry } from '../../contracts/facts.ts';
 import type { Actor } from '../../contracts/people.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import type { Programme } from '../../contracts/programme.ts';
-import type { Refusal } from '../../contracts/refusals.ts';
+import type { Refusal, Warning } from '../../contracts/refusals.ts';
 import { day, numbered, sentence, slug } from '../../contracts/text.ts';
 import {
   deductionView,
@@ -49,7 +49,6 @@ import {
   scoreAfter,
   type Scale,
   type Score,
-  type Warning,
 } from '../../domain/scoring.ts';
 import { readableScores, type ReadableScores } from '../../domain/readable-scores.ts';
 import { hiddenIn, type Hidden } from '../../domain/visibility.ts';
