@@ -38,15 +38,28 @@ describe('an item that is repeated', () => {
     });
   });
 
-  it('says how often by a whole number', () => {
-    const text = `scenario: T
+  it('may begin with another number, and have as many digits as there are signs', () => {
+    assert.deepEqual(repeated([{ repeat: { from: 9, to: 11 }, on: '2019-##-15', id: 'm-#' }]), [
+      { on: '2019-09-15', id: 'm-9' },
+      { on: '2019-10-15', id: 'm-10' },
+      { on: '2019-11-15', id: 'm-11' },
+    ]);
+  });
+
+  for (const repeat of ['many', '0', '1001', '{ from: 3, to: 2 }', '{ from: 1 }', '{ from: 1, to: 2, by: 2 }']) {
+    it(`says how often by a whole number, or from where to where, and not by ${repeat}`, () => {
+      const text = `scenario: T
 title: T
 programme: shaoxing-2018
 year: 2019
 units: 1
 steps:
-  - { by: unit-1, do: enterRoster, with: { entries: [{ repeat: many, id: 'b-#', kind: branch, name: x }] } }
+  - { by: unit-1, do: enterRoster, with: { entries: [{ repeat: ${repeat}, id: 'b-#', kind: branch, name: x }] } }
 `;
-    assert.throws(() => parseScenario(text, 'test.yaml'), /test\.yaml:7:.*repeat: is how often, from 1 to 1000/);
-  });
+      assert.throws(
+        () => parseScenario(text, 'test.yaml'),
+        /test\.yaml:7:.*repeat: is how often, from 1 to 1000, or { from: 5, to: 12 }/,
+      );
+    });
+  }
 });
