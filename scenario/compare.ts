@@ -30,6 +30,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
     const isAbsent = actual === nothing || actual === null;
     return isAbsent === wanted ? [] : [{ path, where, expected: wanted === true ? nothing : 'something', got: actual }];
   },
+  same: (wanted, actual, path, where) => differences(wanted, actual, path, where),
   not: (wanted, actual, path, where) =>
     match(wanted, actual, path, where).length > 0 ? [] : [{ path, where, expected: { not: wanted }, got: actual }],
   contains: (wanted, actual, path, where) => {
@@ -74,7 +75,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 export const comparisonWords: readonly string[] = Object.keys(comparisons);
 
 // These say something of an object too; the others are keys there.
-const everywhere = new Set(['absent', 'not']);
+const everywhere = new Set(['absent', 'not', 'same']);
 
 /** What is wrong with an expectation as it is written, whatever the answer. */
 export function wrongExpectations(expected: unknown, path: Path = []): { path: Path; message: string }[] {
@@ -112,6 +113,17 @@ function match(expected: unknown, actual: unknown, path: Path, where: string): M
     );
   }
   return Object.is(expected, actual) ? [] : [{ path, where, expected, got: actual }];
+}
+
+/** Where two values are not the same to the last part. */
+function differences(expected: unknown, got: unknown, path: Path, where: string): Mismatch[] {
+  const parts = partsOf(expected);
+  const others = partsOf(got);
+  const areAlike = parts && others && Array.isArray(expected) === Array.isArray(got);
+  if (!areAlike) return Object.is(expected, got) ? [] : [{ path, where, expected, got }];
+  return [...new Set([...parts.keys(), ...others.keys()])].flatMap((key) =>
+    differences(parts.get(key) ?? nothing, others.get(key) ?? nothing, path, extended(where, key)),
+  );
 }
 
 const neverHolds: Comparison = (expected, got, path, where) => [{ path, where, expected, got }];
@@ -170,4 +182,9 @@ function isPattern(text: string): boolean {
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function partsOf(value: unknown): ReadonlyMap<string | number, unknown> | undefined {
+  if (Array.isArray(value)) return new Map((value as unknown[]).map((item, index) => [index, item]));
+  return isObject(value) ? new Map(Object.entries(value)) : undefined;
 }

@@ -1,12 +1,15 @@
 /** What a path finds where there is nothing; `null` is something. */
 export const nothing = Symbol('nothing');
 
+/** The path of an answer as a whole. */
+const whole = '.';
+
 /**
  * What lies at a path of an answer: `applications.clean.status`, `items.0.id`, `tracks(track=clean).notice`, the first
  * item that fits: `items(unit=finance & status=open).id`. A key that has points in it is found as it is: `10.4`.
  */
 export function lookUp(value: unknown, path: string): unknown {
-  if (path === '') return value;
+  if (path === '' || path === whole) return value;
   const own = ownOf(value, path);
   if (own !== nothing) return own;
   let found = value;
@@ -19,6 +22,7 @@ export function lookUp(value: unknown, path: string): unknown {
 
 /** Whether a text can be read as a path. */
 export function isPath(path: string): boolean {
+  if (path === whole) return true;
   const part = String.raw`(?:[^.()]+(?:\([^()=&]+=[^()=&]*(?:&[^()=&]+=[^()=&]*)*\))?|\([^()=&]+=[^()=&]*(?:&[^()=&]+=[^()=&]*)*\))`;
   return new RegExp(String.raw`^${part}(?:\.${part})*$`).test(path);
 }

@@ -64,6 +64,12 @@ const rows: Row[] = [
   ['absent: false, and nothing is there', { reason: { absent: false } }, 'reason', null],
   ['not', { id: { not: 'a2' }, notice: { not: { lastDay: '2020-01-11' } } }],
   ['not: it is', { id: { not: 'a1' } }, 'id', 'a1'],
+  ['same', { notice: { same: { ...answer.notice } }, units: { same: ['finance', 'water'] } }],
+  ['same: a part is missing', { notice: { same: { lastDay: '2020-01-10' } } }, 'notice.endsAt', answer.notice.endsAt],
+  ['same: a part too many', { scores: { same: { '10.4': 9, '10.5': 1 } } }, 'scores.10.5', nothing],
+  ['same: a list in another order', { units: { same: ['water', 'finance'] } }, 'units.0', 'finance'],
+  ['same: another kind', { units: { same: { 0: 'finance', 1: 'water' } } }, 'units', answer.units],
+  ['the answer as a whole', { '.': { same: answer } }],
   // numbers, texts, instants
   ['atLeast and atMost', { score: { atLeast: 94.5, atMost: 94.5 } }],
   ['over', { score: { over: 94.5 } }, 'score', 94.5],
