@@ -12,6 +12,35 @@ export function table(headers: readonly string[], rows: readonly (readonly strin
   return [line(headers), line(widths.map((width) => '─'.repeat(width))), ...cells.map(line)].join('\n');
 }
 
+/** The same for a terminal of so many columns: what stands last in a row is broken into lines. */
+export function narrowTable(headers: readonly string[], rows: readonly (readonly string[])[], columns: number): string {
+  const last = headers.length - 1;
+  const taken = headers.slice(0, last).map((header, column) => {
+    return 2 + Math.max(...[header, ...rows.map((row) => plain(row[column] ?? ''))].map(widthOf));
+  });
+  const left = Math.max(NARROWEST, columns - taken.reduce((sum, width) => sum + width, 0));
+  const broken = rows.flatMap((row) =>
+    brokenAt(plain(row[last] ?? ''), left).map((part, line) => [
+      ...row.slice(0, last).map((cell) => (line === 0 ? cell : '')),
+      part,
+    ]),
+  );
+  return table(headers, broken);
+}
+
+const NARROWEST = 24;
+
+/** The lines of a text: between words where there are any, and between Chinese characters. */
+function brokenAt(text: string, columns: number): string[] {
+  const lines = [''];
+  for (const piece of text.match(/\s+|[\x21-\x7e]+|./gu) ?? []) {
+    const line = lines.at(-1) ?? '';
+    if (widthOf(line + piece.trimEnd()) <= columns) lines[lines.length - 1] = line + piece;
+    else if (piece.trim() !== '') lines.push(piece);
+  }
+  return lines.map((line) => line.trim());
+}
+
 /** What one thing is: a label and a value on each line. */
 export function pairs(rows: readonly (readonly [label: string, value: string])[]): string {
   const width = Math.max(...rows.map(([label]) => widthOf(label)));

@@ -67,7 +67,7 @@ export async function tellStory(
     const heard: { ending?: Ending } = {};
     const outcome = await play(story, narrated(engine, story, say, heard));
     if (!heard.ending) throw new Error('the story ended before anybody could look');
-    const refusals = story.scenes.flatMap(({ refused }) => (refused ? [refused.code] : []));
+    const refusals = story.scenes.flatMap(({ actions }) => actions.flatMap(({ refused }) => refused?.code ?? []));
     const told = {
       programme: programme.programme.programme,
       edition: scenario.year,
@@ -99,9 +99,9 @@ function narrated(engine: Engine, story: Story, say: (line: string) => void, hea
         // The calendar is moved once when the edition has started, and then once before every scene.
         async moveOn(instant) {
           await stage.moveOn(instant);
-          const note = story.scenes[moves - 1]?.step.note;
+          const note = story.scenes[moves - 1]?.note;
           moves += 1;
-          if (note === undefined) return;
+          if (note == null) return;
           const today = dateOf(instant);
           say(`  ${today === day ? ' '.repeat(today.length) : today}  ${note}`);
           day = today;

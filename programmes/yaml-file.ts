@@ -111,6 +111,12 @@ export function placesIn(text: string): (path: Path) => Pick<FileProblem, 'line'
   };
 }
 
+/** What a file's text says, whatever its shape; undefined where it is no YAML. */
+export function dataIn(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false });
+  return document.errors.length > 0 ? undefined : document.toJS();
+}
+
 export function fieldOf(path: Path): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
 }

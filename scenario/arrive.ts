@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 const LONGEST_NAME = 60;
 
 /** Puts everybody and everything that the story finds in place on the stage; answers a client for each person. */
-export async function arrive({ cast, scenes, scenario }: Story, stage: Stage): Promise<ReadonlyMap<string, Client>> {
+export async function arrive({ cast, scenes, scenario }: Story, stage: Stage): Promise<Map<string, Client>> {
   const { admin } = stage;
   for (const { id, name, kind, ownUnit } of cast.organisations) {
     await admin.post('/v1/organisations', { id, name, kind, ...(ownUnit && { committee: id }) });
@@ -16,12 +16,12 @@ export async function arrive({ cast, scenes, scenario }: Story, stage: Stage): P
     if (others.length > 0) await admin.post(`/v1/committees/${id}/units`, csvOf(others), { type: 'text/csv' });
   }
   const acting = new Set([
-    ...scenes.flatMap(({ turns }) => turns.map(({ by }) => by)),
+    ...scenes.flatMap(({ actions }) => actions.flatMap(({ turns }) => turns.map(({ by }) => by))),
     ...scenario.people.map(({ id }) => id),
   ]);
   const clients = new Map<string, Client>();
   for (const person of cast.people.values()) {
-    if (isParty(person) && !acting.has(person.id)) continue;
+    if (cast.latecomers.has(person.id) || (isParty(person) && !acting.has(person.id))) continue;
     const { id, organisation, roles } = person;
     const name = person.name.slice(0, LONGEST_NAME);
     const { token } = await admin.post<{ token: string }>('/v1/people', { id, name, organisation, roles });

@@ -37,6 +37,15 @@ export interface Cast {
   readonly committees: readonly CastCommittee[];
   readonly organisations: readonly CastOrganisation[];
   readonly people: ReadonlyMap<string, CastPerson>;
+  /** Those of the people whom a step adds. */
+  readonly latecomers: ReadonlySet<string>;
+  /** Units that a step adds, each with its committee. */
+  readonly lateUnits: ReadonlyMap<string, string>;
+}
+
+/** Every unit that a story ever has. */
+export function allUnits({ committees, lateUnits }: Cast): Set<string> {
+  return new Set([...committees.flatMap(({ units }) => units.map(({ id }) => id)), ...lateUnits.keys()]);
 }
 
 /** The committee that a story has when it names none. */
@@ -89,6 +98,8 @@ export function castOf(
     ],
     // A person of the scenario takes the place of one of the same name.
     people: new Map(everybody.map((person) => [person.id, person])),
+    latecomers: new Set(),
+    lateUnits: new Map(),
   };
 }
 
@@ -194,4 +205,9 @@ function partsOf(programme: Programme, prefix: string, given: Scenario['organisa
 
 export function consultedBodies(programme: Programme) {
   return programme.actors.consulted?.bodies ?? [];
+}
+
+/** Whether somebody acts for a unit. A consulted body that is a unit itself speaks of others. */
+export function speaksForUnit({ people }: Cast, person: string): boolean {
+  return people.get(person)?.roles.some((role) => role === 'unit' || role === 'partyOrganisation') ?? false;
 }

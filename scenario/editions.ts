@@ -6,6 +6,8 @@ interface Edition {
   readonly id: string;
   readonly committee: string;
   readonly year: number;
+  readonly programme: string;
+  readonly version: number;
   enrolled: boolean;
 }
 
@@ -15,6 +17,8 @@ export interface Editions {
   started(answer: unknown): void;
   /** The newest edition of a committee, or that of a year; throws `NotSaved` where there is none. */
   of(committee: string, year?: number): string;
+  /** By which version of which programme an edition runs; undefined for one that is not known. */
+  plan(campaign: unknown): Pick<Edition, 'programme' | 'version'> | undefined;
   /** Waits until the units of every edition whose mobilisation has opened are enrolled. */
   enrolled(lookerOf: (committee: string) => Client): Promise<void>;
 }
@@ -28,12 +32,16 @@ export function openEditions(): Editions {
   return {
     started(answer) {
       if (!isObject(answer)) return;
-      const { id, organiser, year } = answer as { id: string; organiser: string; year: number };
-      editions.push({ id, committee: organiser, year, enrolled: false });
+      const { id, organiser, year, programme, version } = answer as Omit<Edition, 'committee'> & { organiser: string };
+      editions.push({ id, committee: organiser, year, programme, version, enrolled: false });
     },
+    plan: (campaign) => editions.find(({ id }) => id === campaign),
     of(committee, year) {
       const found = editions.findLast((each) => each.committee === committee && (year ?? each.year) === each.year);
-      if (!found) throw new NotSaved(`${committee} has started no edition${year === undefined ? '' : ` of ${year}`}`);
+      if (!found) {
+        const which = year === undefined ? '' : ` of ${year}`;
+        throw new NotSaved('campaign', `${committee} has started no edition${which}`);
+      }
       return found.id;
     },
     async enrolled(lookerOf) {

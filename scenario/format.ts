@@ -40,28 +40,30 @@ const person = z.strictObject({
   roles: z.array(role.exclude(['public', 'system'])).min(1),
 });
 
+const refusedError = 'is a code such as WindowClosed, or an object of code, rules and message, at least one of them';
 const refused = z
   .union(
     [
       z.string().min(1),
-      z.strictObject({
-        code: z.string().min(1),
-        rules: z
-          .union([z.string(), z.array(z.string())])
-          .optional()
-          .meta({ description: 'rules that the refusal cites, among others' }),
-        message: z.string().min(1).optional().meta({ description: 'what its sentence contains' }),
-      }),
+      z
+        .strictObject({
+          code: z.string().min(1).optional(),
+          rules: z
+            .union([z.string(), z.array(z.string())])
+            .optional()
+            .meta({ description: 'rules that the refusal cites, among others' }),
+          message: z.string().min(1).optional().meta({ description: 'what its sentence contains' }),
+        })
+        .refine((given) => Object.keys(given).length > 0, refusedError),
     ],
-    { error: 'is a code such as WindowClosed, or an object of code, rules and message' },
+    { error: refusedError },
   )
   .meta({ description: 'the refusal that must come' });
 
 const values = z.record(z.string(), z.unknown());
 
 /** One thing that somebody does, or one look at how things stand. */
-export const stepSchema = z.strictObject({
-  at: moment.optional().meta({ description: 'moves the calendar on; without it the time of the step before' }),
+const act = z.strictObject({
   by: z
     .string()
     .min(1)
@@ -87,7 +89,31 @@ export const stepSchema = z.strictObject({
     .meta({ description: 'name: path in the answer; $name stands for it from then on' }),
   note: z.string().min(1).optional().meta({ description: 'what the document says here; shown with a difference' }),
 });
+export type Act = z.output<typeof act>;
+
+/** What happens next: one act, several at the same instant, or a version of a programme that is published. */
+export const stepSchema = act.extend({
+  at: moment.optional().meta({ description: 'moves the calendar on; without it the time of the step before' }),
+  together: z
+    .array(act)
+    .min(1)
+    .optional()
+    .meta({ description: 'what several do at the same instant, each as a step without at; nobody waits for another' }),
+  succeed: count
+    .optional()
+    .meta({ description: 'with together: how many of the calls succeed, whichever; the others are refused' }),
+  publish: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'the path of a programme file, seen from this one, that is published now' }),
+});
 export type Step = z.output<typeof stepSchema>;
+
+/** The acts of a step: those that are together, or its own. */
+export function actsOf(step: Step): readonly Act[] {
+  return step.together ?? [step];
+}
 
 const ending = z.strictObject({
   campaign: values.optional().meta({ description: 'a part of what showCampaign answers' }),

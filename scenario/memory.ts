@@ -1,12 +1,12 @@
 import { isObject } from './compare.ts';
 import { lookUp, nothing } from './path.ts';
 import { referenceIn, type Turn } from './script.ts';
-import type { Step } from './format.ts';
+import type { Act } from './format.ts';
 
 /** What the steps of a story have saved. */
 export interface Memory {
-  /** Saves of an answer what the step says. */
-  keep(step: Step, turn: Turn, answer: unknown): void;
+  /** Saves of an answer what the step says; answers the names for which there is nothing in it. */
+  keep(step: Act, turn: Turn, answer: unknown): string[];
   /** A value with what was saved in the place of its names; throws `NotSaved` where there is nothing. */
   resolve(value: unknown, turn: Turn | null): unknown;
 }
@@ -14,6 +14,13 @@ export interface Memory {
 /** Something that a step needs is not there, because a step before it did not come out. */
 export class NotSaved extends Error {
   override readonly name = 'NotSaved';
+  /** The name under which it was to be saved. */
+  readonly what: string;
+
+  constructor(what: string, why: string) {
+    super(why);
+    this.what = what;
+  }
 }
 
 /** One value, or one for every unit of a step that had `for`. */
@@ -42,16 +49,20 @@ export function openMemory(standing: (name: string, turn: Turn | null) => string
     const reference = referenceIn(value);
     if (!reference) return value;
     const found = valueOf(reference.name, reference.path, turn);
-    if (found === nothing) throw new NotSaved(`${value} was not saved`);
+    if (found === nothing) throw new NotSaved(reference.name, `${value} was not saved`);
     return found;
   }
 
   return {
     resolve,
     keep(step, turn, answer) {
+      const missing: string[] = [];
       for (const [name, path] of Object.entries(step.save ?? {})) {
         const value = lookUp(answer, path);
-        if (value === nothing) continue;
+        if (value === nothing) {
+          missing.push(name);
+          continue;
+        }
         const before = saved.get(name);
         const others = before && 'byUnit' in before ? before.byUnit : {};
         saved.set(
@@ -59,6 +70,7 @@ export function openMemory(standing: (name: string, turn: Turn | null) => string
           step.for === undefined || turn.unit === null ? { value } : { byUnit: { ...others, [turn.unit]: value } },
         );
       }
+      return missing;
     },
   };
 }

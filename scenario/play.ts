@@ -1,15 +1,18 @@
-import type { Client } from '../cli/client.ts';
+import { createClient, type Client } from '../cli/client.ts';
 import type { Path } from '../programmes/yaml-file.ts';
 import { arrive } from './arrive.ts';
 import { call, operation, refusalText, type Result, type Values } from './call.ts';
-import type { Mismatch } from './compare.ts';
+import { isObject, type Mismatch } from './compare.ts';
 import { openEditions } from './editions.ts';
 import { finale } from './finale.ts';
+import type { Act } from './format.ts';
 import { judge } from './judge.ts';
+import { openLibrary } from './library.ts';
+import { namesSavedBy, openLosses, type Cause } from './losses.ts';
 import { NotSaved, openMemory } from './memory.ts';
 import { momentOf } from './moment.ts';
 import type { Story } from './read.ts';
-import { committeeOf, type Scene, type Turn } from './script.ts';
+import { committeeOf, type Action, type Scene, type Together, type Turn } from './script.ts';
 import type { Engine, Stage } from './stage.ts';
 import { editionOf, valuesOf, type Sources } from './values.ts';
 
@@ -28,6 +31,8 @@ export interface Difference {
   readonly expected: unknown;
   readonly got: unknown;
   readonly note: string | null;
+  /** The steps of which calls could not be made for want of what this one was to save; one for each call. */
+  readonly notMade: readonly number[];
 }
 
 export interface Outcome {
@@ -64,6 +69,20 @@ export async function play(story: Story, engine: Engine, options: PlayOptions = 
   }
 }
 
+interface Ready {
+  readonly values: Values;
+  readonly expected: unknown;
+}
+
+interface Made {
+  readonly turn: Turn;
+  readonly result: Result;
+}
+
+function aboutOf({ number, operation, step }: Action, { by, unit }: Turn): About {
+  return { step: number, operation: operation.name, by, unit, note: step.note ?? null };
+}
+
 interface About {
   readonly step: number | null;
   readonly operation: string;
@@ -77,7 +96,9 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
   const { patience = PATIENCE, stopOnDifference = scenario.stopOnDifference } = options;
   const clients = await arrive(story, stage);
   const editions = openEditions();
+  const library = openLibrary(story.programme);
   const differences: Difference[] = [];
+  const losses = openLosses();
   let now = momentOf(story.startsAt);
   let calls = 0;
   let steps = 0;
@@ -90,6 +111,7 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
   const sources: Sources = {
     scenario,
     programme: story.programme.programme,
+    library,
     cast,
     editions,
     memory,
@@ -102,7 +124,9 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
       await moveOn(scene.instant);
       // One wait for all turns: what is wrong for every unit is found out once.
       const isOver = waiting(stage, patience);
-      for (const turn of scene.turns) await take(scene, turn, isOver);
+      await publish(scene);
+      if (scene.together) await takeTogether(scene, scene.together);
+      else for (const action of scene.actions) for (const turn of action.turns) await take(action, turn, isOver);
       steps += 1;
       if (stopOnDifference && differences.length > 0) return { steps, calls, differences };
     }
@@ -139,32 +163,112 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
     await editions.enrolled((id) => clientOf(cast.committees.find((each) => each.id === id)?.auditor ?? ''));
   }
 
+  async function publish({ number }: Scene): Promise<void> {
+    const loaded = story.publications.get(number);
+    if (!loaded) return;
+    await stage.publish(loaded);
+    library.add(loaded);
+  }
+
   /** One call of a step, and what is to be said of its result. */
-  async function take(scene: Scene, turn: Turn, isOver: () => Promise<boolean>): Promise<void> {
-    const { number, step, operation } = scene;
-    const path: Path = ['steps', number - 1];
-    const about = { step: number, operation: operation.name, by: turn.by, unit: turn.unit, note: step.note ?? null };
+  async function take(action: Action, turn: Turn, isOver: () => Promise<boolean>): Promise<void> {
+    const ready = await prepare(action, turn);
+    if (!ready) return;
+    const { operation } = action;
+    const result = operation.changes
+      ? await make(turn.by, operation.name, ready.values)
+      : await look(turn.by, operation.name, ready.values, (found) => judge(action, found, ready.expected), isOver);
+    settle(action, turn, ready.expected, result);
+  }
+
+  /** Calls that are made at the same instant: none waits for the answer of another. */
+  async function takeTogether(scene: Scene, { outcome }: Together): Promise<void> {
+    const ready: (Ready & { readonly action: Action; readonly turn: Turn })[] = [];
+    for (const action of scene.actions) {
+      for (const turn of action.turns) {
+        const prepared = await prepare(action, turn);
+        if (prepared) ready.push({ ...prepared, action, turn });
+      }
+    }
+    const results = await Promise.all(
+      ready.map(async (each) => ({
+        ...each,
+        result: await make(each.turn.by, each.action.operation.name, each.values),
+      })),
+    );
+    for (const { action, turn, expected, result } of results) {
+      const refused = outcome && 'problem' in result ? outcome.refused : action.refused;
+      settle({ ...action, refused }, turn, expected, result);
+    }
+    if (outcome) count(scene, outcome.succeed, results);
+  }
+
+  function count({ number, note }: Scene, wanted: number, results: readonly Made[]): void {
+    const succeeded = results.filter(({ result }) => 'answer' in result);
+    if (succeeded.length === wanted) return;
+    const by = succeeded.map(({ turn }) => turn.by).join(', ');
+    const about = {
+      step: number,
+      operation: 'together',
+      by: results.map(({ turn }) => turn.by).join(', '),
+      unit: null,
+      note,
+    };
+    const found = {
+      where: '',
+      expected: `${wanted} to succeed`,
+      got: `${succeeded.length}${by === '' ? '' : `: ${by}`}`,
+    };
+    report(['steps', number - 1, 'succeed'], about, found);
+  }
+
+  /** What a call takes and what is expected of it; undefined where something for it was not saved. */
+  async function prepare(action: Action, turn: Turn): Promise<Ready | undefined> {
+    const { step } = action;
     try {
-      const values = await valuesOf(sources, scene, turn);
-      const expected = memory.resolve(step.expect, turn);
-      const judged = (result: Result) => judge(scene, result, expected);
-      const result = operation.changes
-        ? await make(turn.by, operation.name, values)
-        : await look(turn.by, operation.name, values, judged, isOver);
-      for (const found of judged(result)) report([...path, ...found.path], about, found);
-      if ('answer' in result) memory.keep(step, turn, result.answer);
+      return { values: await valuesOf(sources, action, turn), expected: memory.resolve(step.expect, turn) };
     } catch (error) {
       if (!(error instanceof NotSaved)) throw error;
+      const known = losses.causeOf(error, turn);
+      known?.notMade.push(action.number);
       const place = step.do === undefined ? 'check' : 'do';
-      report([...path, place], about, { where: '', expected: 'to be called', got: `no call: ${error.message}` });
+      const found = { where: '', expected: 'to be called', got: `no call: ${error.message}` };
+      const cause = known ?? report([...action.path, place], aboutOf(action, turn), found);
+      losses.blame(namesSavedBy(step), turn, cause);
+      return undefined;
     }
+  }
+
+  function settle(action: Action, turn: Turn, expected: unknown, result: Result): void {
+    const mismatches = judge(action, result, expected);
+    const found = mismatches.map((each) => report([...action.path, ...each.path], aboutOf(action, turn), each));
+    const ofSave = mismatches.findIndex(({ path: [part] }) => part === 'save');
+    remember(action.step, turn, result, found[ofSave] ?? found[0]);
+  }
+
+  /** Keeps what a step saves, and what is to blame for the rest. */
+  function remember(step: Act, turn: Turn, result: Result, cause: Cause | undefined): void {
+    const names = namesSavedBy(step);
+    const missing = 'answer' in result ? memory.keep(step, turn, result.answer) : names;
+    if (cause) losses.blame(missing, turn, cause);
+    losses.forgive(
+      names.filter((name) => !missing.includes(name)),
+      turn,
+    );
   }
 
   async function make(by: string, name: string, values: Values): Promise<Result> {
     calls += 1;
     const result = await call(clientOf(by), operation(name), values);
-    if (name === 'startCampaign' && 'answer' in result) editions.started(result.answer);
+    if ('answer' in result) takeNote(name, result.answer);
     return result;
+  }
+
+  /** A new edition is meant from now on, and a new token is that of its person. */
+  function takeNote(name: string, answer: unknown): void {
+    if (name === 'startCampaign') editions.started(answer);
+    if ((name !== 'addPerson' && name !== 'renewToken') || !isObject(answer)) return;
+    clients.set(String(answer['id']), createClient(stage.url, String(answer['token'])));
   }
 
   /** Looks again until nothing is wrong: what is shown may follow an answer a moment later. */
@@ -192,9 +296,11 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
     return client;
   }
 
-  function report(path: Path, about: About, { where, expected, got }: Omit<Mismatch, 'path'>): void {
+  function report(path: Path, about: About, { where, expected, got }: Omit<Mismatch, 'path'>): Cause {
     const unit = about.unit === about.by ? null : about.unit;
-    differences.push({ line: story.lineOf(path), at: now, ...about, unit, where, expected, got });
+    const difference = { line: story.lineOf(path), at: now, ...about, unit, where, expected, got, notMade: [] };
+    differences.push(difference);
+    return difference;
   }
 }
 

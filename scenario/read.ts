@@ -1,12 +1,23 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { applicationStatus } from '../contracts/stages.ts';
 import { slug } from '../contracts/text.ts';
 import { parseUnits, UnitsError, type UnitRow } from '../programmes/import-units.ts';
 import { parseProgramme, ProgrammeError, type LoadedProgramme } from '../programmes/load.ts';
-import { placesIn, readYaml, sentenceOf, type FileProblem, type Issue, type Path } from '../programmes/yaml-file.ts';
-import { castNames, castOf, consultedBodies, organisationParts, ownCommittee, type Cast } from './cast.ts';
+import {
+  dataIn,
+  placesIn,
+  readYaml,
+  sentenceOf,
+  type FileProblem,
+  type Issue,
+  type Path,
+} from '../programmes/yaml-file.ts';
+import { allUnits, castNames, castOf, consultedBodies, organisationParts, ownCommittee, type Cast } from './cast.ts';
 import { formatWords, scenarioSchema, type Scenario, type SomeUnits } from './format.ts';
+import { withLatecomers } from './latecomers.ts';
+import { readableIn } from './misshapen.ts';
 import { instantOf } from './moment.ts';
 import { suggestion } from '../programmes/nearest.ts';
 import { operations } from './operations.ts';
@@ -18,6 +29,8 @@ export interface Story {
   readonly file: string;
   readonly scenario: Scenario;
   readonly programme: LoadedProgramme;
+  /** What steps publish, by their number. */
+  readonly publications: ReadonlyMap<number, LoadedProgramme>;
   readonly cast: Cast;
   readonly startsAt: number;
   readonly scenes: readonly Scene[];
@@ -78,15 +91,42 @@ export function loadProgramme(name: string): LoadedProgramme {
 export function parseScenario(text: string, file: string): Story {
   const elsewhere: FileProblem[] = [];
   let story: Omit<Story, 'lineOf' | 'scenario'> | undefined;
+  const shape = { isRight: false };
   const read = readYaml(text, file, scenarioSchema, words, (scenario) => {
+    shape.isRight = true;
     const issues: Issue[] = [];
     story = storyOf(scenario, file, issues, elsewhere);
     return issues;
   });
-  if (!('data' in read) || !story || elsewhere.length > 0)
-    throw new ScenarioFileError([...read.problems, ...elsewhere]);
+  if (!('data' in read)) {
+    const others = shape.isRight ? [] : problemsBeside(read.problems, text, file);
+    throw new ScenarioFileError([...inOrder([...read.problems, ...others]), ...elsewhere]);
+  }
+  if (!story || elsewhere.length > 0) throw new ScenarioFileError(elsewhere);
   const place = placesIn(text);
   return { ...story, scenario: read.data, lineOf: (path) => place(path).line };
+}
+
+/** What else is wrong with a file of which the shape is: everything is said at once. */
+function problemsBeside(known: readonly FileProblem[], text: string, file: string): FileProblem[] {
+  const readable = readableIn(scenarioSchema, dataIn(text), {
+    standIns: { scenario: 'unnamed', title: 'untitled', year: 1990 },
+    essential: ['programme', 'version', 'units', 'committees'],
+  });
+  if (!readable) return [];
+  const issues: Issue[] = [];
+  const elsewhere: FileProblem[] = [];
+  storyOf(readable.data, file, issues, elsewhere);
+  const place = placesIn(text);
+  const others = issues
+    .filter((issue) => !readable.follows(issue))
+    .map(({ path, message }) => ({ file, ...place(path), message }))
+    .filter(({ field }) => !known.some((each) => each.field === field));
+  return [...others, ...elsewhere];
+}
+
+function inOrder(problems: readonly FileProblem[]): FileProblem[] {
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
 const words = {
@@ -98,23 +138,46 @@ function storyOf(scenario: Scenario, file: string, issues: Issue[], elsewhere: F
   const beside = { folder: dirname(file), issues, elsewhere };
   const programme = programmeOf(scenario, beside);
   if (!programme) return undefined;
-  const units: Record<string, readonly UnitRow[]> = {
-    [ownCommittee]: unitsOf(scenario.units, ['units'], programme, beside),
-  };
-  for (const [id, committee] of Object.entries(scenario.committees)) {
+  const own = unitsOf(scenario.units, ['units'], programme, beside);
+  const others = Object.entries(scenario.committees).map(([id, committee]) => {
     const wrong = slug.safeParse(id).error?.issues[0]?.message;
     if (wrong !== undefined) issues.push({ path: ['committees', id], message: wrong });
-    units[id] = unitsOf(committee.units, ['committees', id, 'units'], programme, beside);
-  }
+    return [id, unitsOf(committee.units, ['committees', id, 'units'], programme, beside)] as const;
+  });
+  const lists = [[ownCommittee, own] as const, ...others].flatMap(([id, list]) => (list ? [[id, list] as const] : []));
   // Without its units every step that speaks of them would seem wrong.
-  if (issues.length + elsewhere.length > 0) return undefined;
-  const cast = castOf(scenario, programme.programme, units);
+  if (lists.length <= others.length) return undefined;
+  const units = Object.fromEntries(lists);
+  const cast = withLatecomers(castOf(scenario, programme.programme, units), scenario.steps);
   checkCast(scenario, programme, cast, issues);
   checkNames(scenario, issues);
   const startsAt = instantOf(scenario.starts ?? `${scenario.year}-01-01 00:00`);
-  const scenes = scenesOf(scenario, cast, startsAt, issues);
+  const scenes = scenesOf(scenario, cast, programme.programme, startsAt, issues);
   checkEnd(scenario, cast, issues);
-  return { file, programme, cast, startsAt, scenes };
+  const publications = publicationsOf(scenario, programme, beside);
+  return { file, programme, publications, cast, startsAt, scenes };
+}
+
+function publicationsOf({ steps }: Scenario, first: LoadedProgramme, beside: Beside): Map<number, LoadedProgramme> {
+  const publications = new Map<number, LoadedProgramme>();
+  const published = new Set([nameOf(first)]);
+  for (const [index, { publish }] of steps.entries()) {
+    if (publish === undefined) continue;
+    const path: Path = ['steps', index, 'publish'];
+    const issues: Issue[] = [];
+    const loaded = programmeOf({ programme: publish }, { ...beside, issues });
+    beside.issues.push(...issues.map(({ message }) => ({ path, message })));
+    if (!loaded) continue;
+    if (published.has(nameOf(loaded)))
+      beside.issues.push({ path, message: `${nameOf(loaded)} is published already: give it another version` });
+    published.add(nameOf(loaded));
+    publications.set(index + 1, loaded);
+  }
+  return publications;
+}
+
+function nameOf({ programme }: LoadedProgramme): string {
+  return `${programme.programme} version ${programme.version}`;
 }
 
 interface Beside {
@@ -165,9 +228,16 @@ function programmePath({ programme, version }: Wanted, folder: string, issues: I
   return undefined;
 }
 
-function unitsOf(units: Scenario['units'], path: Path, programme: LoadedProgramme, beside: Beside): readonly UnitRow[] {
-  if (Array.isArray(units)) return units.flatMap((some, index) => someUnits(some, [...path, index], programme, beside));
-  return someUnits(units, path, programme, beside);
+/** The units of a committee; undefined where a list of them is not to be had. */
+function unitsOf(
+  units: Scenario['units'],
+  path: Path,
+  programme: LoadedProgramme,
+  beside: Beside,
+): readonly UnitRow[] | undefined {
+  if (!Array.isArray(units)) return someUnits(units, path, programme, beside);
+  const lists = units.map((some, index) => someUnits(some, [...path, index], programme, beside));
+  return lists.every((list) => list !== undefined) ? lists.flat() : undefined;
 }
 
 function someUnits(
@@ -175,7 +245,7 @@ function someUnits(
   path: Path,
   { programme }: LoadedProgramme,
   { folder, issues, elsewhere }: Beside,
-): readonly UnitRow[] {
+): readonly UnitRow[] | undefined {
   if (typeof units === 'number') {
     return Array.from({ length: units }, (_, index) => ({ id: `unit-${index + 1}`, name: `第${index + 1}单位` }));
   }
@@ -184,7 +254,7 @@ function someUnits(
     if (file !== undefined) return unitsFrom(join(ownProgrammes, file), path, issues, elsewhere);
     const message = `${programme.programme} lists no units: give ids with names, a CSV file or a number`;
     issues.push({ path, message });
-    return [];
+    return undefined;
   }
   if (typeof units === 'string') return unitsFrom(resolve(folder, units), path, issues, elsewhere);
   const rows = Object.entries(units).map(([id, name]) => ({ id, name }));
@@ -196,17 +266,22 @@ function someUnits(
   return rows;
 }
 
-function unitsFrom(file: string, path: Path, issues: Issue[], elsewhere: FileProblem[]): readonly UnitRow[] {
+function unitsFrom(
+  file: string,
+  path: Path,
+  issues: Issue[],
+  elsewhere: FileProblem[],
+): readonly UnitRow[] | undefined {
   if (!existsSync(file)) {
     issues.push({ path, message: `there is no file ${file}` });
-    return [];
+    return undefined;
   }
   try {
     return parseUnits(readFileSync(file, 'utf8')).units;
   } catch (error) {
     if (!(error instanceof UnitsError)) throw error;
     elsewhere.push(...error.problems.map((each) => ({ ...each, file: basename(file), column: 1 })));
-    return [];
+    return undefined;
   }
 }
 
@@ -271,12 +346,19 @@ function pathOfUnit({ units, committees }: Scenario, id: string): Path {
 }
 
 function checkEnd({ end }: Scenario, cast: Cast, issues: Issue[]): void {
-  const units = cast.committees.flatMap((committee) => committee.units.map(({ id }) => id));
-  for (const unit of Object.keys(end?.candidacies ?? {})) {
-    if (units.includes(unit)) continue;
-    issues.push({
-      path: ['end', 'candidacies', unit],
-      message: `there is no unit ${unit}${suggestion(unit, units)}`,
-    });
+  const units = [...allUnits(cast)];
+  const known: readonly string[] = applicationStatus.options;
+  for (const [unit, wanted] of Object.entries(end?.candidacies ?? {})) {
+    const path: Path = ['end', 'candidacies', unit];
+    if (!units.includes(unit)) issues.push({ path, message: `there is no unit ${unit}${suggestion(unit, units)}` });
+    const statuses = typeof wanted === 'string' ? [{ path, status: wanted }] : byTrack(wanted, path);
+    for (const { path: place, status } of statuses.filter((each) => !known.includes(each.status))) {
+      const near = suggestion(status, known);
+      issues.push({ path: place, message: `there is no status ${status}${near}; there are ${known.join(', ')}` });
+    }
   }
+}
+
+function byTrack(wanted: Readonly<Record<string, string>>, path: Path): { path: Path; status: string }[] {
+  return Object.entries(wanted).map(([track, status]) => ({ path: [...path, track], status }));
 }

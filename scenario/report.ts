@@ -5,12 +5,20 @@ const LONGEST = 200;
 
 /** A difference as one line: where it stands in the file, who did what, and both values. */
 export function lineOf(file: string, difference: Difference): string {
-  const { line, step, at, operation, by, unit, where, expected, got, note } = difference;
+  const { line, step, at, operation, by, unit, where, expected, got, note, notMade } = difference;
   const who = unit === null ? by : `${by} for ${unit}`;
   const place = where === '' ? '' : `${where}: `;
   const said = note === null ? '' : ` (${note})`;
   const part = operation === 'startCampaign' ? 'start' : 'end';
-  return `${file}:${line}: ${step === null ? part : `step ${step}`} ${operation} by ${who}, ${at}: ${place}expected ${shown(expected)}, got ${shown(got)}${said}`;
+  return `${file}:${line}: ${step === null ? part : `step ${step}`} ${operation} by ${who}, ${at}: ${place}expected ${shown(expected)}, got ${shown(got)}${said}${followsFrom(notMade)}`;
+}
+
+/** What could not be played because of a difference: it is no difference of its own. */
+function followsFrom(notMade: readonly number[]): string {
+  if (notMade.length === 0) return '';
+  const steps = [...new Set(notMade)];
+  const calls = notMade.length === 1 ? '1 call' : `${notMade.length} calls`;
+  return `; for want of it ${calls} of ${steps.length === 1 ? 'step' : 'steps'} ${steps.join(', ')} could not be made`;
 }
 
 /** An outcome for programs. */

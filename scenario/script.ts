@@ -1,13 +1,17 @@
+import type { Programme } from '../contracts/programme.ts';
 import { refusalCode } from '../contracts/refusals.ts';
 import type { Issue, Path } from '../programmes/yaml-file.ts';
-import { ownCommittee, type Cast, type CastCommittee } from './cast.ts';
+import { allUnits, ownCommittee, speaksForUnit, type Cast, type CastCommittee } from './cast.ts';
 import { isObject, wrongExpectations } from './compare.ts';
-import type { Scenario, Step } from './format.ts';
+import { actsOf, type Act, type Scenario, type Step } from './format.ts';
+import { personBy } from './latecomers.ts';
 import { instantOf, momentOf } from './moment.ts';
+import { isNeeded, unitMeant } from './needs.ts';
 import { suggestion } from '../programmes/nearest.ts';
-import { operations, type Operation } from './operations.ts';
+import { operations, type Operation, type Parameter } from './operations.ts';
 import { isPath } from './path.ts';
 import { wrongRepetitions } from './repeat.ts';
+import { checkForm, checkTogether } from './together.ts';
 
 /** One call of a step: who makes it, and for which unit. */
 export interface Turn {
@@ -19,15 +23,32 @@ export interface Turn {
 export interface Scene {
   /** As people count, from 1. */
   readonly number: number;
-  readonly step: Step;
-  readonly operation: Operation;
   readonly instant: number;
+  readonly note: string | null;
+  /** One after the other, or all at once; none where a programme is published. */
+  readonly actions: readonly Action[];
+  readonly together: Together | null;
+}
+
+/** One operation, for everybody who calls it. */
+export interface Action {
+  /** Where it stands in the file. */
+  readonly path: Path;
+  readonly number: number;
+  readonly step: Act;
+  readonly operation: Operation;
   readonly turns: readonly Turn[];
   readonly refused: ExpectedRefusal | null;
 }
 
+/** What must come of calls that are made at the same instant; `outcome` is null where each says it for itself. */
+export interface Together {
+  readonly outcome: { readonly succeed: number; readonly refused: ExpectedRefusal | null } | null;
+}
+
 export interface ExpectedRefusal {
-  readonly code: string;
+  /** Null: by whatever code, as long as it cites the rules or has the words. */
+  readonly code: string | null;
   readonly rules: readonly string[];
   readonly message: string | null;
 }
@@ -38,40 +59,82 @@ export const standing = ['campaign', 'unit', 'today'] as const;
 /** Who acts without being in the cast. */
 export const outsiders = ['public', 'administrator'] as const;
 
-/** What a call may be refused with: the programme's refusals, and the bad input that the contract names. */
-export const refusalCodes: readonly string[] = [
-  ...refusalCode.options,
-  'InvalidInput',
-  'NotFound',
-  'AlreadyExists',
-  'Unauthenticated',
-];
+/** What the contract itself refuses, whatever the programme: input that does not fit, names that are or are not there. */
+export const contractCodes = ['InvalidInput', 'NotFound', 'AlreadyExists', 'NotActive', 'Unauthenticated'] as const;
+
+/** What a call may be refused with. */
+export const refusalCodes: readonly string[] = [...refusalCode.options, ...contractCodes];
 
 /** The steps of a scenario as scenes; every problem goes to `problems`. */
-export function scenesOf(scenario: Scenario, cast: Cast, startsAt: number, problems: Issue[]): Scene[] {
+export function scenesOf(
+  scenario: Scenario,
+  cast: Cast,
+  programme: Programme,
+  startsAt: number,
+  problems: Issue[],
+): Scene[] {
   let instant = startsAt;
   const saved = new Set<string>(standing);
-  return scenario.steps.flatMap((step, index) => {
+  const absent = new Set(cast.latecomers);
+  return scenario.steps.map((step, index) => {
     const path: Path = ['steps', index];
-    const problem = (inner: Path, message: string) => void problems.push({ path: [...path, ...inner], message });
+    const complainAt =
+      (place: Path): Complain =>
+      (inner, message) =>
+        void problems.push({ path: [...place, ...inner], message });
+    const problem = complainAt(path);
     if (step.at !== undefined) {
       const next = instantOf(step.at);
       if (next < instant) problem(['at'], `goes back: it is ${momentOf(instant)} already`);
       instant = Math.max(instant, next);
     }
-    const operation = operationOf(step, problem);
-    const turns = operation ? turnsOf(step, operation, cast, problem) : [];
-    if (operation) checkParameters(step, operation, scenario, cast, turns, problem);
-    checkReferences(step, saved, problem);
-    checkExpectations(step, problem);
-    for (const name of Object.keys(step.save ?? {})) saved.add(name);
-    return operation ? [{ number: index + 1, step, operation, instant, turns, refused: refusalOf(step) }] : [];
+    checkForm(step, problem);
+    if (step.together) checkExpectations(step, problem);
+    const acts = step.publish === undefined ? actsOf(step) : [];
+    const actions = acts.flatMap((act, place): Action[] => {
+      const own = step.together ? [...path, 'together', place] : path;
+      return actionOf(
+        act,
+        { path: own, number: index + 1 },
+        { scenario, cast, absent, programme, saved },
+        complainAt(own),
+      );
+    });
+    for (const name of acts.flatMap(({ save = {} }) => Object.keys(save))) saved.add(name);
+    for (const { id } of acts.flatMap(personBy)) absent.delete(id);
+    checkTogether(step, actions, problem);
+    return { number: index + 1, instant, note: step.note ?? null, actions, together: togetherOf(step) };
   });
 }
 
-type Complain = (inner: Path, message: string) => void;
+/** What an act is checked against: what there is at this point of the story. */
+interface Known {
+  readonly scenario: Scenario;
+  readonly cast: Cast;
+  /** Those who are not there yet. */
+  readonly absent: ReadonlySet<string>;
+  readonly programme: Programme;
+  readonly saved: ReadonlySet<string>;
+}
 
-function operationOf(step: Step, problem: Complain): Operation | undefined {
+function actionOf(step: Act, where: Pick<Action, 'path' | 'number'>, known: Known, problem: Complain): Action[] {
+  const operation = operationOf(step, problem);
+  const turns = operation ? turnsOf(step, operation, known, problem) : [];
+  if (operation) checkParameters({ step, operation, ...known, turns, problem });
+  checkReferences(step, known.saved, problem);
+  checkExpectations(step, problem);
+  return operation ? [{ ...where, step, operation, turns, refused: refusalOf(step) }] : [];
+}
+
+function togetherOf(step: Step): Together | null {
+  if (!step.together) return null;
+  return { outcome: step.succeed === undefined ? null : { succeed: step.succeed, refused: refusalOf(step) } };
+}
+
+/** Says what is wrong at a place within a step. */
+export type Complain = (inner: Path, message: string) => void;
+
+function operationOf(step: Act, problem: Complain): Operation | undefined {
   if ((step.do === undefined) === (step.check === undefined)) {
     problem([], 'a step has either do or check');
     return undefined;
@@ -86,7 +149,7 @@ function operationOf(step: Step, problem: Complain): Operation | undefined {
   return undefined;
 }
 
-function turnsOf(step: Step, operation: Operation, cast: Cast, problem: Complain): Turn[] {
+function turnsOf(step: Act, operation: Operation, { cast, absent, scenario }: Known, problem: Complain): Turn[] {
   const units = step.for === undefined ? undefined : unitsOf(step, step.for, cast, problem);
   const by = step.by ?? byDefault(operation, units !== undefined, step.check !== undefined);
   if (by === undefined) {
@@ -99,15 +162,26 @@ function turnsOf(step: Step, operation: Operation, cast: Cast, problem: Complain
     return (meant ?? []).map((unit) => ({ by: by === 'unit' ? unit : `${unit}-party`, unit }));
   }
   if (!(outsiders as readonly string[]).includes(by) && !cast.people.has(by)) {
-    const known = [...cast.people.keys(), ...outsiders, 'unit', 'party'];
-    problem(['by'], `there is nobody called ${by}${suggestion(by, known)}`);
+    problem(['by'], `there is nobody called ${by}${whoElse(by, cast, scenario)}`);
     return [];
   }
+  if (absent.has(by)) problem(['by'], `${by} is added by a later step`);
   if (units) return units.map((unit) => ({ by, unit }));
   const home = cast.people.get(by)?.organisation ?? '';
   const given = step.with?.['unit'];
   const unit = typeof given === 'string' && !given.startsWith('$') ? given : allUnits(cast).has(home) ? home : null;
   return [{ by, unit }];
+}
+
+/** Whom a name may have meant: who plays the part that it names, the nearest name, or everybody who is no unit. */
+function whoElse(name: string, cast: Cast, { organisations }: Scenario): string {
+  const homes = organisations.filter(({ as }) => as === name).map(({ id }) => id);
+  const named = [...cast.people.values()];
+  const players = named.filter(({ id, organisation }) => homes.includes(organisation) && !speaksForUnit(cast, id));
+  if (players.length > 0) return `: here that is ${players.map(({ id }) => id).join(' or ')}`;
+  const near = suggestion(name, [...cast.people.keys(), ...outsiders, 'unit', 'party']);
+  const others = named.map(({ id }) => id).filter((id) => !speaksForUnit(cast, id));
+  return near === '' ? `; there are ${others.join(', ')}, the units, ${outsiders.join(' and ')}` : near;
 }
 
 function byDefault(operation: Operation, forUnits: boolean, reads: boolean): string | undefined {
@@ -116,7 +190,7 @@ function byDefault(operation: Operation, forUnits: boolean, reads: boolean): str
   return forUnits ? 'unit' : undefined;
 }
 
-function unitsOf(step: Step, wanted: string | readonly string[], cast: Cast, problem: Complain): string[] {
+function unitsOf(step: Act, wanted: string | readonly string[], cast: Cast, problem: Complain): string[] {
   const committee = committeeOf(cast, step.by);
   if (wanted === 'all') return committee.units.map(({ id }) => id);
   const known = allUnits(cast);
@@ -137,18 +211,18 @@ export function committeeOf(cast: Cast, person: string | undefined): CastCommitt
   return found;
 }
 
-function allUnits(cast: Cast): Set<string> {
-  return new Set(cast.committees.flatMap(({ units }) => units.map(({ id }) => id)));
+interface Asked {
+  readonly step: Act;
+  readonly operation: Operation;
+  readonly scenario: Scenario;
+  readonly cast: Cast;
+  readonly programme: Programme;
+  readonly turns: readonly Turn[];
+  readonly problem: Complain;
 }
 
-function checkParameters(
-  step: Step,
-  operation: Operation,
-  scenario: Scenario,
-  cast: Cast,
-  turns: readonly Turn[],
-  problem: Complain,
-): void {
+function checkParameters(asked: Asked): void {
+  const { step, operation, cast, problem } = asked;
   const names = operation.parameters.map(({ name }) => name);
   const takes = names.length === 0 ? 'takes nothing' : `takes ${names.join(', ')}`;
   const strangers = Object.keys(step.with ?? {}).filter((name) => !names.includes(name));
@@ -167,16 +241,7 @@ function checkParameters(
   }
   // What is missing is most often what was misspelt.
   if (strangers.length > 0) return;
-  const missing = operation.parameters.filter(
-    ({ name, required, fillable }) =>
-      required &&
-      fillable === null &&
-      step.with?.[name] === undefined &&
-      !step.without?.includes(name) &&
-      !Object.hasOwn(scenario.defaults, name) &&
-      !suppliedByTheStage(operation, name, turns),
-  );
-  for (const { name } of missing) {
+  for (const { name } of missingIn(asked)) {
     problem(
       step.with === undefined ? [] : ['with'],
       `${operation.name} needs ${name}: give it in with, or in defaults`,
@@ -184,15 +249,34 @@ function checkParameters(
   }
 }
 
+/** What is needed and neither given nor filled in. What only its procedure needs, a step that is refused may lack. */
+function missingIn({ step, operation, scenario, cast, programme, turns }: Asked): Parameter[] {
+  const values = { ...scenario.defaults, ...step.with };
+  return operation.parameters.filter(
+    (parameter) =>
+      (parameter.required || (step.refused === undefined && isNeeded(parameter, operation, programme, values))) &&
+      parameter.fillable === null &&
+      step.with?.[parameter.name] === undefined &&
+      !step.without?.includes(parameter.name) &&
+      !Object.hasOwn(scenario.defaults, parameter.name) &&
+      !suppliedByTheStage(operation, parameter, (turn) => unitMeant(cast, turn, parameter, step), turns),
+  );
+}
+
 /** What the engine knows without being told. */
-function suppliedByTheStage(operation: Operation, name: string, turns: readonly Turn[]): boolean {
+function suppliedByTheStage(
+  operation: Operation,
+  { name }: Parameter,
+  unitOf: (turn: Turn) => string | null,
+  turns: readonly Turn[],
+): boolean {
   if (name === 'campaign') return true;
   // Without a turn it has been said already what is wrong.
-  if (name === 'unit') return turns.every(({ unit }) => unit !== null);
+  if (name === 'unit') return turns.every((turn) => unitOf(turn) !== null);
   return operation.name === 'startCampaign' && name === 'programme';
 }
 
-function checkReferences(step: Step, saved: ReadonlySet<string>, problem: Complain): void {
+function checkReferences(step: Act, saved: ReadonlySet<string>, problem: Complain): void {
   for (const { path, message } of wrongRepetitions(step.with, ['with'])) problem(path, message);
   for (const part of ['with', 'expect'] as const) {
     for (const { path, name } of referencesIn(step[part], [part])) {
@@ -222,19 +306,19 @@ export function referenceIn(text: string): { readonly name: string; readonly pat
   return found ? { name: found[1] ?? '', path: found[2] ?? '' } : undefined;
 }
 
-function checkExpectations(step: Step, problem: Complain): void {
+function checkExpectations(step: Act, problem: Complain): void {
   if (step.expect !== undefined && step.refused !== undefined) problem(['refused'], 'stands beside expect: give one');
   for (const { path, message } of wrongExpectations(step.expect)) problem(['expect', ...path], message);
   const refused = refusalOf(step);
   if (!refused) return;
-  if (refusalCodes.includes(refused.code)) return;
+  if (refused.code === null || refusalCodes.includes(refused.code)) return;
   const place = typeof step.refused === 'string' ? ['refused'] : ['refused', 'code'];
   problem(place, `there is no refusal ${refused.code}${suggestion(refused.code, refusalCodes)}`);
 }
 
-function refusalOf({ refused }: Step): ExpectedRefusal | null {
+function refusalOf({ refused }: Act): ExpectedRefusal | null {
   if (refused === undefined) return null;
   if (typeof refused === 'string') return { code: refused, rules: [], message: null };
-  const { code, rules = [], message } = refused;
+  const { code = null, rules = [], message } = refused;
   return { code, rules: typeof rules === 'string' ? [rules] : rules, message: message ?? null };
 }

@@ -43,6 +43,8 @@ export interface Stage {
   readonly admin: ApiClient;
   readonly anybody: ApiClient;
   readonly url: string;
+  /** Publishes a further version of a programme. */
+  publish(loaded: LoadedProgramme): Promise<void>;
   /** Adds a person and answers a client with that person's token. */
   person(id: string, organisation: string, ...roles: string[]): Promise<ApiClient>;
   /** The instant that its calendar shows, epoch ms. */
@@ -160,6 +162,7 @@ async function openStage(
     adminToken,
     admin,
     anybody: createClient(served.url),
+    publish: (loaded) => publish(registry, [loaded]),
     async person(id, organisation, ...roles) {
       const added = await admin.post<{ token: string }>('/v1/people', { id, name: id, organisation, roles });
       return createClient(served.url, added.token);

@@ -4,16 +4,20 @@ import type { Cast, CastCommittee } from './cast.ts';
 import { isObject } from './compare.ts';
 import type { Editions } from './editions.ts';
 import { asTexts, filledIn, formOf, neutralText } from './fill.ts';
-import type { Scenario } from './format.ts';
+import type { Act, Scenario } from './format.ts';
 import type { Memory } from './memory.ts';
+import type { Library } from './library.ts';
+import { isNeeded, unitMeant } from './needs.ts';
 import type { Operation, Parameter } from './operations.ts';
 import { repeated } from './repeat.ts';
-import { committeeOf, type Scene, type Turn } from './script.ts';
+import { committeeOf, type Action, type Turn } from './script.ts';
 
 /** What a call's parameters are worked out from. */
 export interface Sources {
   readonly scenario: Scenario;
+  /** The programme of the first edition. */
   readonly programme: Programme;
+  readonly library: Library;
   readonly cast: Cast;
   readonly editions: Editions;
   readonly memory: Memory;
@@ -22,7 +26,7 @@ export interface Sources {
 }
 
 /** Every parameter of a call: what the step gives, and what it leaves to its defaults and to the stage. */
-export async function valuesOf(sources: Sources, { step, operation }: Scene, turn: Turn): Promise<Values> {
+export async function valuesOf(sources: Sources, { step, operation }: Action, turn: Turn): Promise<Values> {
   const { cast, editions, memory } = sources;
   const committee = committeeOf(cast, turn.by);
   const given = formsOf(memory.resolve(repeated(step.with ?? {}), turn) as Values);
@@ -32,7 +36,13 @@ export async function valuesOf(sources: Sources, { step, operation }: Scene, tur
 
   const left = operation.parameters.filter(({ name }) => values[name] === undefined && !step.without?.includes(name));
   for (const parameter of left) {
-    const value = known(sources, parameter, turn, step.for !== undefined);
+    const value = known(
+      sources,
+      parameter,
+      turn,
+      step,
+      isNeeded(parameter, operation, programmeOf(sources, values), values),
+    );
     if (value !== undefined) values[parameter.name] = value;
   }
   // A form depends on the other parameters, so it comes last.
@@ -61,14 +71,15 @@ function withForm(entry: unknown): unknown {
 
 /** What startCampaign is told: the bodies of the committee, what the scenario says of every edition, and the step. */
 export async function editionOf(
-  { scenario, programme, memory, simulation }: Sources,
+  { scenario, programme, library, memory, simulation }: Sources,
   { parameters }: Operation,
   { bodies }: CastCommittee,
   given: Values,
 ): Promise<Record<string, unknown>> {
-  const { programme: id, version } = programme;
   const edition = memory.resolve(scenario.edition, null) as Values;
-  const all: Values = { programme: id, version, ...bodies, ...edition, simulation: await simulation(), ...given };
+  const { programme: wanted = programme.programme } = { ...edition, ...given };
+  const version = typeof wanted === 'string' ? library.newest(wanted)?.version : undefined;
+  const all: Values = { programme: wanted, version, ...bodies, ...edition, simulation: await simulation(), ...given };
   const taken = parameters.map(({ name }) => name);
   return Object.fromEntries(Object.entries(all).filter(([name]) => taken.includes(name) || Object.hasOwn(given, name)));
 }
@@ -78,18 +89,28 @@ const WHOLE_PAGE = 200;
 
 function known(
   { scenario, cast, editions, memory }: Sources,
-  { name, required }: Parameter,
+  parameter: Parameter,
   turn: Turn,
-  forUnits: boolean,
-) {
-  if (name === 'unit' && turn.unit !== null && (required || forUnits)) return turn.unit;
+  step: Act,
+  needed: boolean,
+): unknown {
+  const { name } = parameter;
+  const unit = name === 'unit' && (needed || step.for !== undefined) ? unitMeant(cast, turn, parameter, step) : null;
+  if (unit !== null) return unit;
   if (name === 'limit') return WHOLE_PAGE;
-  if (!required) return undefined;
+  if (!needed) return undefined;
   if (Object.hasOwn(scenario.defaults, name)) return memory.resolve(scenario.defaults[name], turn);
   return name === 'campaign' ? editions.of(committeeOf(cast, turn.by).id) : undefined;
 }
 
-function fieldsOf({ programme, today }: Sources, { name }: Operation, values: Values): Record<string, string> {
+/** The programme by which the edition that a call is about runs. */
+function programmeOf({ programme, library, editions }: Sources, { campaign }: Values): Programme {
+  const plan = editions.plan(campaign);
+  return (plan && library.of(plan)) ?? programme;
+}
+
+function fieldsOf(sources: Sources, { name }: Operation, values: Values): Record<string, string> {
+  const programme = programmeOf(sources, values);
   const form = formOf(programme, name, values);
-  return form ? filledIn(form, programme, today()) : {};
+  return form ? filledIn(form, programme, sources.today()) : {};
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { editorSchema } from './editor-schema.ts';
-import { withOperations } from './operation-table.ts';
+import { withTables } from './page-tables.ts';
 
 const page = new URL('../docs/scenarios.md', import.meta.url);
 await writeFile(new URL('scenario.schema.json', import.meta.url), editorSchema());
-await writeFile(page, withOperations(await readFile(page, 'utf8')));
+await writeFile(page, withTables(await readFile(page, 'utf8')));

@@ -3,7 +3,7 @@ import type { Outcome } from '../../scenario/play.ts';
 import type { Story } from '../../scenario/read.ts';
 import type { Desk, Globals } from '../desk.ts';
 import { CheckFailed, exitCodes } from '../explain.ts';
-import { plain, table } from '../table.ts';
+import { narrowTable, plain, table } from '../table.ts';
 
 interface RunOptions {
   readonly stopOnDifference?: true;
@@ -52,20 +52,55 @@ export function addScenarioCommands(program: Command, desk: () => Desk): void {
 
   scenario
     .command('words')
-    .description('方案用词 the names that a scenario may use: tracks, records, procedures and steps, fields, criteria')
-    .argument('<programme>', 'a programme of this project, or the path of a programme file')
-    .addHelpText('after', '\nExample:\n  laurel scenario words shaoxing-2018')
-    .action(async (programme: string) => {
+    .description('用词 the names that a scenario may use: of a programme, or those of the engine itself')
+    .argument('[programme]', 'a programme of this project, or the path of a programme file; none: the engine')
+    .addHelpText(
+      'after',
+      `
+Of a programme: tracks, records, procedures and steps, fields, criteria. Of the engine: statuses, messages, facts,
+warnings, refusals.
+
+Examples:
+  laurel scenario words shaoxing-2018
+  laurel scenario words`,
+    )
+    .action(async (programme?: string) => {
+      if (programme === undefined) {
+        const { engineWords } = await import('../../scenario/engine-words.ts');
+        const words = engineWords.flatMap(({ kind, names }) => names.map((name) => ({ kind, name })));
+        desk().answer({ words }, () =>
+          narrowTable(
+            ['类别 kind', '名称 names'],
+            engineWords.map(({ kind, names }) => [kind, names.join(', ')]),
+            terminalColumns(),
+          ),
+        );
+        return;
+      }
       const { loadProgramme } = await import('../../scenario/read.ts');
       const { wordsOf } = await import('../../scenario/words.ts');
       const words = wordsOf((await orUnreadable(() => loadProgramme(programme), json())).programme);
-      desk().answer({ words }, () =>
-        table(
-          ['类别 kind', '名称 name', '属于 within', '说明 remark', '标题 title'],
-          words.map(({ kind, name, within, remark, title }) => [kind, name, within, remark, title]),
+      const { answer, note } = desk();
+      answer({ words }, () =>
+        narrowTable(
+          ['类别 kind', '名称 name', '属于 within', '说明 title; remark'],
+          words.map(({ kind, name, within, remark, title }) => [
+            kind,
+            name,
+            within,
+            remark === '' ? title : `${title}; ${remark}`,
+          ]),
+          terminalColumns(),
         ),
       );
+      note('另有引擎用词 statuses, messages, facts, warnings and refusals: laurel scenario words');
     });
+}
+
+const PIPED = 100;
+
+function terminalColumns(): number {
+  return process.stdout.isTTY ? process.stdout.columns : PIPED;
 }
 
 /** Every file before the first is played: a slip in the last is not found out after a minute. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { widthOf } from '../../cli/table.ts';
 import { runLaurel } from '../cli/run-laurel.ts';
 
 const s06 = fileURLToPath(new URL('../scenarios/s06.yaml', import.meta.url));
@@ -72,7 +73,33 @@ describe('laurel scenario', () => {
     assert.equal(remarkOf('stage', 'assessment'), '12-01 to 12-31');
     assert.match(remarkOf('code list', 'problem-categories') ?? '', /^weakened, hollow/);
     assert.equal(remarkOf('code list', 'four-forms'), 'to be supplied');
+    const { stdout: people } = await runLaurel(['scenario', 'words', 'jiaozuo-2020']);
+    assert.deepEqual(
+      people.split('\n').filter((line) => widthOf(line) > 110),
+      [],
+    );
     const { code: unknown, stderr } = await runLaurel(['scenario', 'words', 'shaoxing-2019']);
     assert.deepEqual([unknown, /did you mean shaoxing-2018\?/.test(stderr)], [64, true]);
+  });
+
+  it('words without a programme lists the names of the engine itself', async () => {
+    const { code, stdout } = await runLaurel(['--json', 'scenario', 'words']);
+    const { words } = JSON.parse(stdout) as { words: { kind: string; name: string }[] };
+    assert.equal(code, 0);
+    for (const [kind, name] of [
+      ['fact', 'candidacyOpened'],
+      ['message', 'circular'],
+      ['status of a title', 'revocationProposed'],
+      ['warning', 'MinimumNotMet'],
+      ['refusal', 'TieAtQuota'],
+      ['refusal of the contract', 'InvalidInput'],
+    ]) {
+      assert.ok(
+        words.some((each) => each.kind === kind && each.name === name),
+        name,
+      );
+    }
+    const { stdout: people } = await runLaurel(['scenario', 'words']);
+    assert.ok(people.split('\n').every((line) => widthOf(line) <= 100));
   });
 });

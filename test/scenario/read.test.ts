@@ -152,6 +152,88 @@ const slips: Slip[] = [
     'steps[2].expect.applications.clean.status.matches',
     /no regular expression/,
   ],
+  [
+    'a refusal of which nothing is said',
+    'refused: WindowClosed',
+    'refused: {}',
+    15,
+    'steps[3].refused',
+    /code, rules and message, at least one of them/,
+  ],
+  [
+    'a status that is none',
+    '{ finance: underReview }',
+    '{ finance: { clean: underRevue } }',
+    18,
+    'end.candidacies.finance.clean',
+    /no status underRevue: did you mean underReview\?; there are none, notDue,/,
+  ],
+  // together, publish
+  [
+    'words of an act beside together',
+    'by: reviewer',
+    'together: [{ by: reviewer, do: fileRules, with: { unit: water } }]',
+    12,
+    'steps[2].do',
+    /stands beside together: give it to what happens together/,
+  ],
+  [
+    'a look among what happens together',
+    '  - { for: all, do: fileRules }',
+    '  - { together: [{ check: listNotices }] }',
+    8,
+    'steps[0].together[0].check',
+    /only what changes something happens together/,
+  ],
+  [
+    'a wrong name within together',
+    '  - { for: all, do: fileRules }',
+    '  - { together: [{ for: all, do: fileRules }, { by: watr, do: fileRules }] }',
+    8,
+    'steps[0].together[1].by',
+    /nobody called watr: did you mean water\?/,
+  ],
+  [
+    'a number of successes without what the others are refused with',
+    '  - { for: all, do: fileRules }',
+    '  - { together: [{ for: all, do: fileRules }], succeed: 1 }',
+    8,
+    'steps[0].succeed',
+    /give refused as well: how the others are refused/,
+  ],
+  [
+    'more successes than calls',
+    '  - { for: all, do: fileRules }',
+    '  - { together: [{ for: all, do: fileRules }], succeed: 3 }',
+    8,
+    'steps[0].succeed',
+    /there are 2 calls/,
+  ],
+  [
+    'successes of nothing together',
+    'do: fileRules }',
+    'do: fileRules, succeed: 1 }',
+    8,
+    'steps[0].succeed',
+    /give together/,
+  ],
+  [
+    'a version that is no file',
+    '  - { for: all, do: fileRules }',
+    '  - { publish: ./none.yaml }',
+    8,
+    'steps[0].publish',
+    /there is no file .*none\.yaml/,
+  ],
+  [
+    'somebody who comes later',
+    '  - { check: showCandidacy, with: { unit: water } }',
+    '  - { check: showCandidacy, by: wang, with: { unit: water } }\n' +
+      '  - { by: administrator, do: addPerson, with: { id: wang, organisation: committee, roles: [auditor] } }',
+    16,
+    'steps[4].by',
+    /wang is added by a later step/,
+  ],
   ['a unit of the end', '{ finance: underReview }', '{ finanse: x }', 18, 'end.candidacies.finanse', /mean finance\?/],
 ];
 
@@ -160,7 +242,12 @@ describe('a scenario file', () => {
     const { scenes, cast, programme, lineOf } = parseScenario(good, 'test.yaml');
     assert.equal(programme.programme.programme, 'shaoxing-2018');
     assert.deepEqual(
-      scenes.map(({ turns }) => turns.map(({ by, unit }) => `${by} for ${unit ?? 'nobody'}`).join(', ')),
+      scenes.map(({ actions }) =>
+        actions
+          .flatMap(({ turns }) => turns)
+          .map(({ by, unit }) => `${by} for ${unit ?? 'nobody'}`)
+          .join(', '),
+      ),
       [
         'finance for finance, water for water',
         'finance for finance',
@@ -187,6 +274,72 @@ describe('a scenario file', () => {
     assert.deepEqual(
       problemsOf(text).map(({ line }) => line),
       [8, 11],
+    );
+  });
+
+  it('shows every slip at once even where the shape is wrong, and none that only follows from another', () => {
+    const text = good
+      .replace('year: 2019', "year: '2019'")
+      .replace('do: fileRules', 'do: fileRule')
+      .replace('save: {', 'saves: {')
+      .replace('by: reviewer', 'by: [reviewer]')
+      .replace('passed: true', 'pased: true')
+      .replace('finance: underReview', 'finanse: underReview');
+    assert.deepEqual(
+      problemsOf(text).map(({ line, field }) => [line, field]),
+      [
+        [4, 'year'],
+        [8, 'steps[0].do'],
+        // $mine, which it would have saved, is not missed in step 3; nor is whoever acts there.
+        [9, 'steps[1].saves'],
+        [11, 'steps[2].by'],
+        [13, 'steps[2].with.pased'],
+        [18, 'end.candidacies.finanse'],
+      ],
+    );
+  });
+
+  it('shows a wrong id of a unit beside every other slip', () => {
+    const text = good.replace('water: 市水利局', 'Water: 市水利局').replace('do: recordCheck', 'do: recordChek');
+    assert.deepEqual(
+      problemsOf(text).map(({ line }) => line),
+      [5, 12, 15, 16],
+    );
+  });
+
+  it('needs the unit that a procedure is about, unless a matter, a default or a refusal says otherwise', () => {
+    const head = `scenario: T
+title: T
+programme: jiaozuo-2020
+year: 2020
+units: { a: 单位甲, b: 单位乙 }
+`;
+    const problemsWith = (steps: string, defaults = '{}') =>
+      problemsOf(`${head}defaults: ${defaults}\nsteps:\n${steps}`).map(({ field, message }) => `${field}: ${message}`);
+    const open = '  - { by: liaison, do: openMatter, with: { procedure: demonstration } }\n';
+    const missing = ['steps[0].with: openMatter needs unit: give it in with, or in defaults'];
+    assert.deepEqual(problemsWith(open), missing);
+    assert.deepEqual(problemsWith(open, '{ unit: a }'), []);
+    assert.deepEqual(problemsWith(open.replace('by: liaison', 'for: [a], by: liaison')), []);
+    assert.deepEqual(problemsWith(open.replace('liaison', 'b')), []);
+    assert.deepEqual(problemsWith(open.replace('} }', '}, refused: InvalidInput }')), []);
+    const meet =
+      '  - { by: organiser, do: doStep, with: { procedure: demonstration, step: meeting, outcome: approved } }\n';
+    assert.deepEqual(problemsWith(meet), [missing[0]?.replace('openMatter', 'doStep')]);
+    assert.deepEqual(problemsWith(meet.replace('step:', 'matter: m, step:')), []);
+  });
+
+  it('says who plays a part when somebody is called by it, and who there is when no name is near', () => {
+    const text = good.replace(
+      'defaults:',
+      'organisations:\n  - { id: zuzhibu, name: 组织部, as: joint }\n  - { id: jiwei, name: 纪委, as: joint }\ndefaults:',
+    );
+    const [joint] = problemsOf(text.replace('by: reviewer', 'by: joint'));
+    assert.equal(joint?.message, 'there is nobody called joint: here that is zuzhibu or jiwei');
+    const [nobody] = problemsOf(good.replace('by: reviewer', 'by: somebody-else-altogether'));
+    assert.match(
+      nobody?.message ?? '',
+      /^there is nobody called .*; there are organiser, director, reviewer, auditor, .*the units/,
     );
   });
 

@@ -19,8 +19,15 @@ steps:
     refused: { code: AlreadyApplied, rules: [SX-S9], message: never }
   - { check: listCandidacies, expect: { items: { count: 3 } }, note: two units }
   - { by: finance, do: fileRecord, with: { type: annual-summary }, save: { record: nothing-of-it } }
-  - { check: showMatter, with: { matter: $record } }
+  - { check: showMatter, with: { matter: $record }, save: { again: id } }
+  - { check: showMatter, with: { matter: $again } }
+  - { for: all, by: organiser, do: extendStep, with: { matter: $again, step: x, until: 2020-01-01 } }
   - { by: organiser, do: closeStage, with: { stage: never } }
+  - together:
+      - { by: finance, do: fileRecord, with: { type: annual-summary } }
+      - { by: water, do: fileRecord, with: { type: annual-summary } }
+    succeed: 1
+    refused: WindowClosed
 end:
   candidacies: { finance: named }
   titles: [{ unit: finance }]

@@ -1,17 +1,31 @@
+import { engineWords } from './engine-words.ts';
 import { operations, type Operation } from './operations.ts';
 
-const first = '<!-- operations: written by npm run schema -->';
-const last = '<!-- /operations -->';
+/** A page with its tables as routes and contracts have them; each stands between two marks that bear its name. */
+export function withTables(page: string): string {
+  return Object.entries({ operations: operationTables(), words: wordTable() }).reduce(
+    (before, [name, table]) => withTable(before, name, table),
+    page,
+  );
+}
 
-/** A page with its table of operations as the routes have it; the table stands between two marks. */
-export function withOperations(page: string): string {
+function withTable(page: string, name: string, table: string): string {
+  const first = `<!-- ${name}: written by npm run schema -->`;
+  const last = `<!-- /${name} -->`;
   const [before, rest] = page.split(first);
   const after = rest?.split(last)[1];
   if (before === undefined || after === undefined) throw new Error(`the page lacks ${first} or ${last}`);
-  return `${before}${first}\n\n${tables()}\n\n${last}${after}`;
+  return `${before}${first}\n\n${table}\n\n${last}${after}`;
 }
 
-function tables(): string {
+function wordTable(): string {
+  const rows = engineWords.map(
+    ({ kind, where, names }) => `| ${kind} | ${where} | ${names.map((name) => `\`${name}\``).join(', ')} |`,
+  );
+  return ['| kind | where it stands | names |', '|---|---|---|', ...rows].join('\n');
+}
+
+function operationTables(): string {
   const all = [...operations.values()];
   return [
     '### `do`: what changes something',
