@@ -1,4 +1,5 @@
 import type { Act } from './format.ts';
+import { personBy } from './latecomers.ts';
 import type { NotSaved } from './memory.ts';
 import type { Difference } from './play.ts';
 import type { Turn } from './script.ts';
@@ -16,9 +17,17 @@ export interface Losses {
   causeOf(lack: NotSaved, turn: Turn): Cause | undefined;
 }
 
-/** The names that a step saves; an edition goes by that of `$campaign`. */
-export function namesSavedBy({ save = {}, do: operation }: Act): string[] {
-  return [...Object.keys(save), ...(operation === 'startCampaign' ? ['campaign'] : [])];
+/** The names that a step saves; an edition goes by that of `$campaign`, a person by one that nothing can be saved under. */
+export function namesSavedBy(step: Act): string[] {
+  return [
+    ...Object.keys(step.save ?? {}),
+    ...(step.do === 'startCampaign' ? ['campaign'] : []),
+    ...personBy(step).map(({ id }) => nameOfPerson(id)),
+  ];
+}
+
+export function nameOfPerson(id: string): string {
+  return `person ${id}`;
 }
 
 export function openLosses(): Losses {

@@ -8,7 +8,7 @@ import { finale } from './finale.ts';
 import type { Act } from './format.ts';
 import { judge } from './judge.ts';
 import { openLibrary } from './library.ts';
-import { namesSavedBy, openLosses, type Cause } from './losses.ts';
+import { nameOfPerson, namesSavedBy, openLosses, type Cause } from './losses.ts';
 import { NotSaved, openMemory } from './memory.ts';
 import { momentOf } from './moment.ts';
 import type { Story } from './read.ts';
@@ -226,6 +226,7 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
   async function prepare(action: Action, turn: Turn): Promise<Ready | undefined> {
     const { step } = action;
     try {
+      if (!isThere(turn.by)) throw new NotSaved(nameOfPerson(turn.by), `${turn.by} was not added`);
       return { values: await valuesOf(sources, action, turn), expected: memory.resolve(step.expect, turn) };
     } catch (error) {
       if (!(error instanceof NotSaved)) throw error;
@@ -286,6 +287,10 @@ async function perform(story: Story, stage: Stage, options: PlayOptions) {
       if (wrong(result).length === 0 || last) return result;
       await new Promise((wake) => setTimeout(wake, BETWEEN_LOOKS));
     }
+  }
+
+  function isThere(by: string): boolean {
+    return clients.has(by) || !cast.latecomers.has(by);
   }
 
   function clientOf(by: string): Client {

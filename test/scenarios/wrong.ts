@@ -28,6 +28,8 @@ steps:
       - { by: water, do: fileRecord, with: { type: annual-summary } }
     succeed: 1
     refused: WindowClosed
+  - { by: administrator, do: addPerson, with: { id: li, organisation: nowhere, roles: [auditor] } }
+  - { by: li, check: showCandidacy, with: { unit: finance } }
 end:
   candidacies: { finance: named }
   titles: [{ unit: finance }]
