@@ -124,6 +124,7 @@ export const warningCode = z.enum([
   'ProvisionalDate',
   'NotAWorkingDay',
   'IncidentNotJudged',
+  'ListRestsOnScore',
 ]);
 
 /** Something to look at that hinders nothing: why, in one sentence, and the ids of the rules behind it. */
