@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { play } from '../../scenario/play.ts';
 import { parseScenario } from '../../scenario/read.ts';
 import { lineOf } from '../../scenario/report.ts';
@@ -35,13 +36,17 @@ describe('what happens together', () => {
         differences.map((each) => lineOf('together.yaml', each)),
         [],
       );
+      assert.ok(holder.met(), 'they came one after the other');
     } finally {
       await holder.close();
     }
   });
 });
 
-/** A server before the stage's own that passes on the changes under a path once so many of them have come. */
+// Only against hanging: calls that are on their way are there within moments.
+const LONGEST_HOLD = 30_000;
+
+/** A server before the stage's own that holds the changes under a path until so many of them are there. */
 async function holding(path: string, wanted: number) {
   let stageUrl = '';
   let release: () => void = () => undefined;
@@ -49,13 +54,15 @@ async function holding(path: string, wanted: number) {
     release = resolve;
   });
   let come = 0;
+  let apart = false;
   const pass = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', url = '/', headers } = request;
     const body = await textOf(request);
     if (method === 'POST' && url.endsWith(path)) {
       come += 1;
       if (come === wanted) release();
-      await all;
+      await Promise.race([all, wait(LONGEST_HOLD, undefined, { ref: false })]);
+      if (come < wanted) apart = true;
     }
     const { authorization = '', 'content-type': type = 'application/json', 'idempotency-key': key = '' } = headers;
     const passed = { authorization, 'content-type': type, 'idempotency-key': String(key) };
@@ -78,6 +85,8 @@ async function holding(path: string, wanted: number) {
         stageUrl = stage.url;
         return { ...stage, url: `http://127.0.0.1:${port}` };
       },
+    /** Whether none of them had to go on alone. */
+    met: () => come >= wanted && !apart,
     close: () =>
       new Promise<void>((closed) => {
         server.closeAllConnections();
