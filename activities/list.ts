@@ -7,9 +7,13 @@ import { trackOf } from '../domain/candidacy.ts';
 import { keyOf } from '../domain/deadline.ts';
 import { campaignWorkflowId } from '../domain/ids.ts';
 import {
+  decidedOn,
+  decidedOnBy,
   drawList,
+  hearListBack,
   hearPlacement,
   refuseList,
+  refuseNamedAlready,
   refuseOwnList,
   refuseTie,
   type Applicant,
@@ -20,7 +24,14 @@ import { refuseStanding, refuseUnmet } from '../domain/requirement.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import { everything } from '../domain/visibility.ts';
 import { saidByEngine } from '../registry/acceptance.ts';
-import { applicantsOf, forgetPlacements, keepPlacements, listedUnits, unitsToPlace } from '../registry/applicants.ts';
+import {
+  applicantsOf,
+  forgetPlacements,
+  keepPlacements,
+  listedUnits,
+  unitsToPlace,
+  unitsWith,
+} from '../registry/applicants.ts';
 import { findCampaign } from '../registry/campaigns.ts';
 import type { Db, Tx } from '../registry/database.ts';
 import { extensionsOf } from '../registry/extensions.ts';
@@ -36,6 +47,12 @@ import { scoreActivities } from './scores.ts';
 
 type ListConfirmed = CampaignFact & { readonly kind: 'listConfirmed' };
 type Drawn = { readonly refused: Refusal } | { readonly moved: CourseMoved };
+
+/** What a decision brings to many: which it is, and when it was taken (the campaign's instant, epoch ms). */
+interface Cause {
+  readonly id: string;
+  readonly at: number;
+}
 
 /** What the organiser decides beside the votes: whom to leave out, or whom the meeting chose. */
 interface Choice {
@@ -63,7 +80,7 @@ export function listActivities(tools: Tools) {
         const applicants = await judged(tx, plan, track, all, by.at);
         const quota = trackOf(plan, track)?.quota ?? null;
         const refused =
-          refuseOwnList(plan, by.actor, applicants, leaveOut, chosen) ??
+          refuseOwnList(plan, by.actor, decidedOn(applicants, leaveOut, chosen)) ??
           (await refuseTrackNow(tx, plan, track, 'list')) ??
           refuseList(plan, applicants, leaveOut, chosen) ??
           (chosen ? undefined : refuseTie(plan, quota, applicants, leaveOut));
@@ -78,20 +95,57 @@ export function listActivities(tools: Tools) {
       });
     },
 
+    /**
+     * Takes the list back, judged under the lock under which names are given (SX-S4e). Checks and votes stay: it may be
+     * drawn up again.
+     */
+    withdrawList(plan: Plan, track: string, reason: string, { id, ...by }: DecidedBy): Promise<Refusal | null> {
+      const { campaign } = plan;
+      const key = `${campaignWorkflowId(campaign)} list of ${track} withdrawn ${id}`;
+      return registry.transaction(async (tx) => {
+        const all = await applicantsOf(tx, campaign, track);
+        if (await findEntry(tx, campaign, key)) return null;
+        const decided = decidedOnBy(plan, all, await listedUnits(tx, campaign, track));
+        const refused = refuseOwnList(plan, by.actor, decided) ?? refuseNamedAlready(plan, track, all);
+        if (refused) return refused;
+        const fact: CampaignFact = { kind: 'listWithdrawn', track, reason };
+        await write(tx, [{ key, campaign, unit: null, ...by, rules: rulesBehind(plan, fact), fact }]);
+        return null;
+      });
+    },
+
+    /** Tells everybody whom the list placed that it is taken back. */
+    async announceListBack(campaign: string, track: string, { id, at }: Cause): Promise<void> {
+      const plan = await demandPlan(registry, campaign);
+      const placed = await unitsWith(registry.db, campaign, track, 'shortlisted', 'notShortlisted');
+      await inHundreds(placed, (some) =>
+        registry.hearAll(
+          some.map((unit) => ({
+            ...saidByEngine(plan, unit, {
+              cause: `list of ${track} withdrawn ${id}`,
+              at,
+              judge: ({ state, known }) => hearListBack(state, track, known.barring),
+            }),
+            looks: { barring: { track } },
+          })),
+        ),
+      );
+    },
+
     /** Why the next step of a track has to wait, by what the registry knows: opinions, scores. */
     async refuseTrack(plan: Plan, track: string, before: 'list' | 'naming'): Promise<Refusal | null> {
       return (await refuseTrackNow(registry.db, plan, track, before)) ?? null;
     },
 
-    /** Tells every applicant whether it is on the list. `at`: the campaign's instant, epoch ms. */
-    async announceList(campaign: string, track: string, at: number): Promise<void> {
+    /** Tells every applicant whether it is on the list. */
+    async announceList(campaign: string, track: string, { id, at }: Cause): Promise<void> {
       const plan = await demandPlan(registry, campaign);
       const waiting = await unitsToPlace(registry.db, campaign, track);
       await inHundreds(waiting, async (some) => {
         await registry.hearAll(
           some.map(({ unit, placement }) =>
             saidByEngine(plan, unit, {
-              cause: `list of ${track} ${at}`,
+              cause: `list of ${track} ${id}`,
               at,
               judge: ({ state }) => hearPlacement(state, track, placement),
             }),
@@ -125,14 +179,16 @@ export function listActivities(tools: Tools) {
     },
 
     /**
-     * Carries on what a campaign had decided when its workflow was lost: placements, deadlines that were moved, results and
-     * rejections that not every unit has heard of. What has been heard of changes nothing.
+     * Carries on what a campaign had decided when its workflow was lost: lists and lists taken back, deadlines that were
+     * moved, results and rejections that not every unit has heard of. What has been heard of changes nothing.
      */
     async takeUp(campaign: string, at: number): Promise<void> {
       const plan = await demandPlan(registry, campaign);
       const found = await findCampaign(registry.db, campaign);
       for (const { track, stage, approvalReason } of found?.tracks ?? []) {
-        await activities.announceList(campaign, track, at);
+        const again = { id: `taken up ${at}`, at };
+        await activities.announceList(campaign, track, again);
+        if (stage === 'review') await activities.announceListBack(campaign, track, again);
         if (stage === 'concluded') await scoreActivities(tools).announceScores(campaign, track, at);
         if (stage === 'rejected') await activities.announceRejection(campaign, track, approvalReason ?? '', at);
         if (trackOf(plan, track)?.overall) await overallActivities(tools).awardOverall(campaign, track, at);

@@ -33,6 +33,8 @@ export type CampaignFact =
       /** What the track waits for now. */
       readonly next: CourseStage;
     }
+  /** The list is taken back before it is published: its candidates are under review again. */
+  | { readonly kind: 'listWithdrawn'; readonly track: string; readonly reason: string }
   | {
       readonly kind: 'noticePublished';
       readonly track: string;
@@ -166,6 +168,8 @@ export type CandidacyFact =
     }
   | { readonly kind: 'shortlisted'; readonly track: string; readonly tally: Tally }
   | { readonly kind: 'notShortlisted'; readonly track: string; readonly reason: string; readonly tally: Tally | null }
+  /** Its list was taken back: it stands where it stood before. */
+  | { readonly kind: 'backUnderReview'; readonly track: string }
   | {
       readonly kind: 'objectionRuled';
       readonly track: string;

@@ -60,6 +60,9 @@ export const confirmList = z.strictObject({
 });
 export type ConfirmList = z.infer<typeof confirmList> & { readonly track: string };
 
+export const withdrawList = z.strictObject({ reason: sentence });
+export type WithdrawList = z.infer<typeof withdrawList> & { readonly track: string };
+
 export const publishNotice = z.strictObject({
   media: z.array(sentence.max(120)).min(1),
   contact: sentence.meta({ description: 'how the public reaches the organiser' }),

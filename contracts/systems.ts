@@ -11,6 +11,7 @@ export const systemAct = z.enum([
   'ruleObjection',
   'closeStage',
   'confirmList',
+  'withdrawList',
   'publishNotice',
   'confirmScores',
   'approveNaming',

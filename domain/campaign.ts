@@ -8,6 +8,7 @@ import type {
   Message,
   NameTitles,
   PublishNotice,
+  WithdrawList,
 } from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { CourseStep, Plan, TrackPlan } from '../contracts/plan.ts';
@@ -31,6 +32,8 @@ export interface Campaign {
   readonly granted: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The tracks whose scores are confirmed. */
   readonly scored: readonly string[];
+  /** Whether nothing more can be decided: not even that a list is taken back. */
+  readonly ended: boolean;
 }
 
 /** How far a track is after its applications; what it carries depends on that. `stage` is what it waits for. */
@@ -40,13 +43,18 @@ export type Course =
   | { readonly stage: 'list' | 'approval'; readonly confirmedBy: string }
   | { readonly stage: 'notice'; readonly confirmedBy: string; readonly endsAt: number }
   | { readonly stage: 'naming' }
-  | { readonly stage: 'maintenance' }
+  | {
+      readonly stage: 'maintenance';
+      /** A list brought it here, with nobody on it or with nothing to follow: it may be taken back. */
+      readonly byList?: true;
+    }
   | { readonly stage: 'concluded' }
   | { readonly stage: 'rejected' };
 
 export function openCampaign(plan: Plan): Campaign {
   const courses = plan.tracks.map(({ track, due }) => [track, { stage: due ? 'review' : 'notDue' }] as const);
-  return { enrolled: false, stages: {}, courses: Object.fromEntries(courses), extended: {}, granted: {}, scored: [] };
+  const moved = { extended: {}, granted: {} };
+  return { enrolled: false, stages: {}, courses: Object.fromEntries(courses), ...moved, scored: [], ended: false };
 }
 
 /** What moves a course on, with or without whom it concerns: the workflow knows no units. */
@@ -65,8 +73,9 @@ export function evolveCampaign(state: Campaign, fact: CourseFact, actor: string)
   switch (fact.kind) {
     case 'campaignStarted':
     case 'overallComputed':
-    case 'campaignEnded':
       return state;
+    case 'campaignEnded':
+      return { ...state, ended: true };
     case 'unitsEnrolled':
       return { ...state, enrolled: true };
     case 'stageOpened':
@@ -74,7 +83,13 @@ export function evolveCampaign(state: Campaign, fact: CourseFact, actor: string)
     case 'stageClosed':
       return { ...state, stages: { ...state.stages, [fact.stage]: 'closed' } };
     case 'listConfirmed':
-      return onCourse(state, fact.track, courseFrom(fact.next, actor));
+      return onCourse(
+        state,
+        fact.track,
+        fact.next === 'maintenance' ? { stage: fact.next, byList: true } : courseFrom(fact.next, actor),
+      );
+    case 'listWithdrawn':
+      return onCourse(state, fact.track, { stage: 'review' });
     case 'noticePublished':
     case 'noticeChanged':
       return onCourse(state, fact.track, {
@@ -227,6 +242,22 @@ function refuseChoice(plan: Plan, { units }: ConfirmList): Refusal | undefined {
       ? 'a meeting decides this list: name its units'
       : 'the joint appraisal draws up this list: units cannot be chosen';
   return refusal(units === undefined ? 'FieldMissing' : 'NotPartOfThis', why, plan.rules.list);
+}
+
+/** Why the candidate list may not be taken back: it is published, or something has been decided on it since. */
+export function refuseWithdrawList(plan: Plan, state: Campaign, message: Message<WithdrawList>): Refusal | undefined {
+  const { track } = message;
+  const refused = refuseOffCourse('withdrawList', plan, state, message) ?? refuseWithoutStep(plan, 'list', track);
+  if (refused) return refused;
+  const course = courseOf(state, track);
+  if (course.stage === 'review') return notListed(plan, track);
+  return isAsListed(plan, course) && !state.ended ? undefined : decided(track, 'more than the list', plan.rules.list);
+}
+
+/** Whether the list is what happened last, or still waits to be published. */
+function isAsListed(plan: Plan, course: Course): boolean {
+  if (course.stage === 'maintenance') return course.byList === true;
+  return course.stage === 'list' || course.stage === stageAfter(plan, 'list');
 }
 
 export function refusePublish(plan: Plan, state: Campaign, message: Message<PublishNotice>): Refusal | undefined {

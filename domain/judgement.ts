@@ -56,7 +56,7 @@ export interface Known {
   readonly openObjections?: readonly OpenObjection[];
   /** What it has handed in for each track; null: nothing. */
   readonly handedIn?: Readonly<Record<string, Readonly<Record<string, string>> | null>>;
-  /** What bars the unit from the track, where it did not apply in time as it seemed. */
+  /** What bars the unit from the track, where it was out of it as it seemed. */
   readonly barring?: readonly MajorIncident[];
   /** What the form that is filled in is compared with. */
   readonly lists?: Lists;
@@ -69,8 +69,8 @@ export interface Looks {
   /** The track that the unit wants to apply for. */
   readonly standing?: { readonly track: string };
   readonly objection?: string;
-  /** The track that it applies for; asked only where its window has closed without it. */
-  readonly late?: { readonly track: string };
+  /** The track that it comes to, or back to; asked only where it was out of it while incidents were confirmed. */
+  readonly barring?: { readonly track: string };
   /** The codes and the unit's roster, which its form names. */
   readonly lists?: true;
 }
@@ -112,7 +112,7 @@ const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessag
     whenOver: true,
     looks: (plan, { track }) => ({
       ...(needsLook(plan, track) && { standing: { track } }),
-      ...(plan.gate && { late: { track } }),
+      ...(plan.gate && { barring: { track } }),
       ...looksOfForm(trackOf(plan, track)?.fields),
     }),
     refuse: (message, { plan, state, at, known }) => {

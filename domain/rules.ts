@@ -28,6 +28,8 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
     case 'notShortlisted':
       return plan.rules.appraisal;
     case 'listConfirmed':
+    case 'listWithdrawn':
+    case 'backUnderReview':
       return plan.rules.list;
     case 'noticePublished':
     case 'noticeChanged':

@@ -60,6 +60,7 @@ export const bearingKinds = [
   'titleLapsed',
   'scoresConfirmed',
   'listConfirmed',
+  'listWithdrawn',
 ] as const satisfies readonly FactKind[];
 
 /**

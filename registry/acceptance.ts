@@ -3,7 +3,7 @@ import type { CandidacyFact, Entry } from '../contracts/facts.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import type { Candidacy } from '../domain/candidacy.ts';
+import { isUnderReview, type Candidacy } from '../domain/candidacy.ts';
 import { courseOf, isNews, type Course } from '../domain/course.ts';
 import { engine } from '../domain/engine.ts';
 import { campaignWorkflowId, candidacyId } from '../domain/ids.ts';
@@ -255,7 +255,9 @@ function changesOfList(
     const was = before.applications[track]?.status;
     const is = after.applications[track]?.status;
     const isBack = was === 'struck' || (was === 'disqualified' && is === 'shortlisted');
-    const isChanged = was === 'shortlisted' ? is !== 'named' : isBack;
+    // As a whole it is named, or taken back.
+    const isWhole = is === 'named' || (is !== undefined && isUnderReview(is));
+    const isChanged = was === 'shortlisted' ? !isWhole : isBack;
     if (was === is || !isChanged) return [];
     const payload = { id: key, track, reason: `${unit ?? ''}: ${is ?? ''}` };
     return [signalTo(campaignWorkflowId(plan.campaign), `${track}/${key}`, 'listChanged', payload)];

@@ -71,6 +71,10 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
       const { tally, reason } = fact;
       return withApplication(after, entry, fact.track, { status: 'notShortlisted', tally, reason, placement: null });
     }
+    case 'backUnderReview': {
+      const status = after.candidacy.state.applications[fact.track]?.status ?? 'underReview';
+      return withApplication(after, entry, fact.track, { status, tally: null, reason: null, ref: null });
+    }
     case 'struck':
       return withApplication(after, entry, fact.track, { status: 'struck', reason: fact.reason, ref: fact.objection });
     case 'deadlineMoved': {
@@ -197,6 +201,7 @@ const candidacyFacts: Readonly<Record<CandidacyFact['kind'], true>> = {
   checkWithdrawn: true,
   shortlisted: true,
   notShortlisted: true,
+  backUnderReview: true,
   objectionRuled: true,
   objectionMoot: true,
   reinstated: true,

@@ -114,24 +114,24 @@ async function lookAtOpenObjections(
   }
 }
 
-/** Without an application, as it seemed, or for the time being: an incident confirmed then has met none. */
+/** Out of the running, as it seemed, or for the time being: an incident confirmed then has ended nothing. */
 function isOutForNow(status: ApplicationStatus | undefined): boolean {
-  return status === 'notApplied' || status === 'withdrawn';
+  return status === 'notApplied' || status === 'withdrawn' || status === 'notShortlisted';
 }
 
-/** A look for those only who had no application: the others met every incident when it was confirmed. */
+/** A look for those only who were out of the running: the others met every incident when it was confirmed. */
 async function lookAtIncidents(
   tx: Tx,
   said: readonly Asking[],
   rows: ReadonlyMap<string, CandidacyRows>,
   add: Add,
 ): Promise<void> {
-  const late = said.flatMap(({ plan, unit, looks }, nth) => {
-    const application = rows.get(candidacyId(plan.campaign, unit))?.applications[looks?.late?.track ?? ''];
+  const out = said.flatMap(({ plan, unit, looks }, nth) => {
+    const application = rows.get(candidacyId(plan.campaign, unit))?.applications[looks?.barring?.track ?? ''];
     return isOutForNow(application?.status) ? [{ plan, unit, nth }] : [];
   });
-  for (const plan of new Set(late.map((each) => each.plan))) {
-    const asked = late.filter((each) => each.plan === plan);
+  for (const plan of new Set(out.map((each) => each.plan))) {
+    const asked = out.filter((each) => each.plan === plan);
     const units = asked.map(({ unit }) => unit);
     const barring = await barringIncidents(tx, plan, units);
     for (const { unit, nth } of asked) add(nth, { barring: barring.get(unit) ?? [] });

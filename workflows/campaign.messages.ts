@@ -8,6 +8,7 @@ import type {
   Message,
   NameTitles,
   PublishNotice,
+  WithdrawList,
 } from '../contracts/messages.ts';
 import type { Campaign } from '../domain/campaign.ts';
 
@@ -20,6 +21,7 @@ export interface Decided {
 /** Decisions of people: as an update refused with a typed code, as a signal of the same name refused on record. */
 export const closeStage = defineUpdate<Decided, [Message<CloseStage>]>('closeStage');
 export const confirmList = defineUpdate<Decided, [Message<ConfirmList>]>('confirmList');
+export const withdrawList = defineUpdate<Decided, [Message<WithdrawList>]>('withdrawList');
 export const publishNotice = defineUpdate<Decided, [Message<PublishNotice>]>('publishNotice');
 export const confirmScores = defineUpdate<Decided, [Message<ConfirmScores>]>('confirmScores');
 export const approveNaming = defineUpdate<Decided, [Message<ApproveNaming>]>('approveNaming');

@@ -10,7 +10,14 @@ import {
 import type { activities } from '../activities/index.ts';
 import type { CampaignFact, RefusedMessage } from '../contracts/facts.ts';
 import type { Extension } from '../contracts/extension.ts';
-import type { ApproveNaming, ConfirmList, ConfirmScores, NameTitles, PublishNotice } from '../contracts/messages.ts';
+import type {
+  ApproveNaming,
+  ConfirmList,
+  ConfirmScores,
+  NameTitles,
+  PublishNotice,
+  WithdrawList,
+} from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan, StagePlan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
@@ -20,7 +27,6 @@ import {
   evolveCampaign,
   isEnded,
   isMetByUnits,
-  isOver,
   openCampaign,
   refuseApproval,
   refuseCloseStage,
@@ -29,6 +35,7 @@ import {
   refuseExtension,
   refuseNaming,
   refusePublish,
+  refuseWithdrawList,
   stageAfter,
   stageShown,
   type Campaign,
@@ -67,6 +74,8 @@ const {
   refuseTrack,
   drawUpList,
   announceList,
+  withdrawList,
+  announceListBack,
   announceRejection,
   countOpenObjections,
   nameCandidates,
@@ -111,6 +120,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
 
   setCurrentDetails(`${plan.campaign}: ${stageShown(plan, state)}`);
   const started = resume ? undefined : happen('started', [{ kind: 'campaignStarted', plan }]);
+  const takenUp = resume?.restored ? takeUp(plan.campaign, now()) : undefined;
 
   setHandler(messages.getCampaign, () => state);
 
@@ -127,6 +137,12 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
     shape: { track: 'text', leaveOut: 'leftOut', units: 'listOrNothing', meeting: 'textOrNothing' },
     refuse: (message) => refuseBusy(message) ?? refuseConfirmList(plan, state, message, judged(message)),
     act: (message) => alone(message.track, () => confirmList(message)),
+  });
+
+  hear(messages.withdrawList, journal, {
+    shape: { track: 'text', reason: 'text' },
+    refuse: (message) => refuseBusy(message) ?? refuseWithdrawList(plan, state, message),
+    act: (message) => alone(message.track, () => takeListBack(message)),
   });
 
   hear(messages.confirmScores, journal, {
@@ -171,16 +187,16 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
   return stageShown(plan, state);
 
   async function edition(): Promise<void> {
-    await started;
-    if (resume?.restored) await takeUp(plan.campaign, now());
+    await (started ?? takenUp);
     const calendar = Promise.all(plan.stages.map(runStage));
     const notices = Promise.all(plan.tracks.map(({ track }) => runNotice(track)));
     await condition(() => isEnded(state) || workflowInfo().continueAsNewSuggested);
     await quiet();
     if (!isEnded(state)) return;
-    await Promise.all([calendar, notices]);
+    // A list with nobody on it may be taken back until the calendar has run: then a run of its own goes on.
+    await Promise.race([Promise.all([calendar, notices]), condition(() => !isEnded(state))]);
     await quiet();
-    await happen('ended', [{ kind: 'campaignEnded' }]);
+    if (isEnded(state)) await happen('ended', [{ kind: 'campaignEnded' }]);
   }
 
   /** Neither an answer to somebody nor an entry is under way. */
@@ -214,7 +230,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
   /** The end of a notice is a timer too; a decision that comes first finds it ended by its date. */
   async function runNotice(track: string): Promise<void> {
     for (;;) {
-      await condition(() => runningNotice(track) !== undefined || isOver(courseOf(state, track).stage));
+      await condition(() => runningNotice(track) !== undefined || isEnded(state));
       const endsAt = runningNotice(track);
       if (endsAt === undefined) return;
       if (await until(plan.clock, endsAt, `notice of ${track} ends`, () => runningNotice(track) !== endsAt)) continue;
@@ -268,7 +284,15 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
     const drawn = await drawUpList(plan, track, choice, { actor, at: now(), id });
     if ('refused' in drawn) return drawn.refused;
     evolve(drawn.moved, actor);
-    await announceList(plan.campaign, track, now());
+    await announceList(plan.campaign, track, { id, at: now() });
+    return decided();
+  }
+
+  async function takeListBack({ track, reason, actor, id }: Heard<WithdrawList>): Promise<Refusal | Decided> {
+    const refused = await withdrawList(plan, track, reason, { actor, at: now(), id });
+    if (refused) return refused;
+    evolve({ kind: 'listWithdrawn', track, reason }, actor);
+    await announceListBack(plan.campaign, track, { id, at: now() });
     return decided();
   }
 
@@ -329,6 +353,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
   async function alone<Answer>(track: string, decide: () => Promise<Answer>): Promise<Answer> {
     busy.add(track);
     try {
+      if (takenUp) await takenUp;
       return await decide();
     } finally {
       busy.delete(track);

@@ -6,6 +6,7 @@ import {
   confirmScores,
   nameTitles,
   publishNotice,
+  withdrawList,
   type Message,
 } from '../../contracts/messages.ts';
 import { sentence } from '../../contracts/text.ts';
@@ -84,6 +85,18 @@ export const decisionRoutes = [
       const decided = await decide(call, messages.confirmList, { ...call.body, track });
       return withUnits(decided, await listedUnits(call.parts.registry.db, campaign, track));
     },
+  }),
+
+  change({
+    path: `${path}/list/withdrawal`,
+    operation: 'withdrawList',
+    summary: 'Take the candidate list back before it is published: its candidates are under review again',
+    tag,
+    act: 'withdrawList',
+    params: onTrack,
+    body: withdrawList,
+    reply: decision,
+    handle: (call) => decide(call, messages.withdrawList, { ...call.body, track: call.params.track }),
   }),
 
   change({

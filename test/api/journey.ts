@@ -285,6 +285,16 @@ export async function prepareYear(world: World) {
       makes: { listConfirmed: 1, shortlisted: 2 },
     },
     {
+      operation: 'withdrawList',
+      sent: () => ({ path: onTrack('list/withdrawal'), token: token.office, body: { reason: '漏列一个单位' } }),
+      makes: { listWithdrawn: 1, backUnderReview: 2 },
+    },
+    {
+      operation: 'confirmList',
+      sent: () => ({ path: onTrack('list'), token: token.office, body: {} }),
+      makes: { listConfirmed: 1, shortlisted: 2 },
+    },
+    {
       operation: 'publishNotice',
       sent: () => ({
         path: onTrack('notice'),

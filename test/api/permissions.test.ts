@@ -106,6 +106,7 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   castVote: ['jointReviewer'],
   confirmList: ['organiser', 'leadingGroup'],
   confirmScores: ['organiser', 'leadingGroup'],
+  withdrawList: ['organiser', 'leadingGroup'],
   publishNotice: ['organiser'],
   approveNaming: ['leadingGroup'],
   nameTitles: ['organiser'],

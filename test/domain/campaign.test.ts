@@ -19,6 +19,7 @@ import {
   refuseExtension,
   refuseNaming,
   refusePublish,
+  refuseWithdrawList,
   stageAfter,
   lastClosingOf,
   stageShown,
@@ -125,7 +126,7 @@ describe('an edition', () => {
 
   it('SX-S4c: has nothing to publish and nobody to name when the list is empty', () => {
     const empty = campaignAfter(plan, { ...listed, candidates: [], next: 'maintenance' });
-    assert.deepEqual(courseOf(empty, 'clean'), { stage: 'maintenance' });
+    assert.equal(courseOf(empty, 'clean').stage, 'maintenance');
     assert.equal(isEnded(empty), true);
   });
 
@@ -223,6 +224,49 @@ describe('confirming the list', () => {
       code: 'NotAllowed',
       rules: [],
     });
+  });
+});
+
+describe('taking the list back (F1)', () => {
+  const withdraw = (state: Campaign, track = 'clean', actor = officer) =>
+    verdict(refuseWithdrawList(plan, state, ask(actor, { track, reason: '漏列一个单位' })));
+  const withdrawn: CampaignFact = { kind: 'listWithdrawn', track: 'clean', reason: '漏列一个单位' };
+
+  const expected: Readonly<Record<Place, Verdict>> = {
+    review: { code: 'ListNotConfirmed', rules: rules.list },
+    list: 'accepted',
+    notice: already(rules.list),
+    approval: already(rules.list),
+    naming: already(rules.list),
+    maintenance: already(rules.list),
+    rejected: already(rules.list),
+    concluded: already(rules.list),
+  };
+  for (const place of places) {
+    it(`SX-S4c: is ${expected[place] === 'accepted' ? 'taken' : 'refused'} when the track is at ${place}`, () => {
+      assert.deepEqual(withdraw(campaignAt(place)), expected[place]);
+    });
+  }
+
+  it('SX-S4c: leaves the track under review, so that the list is drawn up again', () => {
+    const back = campaignAfter(plan, listed, withdrawn);
+    assert.deepEqual(back, openCampaign(plan));
+    const again = ask(officer, { track: 'clean', leaveOut: [] });
+    assert.equal(refuseConfirmList(plan, back, again, at('2020-01-03')), undefined);
+  });
+
+  it('SX-S4c: is possible for a list with nobody on it, until the edition has ended', () => {
+    const empty = campaignAfter(plan, { ...listed, candidates: [], next: 'maintenance' });
+    assert.equal(withdraw(empty), 'accepted');
+    assert.equal(isEnded(evolveCampaign(empty, withdrawn, officer.id)), false);
+    assert.deepEqual(withdraw(evolveCampaign(empty, { kind: 'campaignEnded' }, 'engine')), already(rules.list));
+  });
+
+  it('is for the organiser and the leading group, in a track that is due', () => {
+    assert.equal(withdraw(campaignAt('list'), 'clean', leader), 'accepted');
+    assert.deepEqual(withdraw(campaignAt('list'), 'clean', buildActor('reviewer')), { code: 'NotAllowed', rules: [] });
+    assert.deepEqual(withdraw(campaignAt('list'), 'green'), { code: 'UnknownTrack', rules: [] });
+    assert.deepEqual(withdraw(campaignAt('list'), 'model'), { code: 'NotDueThisYear', rules: rules.window });
   });
 });
 
@@ -469,6 +513,21 @@ describe('the course of a track, as the programme’s stages have it (F04)', () 
       code: 'ListNotConfirmed',
       rules: rules.list,
     });
+  });
+
+  it('F1: takes the list back until it is published or decided on, wherever these stand', () => {
+    const withdrawnAfter = (course: readonly CourseStep[], ...done: readonly CourseStep[]) => {
+      const ordered = planWith(course);
+      const state = done.reduce((before, step) => take(ordered, before, step), openCampaign(ordered));
+      return refuseWithdrawList(ordered, state, ask(officer, { track: 'clean', reason: '更正' }))?.code ?? 'accepted';
+    };
+    assert.equal(withdrawnAfter(['list', 'naming'], 'list'), 'accepted');
+    assert.equal(withdrawnAfter(['list', 'approval', 'naming'], 'list'), 'accepted');
+    assert.equal(withdrawnAfter(['list', 'approval', 'naming'], 'list', 'approval'), 'AlreadyDecided');
+    const approvedFirst = ['list', 'approval', 'notice', 'naming'] as const;
+    assert.equal(withdrawnAfter(approvedFirst, 'list'), 'accepted');
+    assert.equal(withdrawnAfter(approvedFirst, 'list', 'approval'), 'accepted');
+    assert.equal(withdrawnAfter(approvedFirst, 'list', 'approval', 'notice'), 'AlreadyDecided');
   });
 
   it('is not approved by whoever confirmed the list, also where nothing is published between (F54)', () => {

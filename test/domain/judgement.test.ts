@@ -211,7 +211,7 @@ describe('what the registry is asked before a message is judged', () => {
     });
     assert.deepEqual(looksFor('submitApplication', needing, messageOf('submitApplication', plan, unit)), {
       standing: { track: 'clean' },
-      late: { track: 'clean' },
+      barring: { track: 'clean' },
     });
   });
 

@@ -70,6 +70,7 @@ const allowed: Readonly<Record<ActName, readonly Role[]>> = {
   recordCheck: ['reviewer', 'organiser'],
   castVote: ['jointReviewer'],
   confirmList: ['organiser', 'leadingGroup'],
+  withdrawList: ['organiser', 'leadingGroup'],
   publishNotice: ['organiser'],
   lodgeObjection: ['public'],
   ruleObjection: ['organiser'],
@@ -213,7 +214,7 @@ describe('the own unit (F54, JZ-A09)', () => {
   }
 
   it('does not recuse from what concerns the whole campaign', () => {
-    for (const act of ['confirmList', 'publishNotice', 'nameTitles'] as const) {
+    for (const act of ['confirmList', 'withdrawList', 'publishNotice', 'nameTitles'] as const) {
       assert.equal(refuse(act, buildActor('organiser', { organisation: unit }), { bodies }), 'accepted');
     }
   });
@@ -252,6 +253,8 @@ describe('another committee (SX-S5d)', () => {
     ['recordCheck', 'organiser', 'NotAllowed'],
     ['castVote', 'jointReviewer', 'NotAJointReviewer'],
     ['confirmList', 'organiser', 'NotAllowed'],
+    ['withdrawList', 'organiser', 'NotAllowed'],
+    ['withdrawList', 'leadingGroup', 'NotAllowed'],
     ['publishNotice', 'organiser', 'NotAllowed'],
     ['ruleObjection', 'organiser', 'NotAllowed'],
     ['approveNaming', 'leadingGroup', 'NotAllowed'],

@@ -20,6 +20,7 @@ import {
   refuseConfirmList,
   refuseNaming,
   refusePublish,
+  refuseWithdrawList,
   stageAfter,
   type Campaign,
 } from '../../domain/campaign.ts';
@@ -34,7 +35,15 @@ import {
 } from '../../domain/candidacy.ts';
 import { campaignTime, DAY, realTime, waitUntil } from '../../domain/clock.ts';
 import { hearIncident, hearWithdrawnIncident } from '../../domain/disqualification.ts';
-import { drawList, hearPlacement, refuseList, refuseVote, type Applicant, type Placement } from '../../domain/list.ts';
+import {
+  drawList,
+  hearListBack,
+  hearPlacement,
+  refuseList,
+  refuseVote,
+  type Applicant,
+  type Placement,
+} from '../../domain/list.ts';
 import {
   decideRevocation,
   evolveTitle,
@@ -65,7 +74,10 @@ const leader = buildActor('leadingGroup');
 /** Something that may come to a candidacy, whether or not the programme takes it. */
 type Event =
   | { readonly does: 'fileRules' | 'closeWindow' | 'fallOverdue' }
-  | { readonly does: 'apply' | 'withdraw' | 'name' | 'reject' | 'conclude' | 'reinstate'; readonly track: string }
+  | {
+      readonly does: 'apply' | 'withdraw' | 'name' | 'reject' | 'conclude' | 'reinstate' | 'listBack';
+      readonly track: string;
+    }
   | { readonly does: 'check'; readonly track: string; readonly check: string; readonly passed: boolean }
   | { readonly does: 'list'; readonly track: string; readonly listed: boolean }
   | { readonly does: 'rule'; readonly track: string; readonly upheld: boolean }
@@ -102,11 +114,22 @@ describe('a major incident, at any stage (SX-S3e, F40)', () => {
   it('is undone by taking its confirmation back: every application goes on where it stood (F55)', () => {
     for (const state of everyState(single)) {
       const barred = withIncident(single, state);
-      const given = { howFar: () => 'review' as const, barring: [] };
+      const isListed = applicationOf(state, 'clean').status === 'shortlisted';
+      const given = { howFar: () => (isListed ? ('listed' as const) : ('review' as const)), barring: [] };
       const back = hearWithdrawnIncident(barred, serious.incident, given);
       const after = back.reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), barred);
       const hitBefore = applicationOf(state, 'clean').status === 'disqualified';
       if (!hitBefore) assert.deepEqual(after, state);
+    }
+  });
+
+  it('leaves nobody on a list that was taken back while the incident barred it', () => {
+    for (const state of everyState(single)) {
+      const barred = withIncident(single, state);
+      const back = hearWithdrawnIncident(barred, serious.incident, { howFar: () => 'review', barring: [] });
+      if (back.length === 0) continue;
+      const after = back.reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), barred);
+      assert.notEqual(applicationOf(after, 'clean').status, 'shortlisted');
     }
   });
 
@@ -129,6 +152,20 @@ describe('a major incident, at any stage (SX-S3e, F40)', () => {
   it('never takes a title away by itself: what is named stays named', () => {
     for (const state of everyState(single).filter((each) => applicationOf(each, 'clean').status === 'named')) {
       assert.equal(applicationOf(withIncident(single, state), 'clean').status, 'named');
+    }
+  });
+});
+
+describe('a list that is taken back (F1)', () => {
+  it('leaves a candidacy as it was before the list, whatever the list said of it', () => {
+    for (const state of everyState(single)) {
+      for (const listed of [true, false]) {
+        const placed = factsOfEvent(single, state, { does: 'list', track: 'clean', listed });
+        if (placed.length === 0) continue;
+        const after = placed.reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), state);
+        const back = hearListBack(after, 'clean').reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), after);
+        assert.deepEqual(back, state);
+      }
     }
   });
 });
@@ -156,12 +193,12 @@ describe('a naming (SX-S4e, F40)', () => {
 });
 
 describe('what is decided', () => {
-  // An application that the server received before the window closed may be heard after the closing timer (F66), and
-  // who was struck comes back when the appeal is upheld (F36).
+  // An application that the server received before the window closed may be heard after the closing timer (F66), who was
+  // struck comes back when the appeal is upheld (F36), and who was left off a list when that is taken back (F1).
   const settled = (application: Application) =>
-    isFinal(application.status) && application.status !== 'notApplied' && application.status !== 'struck';
+    isFinal(application.status) && !['notApplied', 'struck', 'notShortlisted'].includes(application.status);
 
-  it('stays decided, whatever comes after but an appeal that is upheld', () => {
+  it('stays decided, whatever comes after but an appeal that is upheld or a list that is taken back', () => {
     check(
       fc.property(history(), (events) => {
         const states = statesOf(plan, events);
@@ -225,7 +262,10 @@ describe('the course of a campaign (SX-S4c to SX-S4e)', () => {
     check(
       fc.property(decisions(), (steps) => {
         for (const track of tracks) {
-          const own = courseOfEvents(steps).filter(({ fact }) => 'track' in fact && fact.track === track);
+          const taken = courseOfEvents(steps).filter(({ fact }) => 'track' in fact && fact.track === track);
+          const own = taken.slice(1 + taken.findLastIndex(({ fact }) => fact.kind === 'listWithdrawn'));
+          for (const [nth, { fact }] of taken.entries())
+            if (fact.kind === 'listWithdrawn') assert.equal(taken[nth - 1]?.fact.kind, 'listConfirmed');
           const order = ['listConfirmed', 'noticePublished', 'namingDecided', 'titlesNamed'];
           assert.deepEqual(
             own.map(({ fact }) => fact.kind),
@@ -312,6 +352,7 @@ describe('a message of the right shape', () => {
       fc.property(wellShaped(), decisions(), instant(), (message, steps, moment) => {
         const state = campaignAfter(plan, ...courseOfEvents(steps).map(({ fact }) => fact));
         assertAnswer(refuseConfirmList(plan, state, message, moment));
+        assertAnswer(refuseWithdrawList(plan, state, message));
         assertAnswer(refusePublish(plan, state, message));
         assertAnswer(refuseApproval(plan, state, message, moment));
         assertAnswer(refuseNaming(plan, state, message, moment));
@@ -483,6 +524,7 @@ function history(): fc.Arbitrary<Event[]> {
     { weight: 1, arbitrary: track.map((on): Event => ({ does: 'reject', track: on })) },
     { weight: 1, arbitrary: track.map((on): Event => ({ does: 'conclude', track: on })) },
     { weight: 2, arbitrary: track.map((on): Event => ({ does: 'reinstate', track: on })) },
+    { weight: 1, arbitrary: track.map((on): Event => ({ does: 'listBack', track: on })) },
     { weight: 1, arbitrary: fc.constantFrom<Event[]>({ does: 'closeWindow' }, { does: 'fallOverdue' }) },
     { weight: 1, arbitrary: incident.map((each): Event => ({ does: 'incident', incident: each })) },
   );
@@ -542,6 +584,8 @@ function factsOfEvent(edition: Plan, state: Candidacy, event: Event): CandidacyF
       return hearConclusion(state, event.track, 86.5);
     case 'reinstate':
       return hearReinstatement(state, event.track, 'matter-1');
+    case 'listBack':
+      return hearListBack(state, event.track);
     case 'incident':
       return hearIncident(edition, state, event.incident);
   }
@@ -573,7 +617,7 @@ function everyState(edition: Plan): Candidacy[] {
     { does: 'fallOverdue' },
     { does: 'closeWindow' },
     { does: 'incident', incident: serious },
-    ...(['apply', 'withdraw', 'name', 'reject', 'conclude', 'reinstate'] as const).map((does): Event => ({
+    ...(['apply', 'withdraw', 'name', 'reject', 'conclude', 'reinstate', 'listBack'] as const).map((does): Event => ({
       does,
       track,
     })),
@@ -618,7 +662,7 @@ function assertEndedByIncident(edition: Plan, before: Candidacy): void {
 }
 
 interface Decision {
-  readonly does: 'list' | 'publish' | 'approve' | 'reject' | 'name';
+  readonly does: 'list' | 'takeBack' | 'publish' | 'approve' | 'reject' | 'name';
   readonly track: string;
   readonly moment: number;
 }
@@ -626,7 +670,7 @@ interface Decision {
 /** Decisions on the tracks of a campaign, in the order of time; what leads on comes more often. */
 function decisions(): fc.Arbitrary<Decision[]> {
   const decision = fc.record<Decision>({
-    does: fc.constantFrom('list', 'publish', 'approve', 'approve', 'name', 'reject'),
+    does: fc.constantFrom('list', 'list', 'takeBack', 'publish', 'publish', 'approve', 'approve', 'name', 'reject'),
     track: fc.constantFrom(...tracks),
     moment: fc.integer({ min: at('2021-12-28'), max: at('2022-02-28') }),
   });
@@ -652,6 +696,9 @@ function factOfDecision(state: Campaign, { does, track, moment }: Decision): Cam
     case 'list':
       if (refuseConfirmList(plan, state, ask(officer, { track, leaveOut: [] }), moment)) return undefined;
       return { kind: 'listConfirmed', track, candidates: [unit], leftOut: [], next: stageAfter(plan, 'list') };
+    case 'takeBack':
+      if (refuseWithdrawList(plan, state, ask(officer, { track, reason: '更正' }))) return undefined;
+      return { kind: 'listWithdrawn', track, reason: '更正' };
     case 'publish': {
       const message = ask(officer, { track, media: ['绍兴日报'], contact: '办公室' });
       return refusePublish(plan, state, message) ? undefined : noticeFact(plan.notice, message, moment);

@@ -61,6 +61,7 @@ const rows: { readonly [Kind in LedgerFact['kind']]: Row<Kind> } = {
     'SX-S4d',
     'SX-A03',
   ],
+  listWithdrawn: [{ kind: 'listWithdrawn', track, reason: '' }, 'SX-S4c', 'SX-A08'],
   noticeEnded: [{ kind: 'noticeEnded', track, next: 'approval' }, 'SX-S4d', 'SX-A03'],
   namingDecided: [{ kind: 'namingDecided', track, approved: true, reason: '', next: 'naming' }, 'SX-S5a', 'SX-A12'],
   titlesNamed: [
@@ -100,6 +101,7 @@ const rows: { readonly [Kind in LedgerFact['kind']]: Row<Kind> } = {
   ],
   shortlisted: [{ kind: 'shortlisted', track, tally }, 'SX-S4a', 'SX-S4b', 'SX-A08', 'SX-A09'],
   notShortlisted: [{ kind: 'notShortlisted', track, reason: '', tally }, 'SX-S4a', 'SX-S4b', 'SX-A08', 'SX-A09'],
+  backUnderReview: [{ kind: 'backUnderReview', track }, 'SX-S4c', 'SX-A08'],
   objectionMoot: [{ kind: 'objectionMoot', track, objection: '', because: 'struck' }, 'SX-S4d', 'SX-A03'],
   objectionRuled: [{ kind: 'objectionRuled', track, objection: '', upheld: true, reason: '' }, 'SX-S4d', 'SX-A03'],
   reinstated: [{ kind: 'reinstated', track, matter: '' }, 'SX-S4d', 'SX-A03'],

@@ -180,7 +180,7 @@ class Race {
     const list = async () => {
       const by = { actor: engine, at: MEETING, id: 'list' };
       await activities.drawUpList(this.plan, 'clean', { leaveOut: [], next: 'naming' }, by);
-      await run(() => activities.announceList(campaign, 'clean', MEETING));
+      await run(() => activities.announceList(campaign, 'clean', { id: 'list', at: MEETING }));
     };
     const name = () => run(() => activities.nameCandidates(campaign, 'clean', MEETING));
     const reject = () => run(() => activities.announceRejection(campaign, 'clean', '未批准', MEETING));

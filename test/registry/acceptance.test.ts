@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { listActivities } from '../../activities/list.ts';
@@ -7,9 +8,10 @@ import type { Entry, Fact } from '../../contracts/facts.ts';
 import { courseOf, passDeadlines } from '../../domain/course.ts';
 import { engine } from '../../domain/engine.ts';
 import { campaignWorkflowId, candidacyId, titleWorkflowId } from '../../domain/ids.ts';
+import { hearListBack } from '../../domain/list.ts';
 import { titlePlanOf } from '../../domain/title-plan.ts';
 import { everything as all } from '../../domain/visibility.ts';
-import { hearAll, type Heard, type Said } from '../../registry/acceptance.ts';
+import { hearAll, saidByEngine, type Heard, type Said } from '../../registry/acceptance.ts';
 import type { Tx } from '../../registry/database.ts';
 import { confirmIncident, findIncident, lockIncident } from '../../registry/incidents.ts';
 import { lockChain } from '../../registry/ledger.ts';
@@ -495,6 +497,17 @@ describe('what is said about a candidacy', () => {
           assert.deepEqual(told, here.notice === restarts ? ['listChanged'] : []);
         }
       });
+
+      it('F1: its campaign is not told so of a list that it takes back as a whole', async () => {
+        const notice = { ...plan.notice, whenListChanges: { notice: 'restarts' as const, days: 5 } };
+        const here = { ...plan, notice, campaign: `${plan.campaign}-back` };
+        await registry.record(opening(here, [unit]));
+        await registry.record(happened(here, unit, wayTo('shortlisted')));
+        const judge: Said['judge'] = ({ state }) => hearListBack(state, 'clean');
+        await registry.hear(saidByEngine(here, unit, { cause: 'list back', at: december, judge }));
+        assert.equal((await rowsOf(registry, here.campaign, unit)).applications['clean']?.status, 'reviewed');
+        assert.deepEqual(await toldOf(campaignWorkflowId(here.campaign)), []);
+      });
     });
 
     describe('in the outbox', () => {
@@ -805,6 +818,45 @@ describe('what is said about a candidacy', () => {
           counts.push(statements.length);
         }
         assert.deepEqual(counts[1], counts[0]);
+      });
+    });
+
+    describe('a list that is taken back (F1)', () => {
+      const activities = () => listActivities({ registry } as unknown as Tools);
+      const run = (act: () => Promise<unknown>) => new MockActivityEnvironment().run(act);
+      const by = (id: string) => ({ actor: engine, at: at('2020-01-06 09:00'), id });
+
+      it('is taken back once, however often it is asked, and whoever it placed hears of it once', async () => {
+        const units = ['unit-a', 'unit-b'];
+        const own = planOf(`${plan.campaign}-back`);
+        await registry.record(opening(own, units));
+        await registry.transaction((tx) => writeWays(tx, own, units));
+        for (const organisation of own.bodies.jointReviewers)
+          await registry.record(units.map((each) => voted(own, each, organisation)));
+        const leaveOut = [{ unit: 'unit-b', reason: '误列' }];
+        await activities().drawUpList(own, 'clean', { leaveOut, next: 'list' }, by('list'));
+        await run(() => activities().announceList(own.campaign, 'clean', by('list')));
+        const stand = async () => {
+          const rows = await Promise.all(units.map((each) => rowsOf(registry, own.campaign, each)));
+          return rows.map(({ candidacy, applications }) => [applications['clean']?.status, candidacy.step]);
+        };
+        const [[, step]] = (await stand()) as [[string, number]];
+        for (let nth = 0; nth < 2; nth++) {
+          assert.equal(await activities().withdrawList(own, 'clean', '漏列', by('back')), null);
+          await run(() => activities().announceListBack(own.campaign, 'clean', by('back')));
+          assert.deepEqual(await stand(), [
+            ['reviewed', step + 1],
+            ['reviewed', step + 1],
+          ]);
+        }
+        const again = await activities().drawUpList(own, 'clean', { leaveOut: [], next: 'list' }, by('again'));
+        assert.deepEqual(again, { moved: { kind: 'listConfirmed', track: 'clean', next: 'list' } });
+      });
+
+      it('SX-S4e: stays as it is when somebody on it is named', async () => {
+        await way(...wayTo('named'));
+        const refused = await activities().withdrawList(plan, 'clean', '漏列', by('late'));
+        assert.equal(refused?.code, 'AlreadyDecided');
       });
     });
 

@@ -111,6 +111,16 @@ describe('what people read, as the fold of the ledger', () => {
         assert.equal((await trackNow()).stage, 'maintenance');
       });
 
+      it('listWithdrawn: leaves nothing of the list and of what came by it (F1)', async () => {
+        await begin();
+        const before = await trackNow();
+        const listed = { kind: 'listConfirmed', candidates: ['unit-1'], leftOut: [], next: 'list' } as const;
+        await tell(null, { track: 'clean', ...listed }, notice);
+        await tell(null, { kind: 'namingDecided', track: 'clean', approved: false, reason: 'no', next: 'review' });
+        await tell(null, { kind: 'listWithdrawn', track: 'clean', reason: 'no' });
+        assert.deepEqual(await trackNow(), before);
+      });
+
       it('noticePublished, noticeEnded: show the notice and its days', async () => {
         await begin();
         await tell(null, notice);
@@ -463,6 +473,16 @@ describe('what people read, as the fold of the ledger', () => {
         });
       }
 
+      it('backUnderReview: shows where the application stood before the list, and nothing of the list (F1)', async () => {
+        await begin('unit-1');
+        await registry.record(reviewed(campaign, 'unit-1'));
+        const before = await applicationNow();
+        const tally = { passed: 1, failed: 2 };
+        await tell('unit-1', { kind: 'notShortlisted', track: 'clean', reason: 'no majority', tally });
+        await tell('unit-1', { kind: 'backUnderReview', track: 'clean' });
+        assert.deepEqual(await applicationNow(), before);
+      });
+
       it('disqualified: ends every track that it names, and shows by which incident', async () => {
         await begin('unit-1');
         await tell('unit-1', { kind: 'disqualified', tracks: ['clean', 'model'], incident: 'i' });
@@ -486,6 +506,8 @@ describe('what people read, as the fold of the ledger', () => {
           { kind: 'applicationSubmitted', track: 'clean', receivedAt: NOON, fields: {} },
           { kind: 'checkRecorded', track: 'clean', check: 'materials', passed: true, note: 'n', status: 'underReview' },
           { kind: 'checkRecorded', track: 'clean', check: 'visit', passed: true, note: 'n', status: 'reviewed' },
+          { kind: 'shortlisted', track: 'clean', tally: { passed: 2, failed: 0 } },
+          { kind: 'backUnderReview', track: 'clean' },
           { kind: 'shortlisted', track: 'clean', tally: { passed: 2, failed: 0 } },
           { kind: 'objectionRuled', track: 'clean', objection: 'o', upheld: false, reason: 'r' },
           { kind: 'incidentNoted', incident: 'i', missing: ['major'] },
