@@ -19,7 +19,7 @@ import {
   type Applicant,
   type LeftOut,
 } from '../domain/list.ts';
-import { hearRejection } from '../domain/naming.ts';
+import { hearRejection, stillWaiting } from '../domain/naming.ts';
 import { refuseStanding, refuseUnmet } from '../domain/requirement.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import { everything } from '../domain/visibility.ts';
@@ -63,6 +63,30 @@ interface Choice {
 
 export function listActivities(tools: Tools) {
   const { registry } = tools;
+
+  /**
+   * Puts on record what is decided on a track of which nobody is named yet, judged under the lock under which names are
+   * given (SX-S4e); asked again, it is there.
+   */
+  function decideUnnamed(
+    plan: Plan,
+    fact: Extract<CampaignFact, { readonly kind: 'listWithdrawn' | 'endedWithoutNaming' }>,
+    { id, ...by }: DecidedBy,
+    refuse?: (tx: Tx, applicants: Applicant[]) => Promise<Refusal | undefined>,
+  ): Promise<Refusal | null> {
+    const { campaign } = plan;
+    const { kind, track } = fact;
+    const key = `${campaignWorkflowId(campaign)} ${kind} ${track} ${id}`;
+    return registry.transaction(async (tx) => {
+      const applicants = await applicantsOf(tx, campaign, track);
+      if (await findEntry(tx, campaign, key)) return null;
+      const refused = refuseNamedAlready(plan, track, applicants) ?? (await refuse?.(tx, applicants));
+      if (refused) return refused;
+      await write(tx, [{ key, campaign, unit: null, ...by, rules: rulesBehind(plan, fact), fact }]);
+      return null;
+    });
+  }
+
   const activities = {
     /**
      * Draws up the candidate list from the votes on record, in one transaction with its confirmation: a vote cast at
@@ -99,19 +123,16 @@ export function listActivities(tools: Tools) {
      * Takes the list back, judged under the lock under which names are given (SX-S4e). Checks and votes stay: it may be
      * drawn up again.
      */
-    withdrawList(plan: Plan, track: string, reason: string, { id, ...by }: DecidedBy): Promise<Refusal | null> {
-      const { campaign } = plan;
-      const key = `${campaignWorkflowId(campaign)} list of ${track} withdrawn ${id}`;
-      return registry.transaction(async (tx) => {
-        const all = await applicantsOf(tx, campaign, track);
-        if (await findEntry(tx, campaign, key)) return null;
-        const decided = decidedOnBy(plan, all, await listedUnits(tx, campaign, track));
-        const refused = refuseOwnList(plan, by.actor, decided) ?? refuseNamedAlready(plan, track, all);
-        if (refused) return refused;
-        const fact: CampaignFact = { kind: 'listWithdrawn', track, reason };
-        await write(tx, [{ key, campaign, unit: null, ...by, rules: rulesBehind(plan, fact), fact }]);
-        return null;
+    withdrawList(plan: Plan, track: string, reason: string, by: DecidedBy): Promise<Refusal | null> {
+      return decideUnnamed(plan, { kind: 'listWithdrawn', track, reason }, by, async (tx, applicants) => {
+        const units = decidedOnBy(plan, applicants, await listedUnits(tx, plan.campaign, track));
+        return refuseOwnList(plan, by.actor, units);
       });
+    },
+
+    /** Ends a track without anybody named on it, judged under the lock under which names are given. */
+    endWithoutNaming(plan: Plan, track: string, reason: string, by: DecidedBy): Promise<Refusal | null> {
+      return decideUnnamed(plan, { kind: 'endedWithoutNaming', track, reason }, by);
     },
 
     /** Tells everybody whom the list placed that it is taken back. */
@@ -190,7 +211,7 @@ export function listActivities(tools: Tools) {
         await activities.announceList(campaign, track, again);
         if (stage === 'review') await activities.announceListBack(campaign, track, again);
         if (stage === 'concluded') await scoreActivities(tools).announceScores(campaign, track, at);
-        if (stage === 'rejected') await activities.announceRejection(campaign, track, approvalReason ?? '', at);
+        if (stage === 'rejected') await activities.announceRejection(campaign, track, approvalReason ?? '', again);
         if (trackOf(plan, track)?.overall) await overallActivities(tools).awardOverall(campaign, track, at);
       }
       for (const { key, target, unit, until } of await extensionsOf(registry.db, everything, campaign)) {
@@ -198,15 +219,15 @@ export function listActivities(tools: Tools) {
       }
     },
 
-    /** Tells every unit on the list that the track is over without it: not approved, or struck until the naming was over. */
-    async announceRejection(campaign: string, track: string, reason: string, at: number): Promise<void> {
+    /** Tells every unit that still waits that the track is over without it: nobody is named, or it was struck until then. */
+    async announceRejection(campaign: string, track: string, reason: string, { id, at }: Cause): Promise<void> {
       const plan = await demandPlan(registry, campaign);
-      const units = await listedUnits(registry.db, campaign, track);
+      const units = await unitsWith(registry.db, campaign, track, ...stillWaiting);
       await inHundreds(units, (some) =>
         registry.hearAll(
           some.map((unit) =>
             saidByEngine(plan, unit, {
-              cause: `not named on ${track} ${at}`,
+              cause: `not named on ${track} ${id}`,
               at,
               judge: ({ state }) => hearRejection(state, track, reason),
             }),

@@ -33,7 +33,7 @@ export type CampaignFact =
       /** What the track waits for now. */
       readonly next: CourseStage;
     }
-  /** The list is taken back before it is published: its candidates are under review again. */
+  /** The list is taken back, before it is published or because its naming is not approved: its candidates are under review again. */
   | { readonly kind: 'listWithdrawn'; readonly track: string; readonly reason: string }
   | {
       readonly kind: 'noticePublished';
@@ -65,6 +65,8 @@ export type CampaignFact =
       readonly reason: string;
       readonly next: CourseStage;
     }
+  /** A track is over without anybody named on it: decided for good. */
+  | { readonly kind: 'endedWithoutNaming'; readonly track: string; readonly reason: string }
   | {
       readonly kind: 'scoresConfirmed';
       readonly track: string;

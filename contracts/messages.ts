@@ -69,8 +69,17 @@ export const publishNotice = z.strictObject({
 });
 export type PublishNotice = z.infer<typeof publishNotice> & { readonly track: string };
 
-export const approveNaming = z.strictObject({ approved: z.boolean(), reason: sentence });
+export const approveNaming = z.strictObject({
+  approved: z.boolean().meta({ description: 'false: the list goes back under review' }),
+  reason: sentence,
+});
 export type ApproveNaming = z.infer<typeof approveNaming> & { readonly track: string };
+
+export const endWithoutNaming = z.strictObject({
+  reason: sentence,
+  final: z.literal(true).meta({ description: 'that nobody is named, for good: it cannot be taken back' }),
+});
+export type EndWithoutNaming = z.infer<typeof endWithoutNaming> & { readonly track: string };
 
 export const nameTitles = z.strictObject({
   circular: sentence.max(120).meta({ description: 'number of the circular' }),

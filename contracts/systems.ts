@@ -15,6 +15,7 @@ export const systemAct = z.enum([
   'publishNotice',
   'confirmScores',
   'approveNaming',
+  'endWithoutNaming',
   'nameTitles',
   'extendDeadline',
   'openMatter',

@@ -5,6 +5,7 @@ import type {
   CloseStage,
   ConfirmList,
   ConfirmScores,
+  EndWithoutNaming,
   Message,
   NameTitles,
   PublishNotice,
@@ -16,7 +17,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import type { StageName } from '../contracts/stages.ts';
 import { refuseUnknownTrack, trackOf } from './candidacy.ts';
 import { keyOf } from './deadline.ts';
-import { refuseAct, refuseOwnAmong, type ActName } from './policy.ts';
+import { refuseAct, refuseBelow, refuseOwnAmong, type ActName } from './policy.ts';
 import { refusal, unreachable } from './refusal.ts';
 import { dateOf, endOfDay } from './working-days.ts';
 
@@ -107,6 +108,8 @@ export function evolveCampaign(state: Campaign, fact: CourseFact, actor: string)
       return onCourse(state, fact.track, courseFrom(fact.next, confirmerOf(state, fact.track)));
     case 'namingDecided':
       return onCourse(state, fact.track, courseFrom(fact.next, confirmerOf(state, fact.track)));
+    case 'endedWithoutNaming':
+      return onCourse(state, fact.track, { stage: 'rejected' });
     case 'titlesNamed':
       return onCourse(state, fact.track, courseFrom(fact.next, ''));
     case 'deadlineExtended':
@@ -292,6 +295,34 @@ export function refuseApproval(
     `${message.actor.id} confirmed this list and may not approve it`,
     plan.rules.approval,
   );
+}
+
+/** Approved, the track goes on; otherwise the list goes back under review, and the year goes on (SX-S5a). */
+export function decideNaming(plan: Plan, { track, approved, reason }: ApproveNaming): CampaignFact[] {
+  const decision = { kind: 'namingDecided', track, approved, reason } as const;
+  if (approved) return [{ ...decision, next: stageAfter(plan, 'approval') }];
+  return [
+    { ...decision, next: 'review' },
+    { kind: 'listWithdrawn', track, reason },
+  ];
+}
+
+/** A year ends without a naming by an act of its own, which says so; it waits for those who may still apply. */
+export function refuseEndWithoutNaming(
+  plan: Plan,
+  state: Campaign,
+  message: Message<EndWithoutNaming>,
+  at: number,
+): Refusal | undefined {
+  const track = trackOf(plan, message.track);
+  const rules = plan.rules.approval;
+  const refused =
+    refuseOffCourse('endWithoutNaming', plan, state, message) ??
+    refuseBelow(plan.bodies, message.actor, { what: 'a year is ended without a naming', rules }) ??
+    refuseWithoutStep(plan, 'list', message.track) ??
+    (track && refuseEarlyList(plan, state, track, at));
+  if (refused) return refused;
+  return isOver(courseOf(state, message.track).stage) ? decided(message.track, 'the outcome', rules) : undefined;
 }
 
 /** The organiser names after every step before it: notice, approval (SX-S4e, SX-A12), or right after the list (JZ-S15). */

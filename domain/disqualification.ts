@@ -6,6 +6,7 @@ import type { ApplicationStatus } from '../contracts/stages.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { applicationOf, evolveCandidacy, isPlaced, isSettled, isUnderReview, type Candidacy } from './candidacy.ts';
 import { hearRejection } from './naming.ts';
+import { refuseBelow } from './policy.ts';
 import { refusal } from './refusal.ts';
 import type { Shape } from './shape.ts';
 
@@ -82,8 +83,8 @@ export function refuseWithdrawingIncident(
   actor: Actor,
 ): Refusal | undefined {
   const rules = gate?.rules ?? [];
-  if (bodies.leadingGroup !== '' && actor.role !== 'leadingGroup')
-    return refusal('NotAllowed', 'a confirmation is taken back by the leadingGroup', rules);
+  const below = refuseBelow(bodies, actor, { what: 'a confirmation is taken back', rules });
+  if (below) return below;
   if (status !== 'confirmed') return refusal('NotConfirmed', `the incident ${id} is ${status}`, rules);
   return confirmedBy === actor.id
     ? refusal('OwnSubmission', `${actor.id} confirmed this incident and may not take that back`, rules)

@@ -89,6 +89,7 @@ export const policy = {
   lodgeObjection: { roles: ['public'] },
   ruleObjection: { roles: ['organiser'], tenant: true, recused: true },
   approveNaming: { roles: ['leadingGroup'], tenant: true },
+  endWithoutNaming: { roles: ['leadingGroup', 'organiser'], tenant: true },
   nameTitles: { roles: ['organiser'], tenant: true },
   reportIncident: { roles: ['organiser', 'discipline', 'unit'], ownUnit: true, tenant: true },
   confirmIncident: { roles: ['organiser'], tenant: true, recused: true },
@@ -170,6 +171,16 @@ export function refuseOwnAmong(
   return refusal('NotAllowed', `${what} is the organiser's: it does not decide on the organiser's own unit`, rules);
 }
 
+/** What corrects or ends is the body above's: the leading group's where there is one. */
+export function refuseBelow(
+  { leadingGroup }: Bodies,
+  { role }: Actor,
+  { what, rules }: { readonly what: string; readonly rules: readonly string[] },
+): Refusal | undefined {
+  if (leadingGroup === '' || role !== 'organiser') return undefined;
+  return refusal('NotAllowed', `${what} by the leadingGroup`, rules);
+}
+
 /** Another system was admitted to the act already: by its account, for its own committee (`activities/admission.ts`). */
 function refuseSystem(act: ActName, rule: Act, actor: Actor, { unit, bodies }: Concerns): Refusal | undefined {
   if (bodies?.organiser !== actor.organisation)
@@ -203,6 +214,7 @@ const actsOfMessages: Readonly<Record<string, SystemAct>> = {
   publishNotice: 'publishNotice',
   confirmScores: 'confirmScores',
   approveNaming: 'approveNaming',
+  endWithoutNaming: 'endWithoutNaming',
   nameTitles: 'nameTitles',
   extendDeadline: 'extendDeadline',
   joinMatter: 'openMatter',

@@ -16,6 +16,7 @@ export const privateWords: { readonly [Kind in FactKind]: readonly PlaceIn<Kind>
   noticeChanged: ['reason'],
   noticeEnded: [],
   namingDecided: ['reason'],
+  endedWithoutNaming: ['reason'],
   scoresConfirmed: [],
   overallComputed: [],
   deadlineExtended: ['reason'],

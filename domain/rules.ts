@@ -52,6 +52,7 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
     case 'incidentNoted':
       return plan.gate?.rules ?? [];
     case 'namingDecided':
+    case 'endedWithoutNaming':
       return plan.rules.approval;
     case 'named':
     case 'notNamed':

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Plan } from '../contracts/plan.ts';
-import { trackOf } from '../domain/candidacy.ts';
+import { isUnderReview, trackOf } from '../domain/candidacy.ts';
 import type { Codes } from '../domain/form.ts';
 import { candidacyId } from '../domain/ids.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
@@ -82,6 +82,12 @@ async function lookAtObjections(tx: Tx, said: readonly Asking[], add: Add): Prom
   });
 }
 
+/** Whether objections to it may wait: to a candidate, or to one whose list went back under review with them. */
+function mayBeObjectedTo({ notice }: Plan, status: ApplicationStatus): boolean {
+  if (status === 'shortlisted' || status === 'struck') return true;
+  return notice?.openObjectionHolds === 'candidate' && isUnderReview(status);
+}
+
 /** A look for candidates only: what ends their candidacy makes the objections to it moot. */
 async function lookAtOpenObjections(
   tx: Tx,
@@ -89,11 +95,10 @@ async function lookAtOpenObjections(
   rows: ReadonlyMap<string, CandidacyRows>,
   add: Add,
 ): Promise<void> {
-  const candidates = said.flatMap(({ plan: { campaign }, unit }, nth) => {
+  const candidates = said.flatMap(({ plan, unit }, nth) => {
+    const { campaign } = plan;
     const applications = Object.values(rows.get(candidacyId(campaign, unit))?.applications ?? {});
-    return applications.some(({ status }) => status === 'shortlisted' || status === 'struck')
-      ? [{ nth, campaign, unit }]
-      : [];
+    return applications.some(({ status }) => mayBeObjectedTo(plan, status)) ? [{ nth, campaign, unit }] : [];
   });
   if (candidates.length === 0) return;
   const { id, campaign, unit, track, status } = objections;

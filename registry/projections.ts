@@ -102,6 +102,12 @@ async function project(tx: Tx, entry: Entry): Promise<void> {
         approvedBy: entry.actor.id,
         approvalReason: fact.reason,
       });
+    case 'endedWithoutNaming':
+      return setTrack(tx, entry, fact.track, {
+        stage: 'rejected',
+        approvedBy: entry.actor.id,
+        approvalReason: fact.reason,
+      });
     case 'titlesNamed':
       return nameTitles(tx, entry, fact);
     case 'campaignEnded':
@@ -467,6 +473,7 @@ const campaignFacts: Readonly<Record<CampaignFact['kind'], true>> = {
   noticeChanged: true,
   noticeEnded: true,
   namingDecided: true,
+  endedWithoutNaming: true,
   scoresConfirmed: true,
   overallComputed: true,
   deadlineExtended: true,

@@ -5,6 +5,7 @@ import type {
   CloseStage,
   ConfirmList,
   ConfirmScores,
+  EndWithoutNaming,
   Message,
   NameTitles,
   PublishNotice,
@@ -25,6 +26,7 @@ export const withdrawList = defineUpdate<Decided, [Message<WithdrawList>]>('with
 export const publishNotice = defineUpdate<Decided, [Message<PublishNotice>]>('publishNotice');
 export const confirmScores = defineUpdate<Decided, [Message<ConfirmScores>]>('confirmScores');
 export const approveNaming = defineUpdate<Decided, [Message<ApproveNaming>]>('approveNaming');
+export const endWithoutNaming = defineUpdate<Decided, [Message<EndWithoutNaming>]>('endWithoutNaming');
 export const nameTitles = defineUpdate<Decided, [Message<NameTitles>]>('nameTitles');
 
 /** Moves a deadline, in force at once; a deadline moved for everybody reaches every unit (F47). */

@@ -14,6 +14,7 @@ import type {
   ApproveNaming,
   ConfirmList,
   ConfirmScores,
+  EndWithoutNaming,
   NameTitles,
   PublishNotice,
   WithdrawList,
@@ -24,6 +25,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import {
   courseOf,
   deadlineOf,
+  decideNaming,
   evolveCampaign,
   isEnded,
   isMetByUnits,
@@ -32,6 +34,7 @@ import {
   refuseCloseStage,
   refuseConfirmList,
   refuseConfirmScores,
+  refuseEndWithoutNaming,
   refuseExtension,
   refuseNaming,
   refusePublish,
@@ -76,6 +79,7 @@ const {
   announceList,
   withdrawList,
   announceListBack,
+  endWithoutNaming,
   announceRejection,
   countOpenObjections,
   nameCandidates,
@@ -172,6 +176,12 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
     shape: { track: 'text', approved: 'flag', reason: 'text' },
     refuse: (message) => refuseBusy(message) ?? refuseApproval(plan, state, message, judged(message)),
     act: (message) => alone(message.track, () => approveNaming(message)),
+  });
+
+  hear(messages.endWithoutNaming, journal, {
+    shape: { track: 'text', reason: 'text', final: 'yes' },
+    refuse: (message) => refuseBusy(message) ?? refuseEndWithoutNaming(plan, state, message, judged(message)),
+    act: (message) => alone(message.track, () => endTrack(message)),
   });
 
   hear(messages.nameTitles, journal, {
@@ -306,12 +316,19 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
   }
 
   async function approveNaming(message: Heard<ApproveNaming>): Promise<Refusal | Decided> {
-    const { track, actor, approved, reason, id } = message;
+    const { track, actor, approved, id } = message;
     const waiting = await refuseOpenObjections(track);
     if (waiting) return waiting;
-    const next = approved ? stageAfter(plan, 'approval') : 'rejected';
-    await happen(id, [...endOfNotice(track), { kind: 'namingDecided', track, approved, reason, next }], actor);
-    if (!approved) await announceRejection(plan.campaign, track, reason, now());
+    await happen(id, [...endOfNotice(track), ...decideNaming(plan, message)], actor);
+    if (!approved) await announceListBack(plan.campaign, track, { id, at: now() });
+    return decided();
+  }
+
+  async function endTrack({ track, reason, actor, id }: Heard<EndWithoutNaming>): Promise<Refusal | Decided> {
+    const refused = await endWithoutNaming(plan, track, reason, { actor, at: now(), id });
+    if (refused) return refused;
+    evolve({ kind: 'endedWithoutNaming', track, reason }, actor);
+    await announceRejection(plan.campaign, track, reason, { id, at: now() });
     return decided();
   }
 
@@ -327,7 +344,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
     const { moved, warnings } = await issueCircular(plan.campaign, { track, circular, held }, { actor, at: now(), id });
     evolve(moved, actor);
     if (plan.mayReinstate && moved.next === 'maintenance')
-      await announceRejection(plan.campaign, track, 'the naming is over', now());
+      await announceRejection(plan.campaign, track, 'the naming is over', { id, at: now() });
     return decided(warnings);
   }
 

@@ -4,6 +4,7 @@ import {
   approveNaming,
   confirmList,
   confirmScores,
+  endWithoutNaming,
   nameTitles,
   publishNotice,
   withdrawList,
@@ -134,7 +135,7 @@ export const decisionRoutes = [
   change({
     path: `${path}/approval`,
     operation: 'approveNaming',
-    summary: 'Approve or reject the naming, as the leading group, after the notice',
+    summary: 'Approve the naming, as the leading group, after the notice; or send the list back under review',
     tag,
     act: 'approveNaming',
     params: onTrack,
@@ -142,6 +143,18 @@ export const decisionRoutes = [
     reply: decision,
     handle: (call) =>
       warned(call, () => decide(call, messages.approveNaming, { ...call.body, track: call.params.track })),
+  }),
+
+  change({
+    path: `${path}/ending`,
+    operation: 'endWithoutNaming',
+    summary: 'End the track of this year without naming anybody, as the leading group; for good',
+    tag,
+    act: 'endWithoutNaming',
+    params: onTrack,
+    body: endWithoutNaming,
+    reply: decision,
+    handle: (call) => decide(call, messages.endWithoutNaming, { ...call.body, track: call.params.track }),
   }),
 
   change({

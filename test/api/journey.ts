@@ -49,6 +49,7 @@ export async function prepareYear(world: World) {
     );
 
   const more = await prepareEverything(world, token);
+  const other = await endsWithoutNaming(world);
   const steps: Step[] = [
     ...['county', 'town'].map((id) => ({
       operation: 'addOrganisation',
@@ -350,6 +351,7 @@ export async function prepareYear(world: World) {
       makes: { titleRevoked: 1 },
     },
     ...more.steps,
+    ...other,
     {
       operation: 'restoreEngine',
       sent: () => ({ path: '/v1/engine/restoration', token: token.admin, body: { reason: '数据库损坏' } }),
@@ -357,6 +359,42 @@ export async function prepareYear(world: World) {
     },
   ];
   return { token, steps, more: more.reads };
+}
+
+/** An edition of another committee, which names nobody. */
+async function endsWithoutNaming(world: World): Promise<Step[]> {
+  const { committee } = await settle(world, { zhongxin: '市中心' }, 'other');
+  const office = await tokenOf(world, 'other-clerk', committee, 'organiser');
+  const leader = await tokenOf(world, 'other-head', `${committee}-lead`, 'leadingGroup');
+  const edition = `/v1/campaigns/${committee}.shaoxing-2018.2019`;
+  return [
+    {
+      operation: 'startCampaign',
+      sent: () => ({
+        path: '/v1/campaigns',
+        token: office,
+        body: {
+          ...{ programme: 'shaoxing-2018', year: 2019, simulation: { startsAt: '2020-01-13T10:00:00+08:00' } },
+          ...{ leadingGroup: `${committee}-lead`, jointReviewers: [`${committee}-org`] },
+        },
+      }),
+      makes: { campaignStarted: 1, candidacyOpened: 1 },
+      then: () =>
+        eventually(
+          async () => (await send<object>(world.url, { method: 'GET', path: edition, token: office })).body,
+          (body) => JSON.stringify(body).includes('"counts":{"notApplied":1}'),
+        ).then(() => undefined),
+    },
+    {
+      operation: 'endWithoutNaming',
+      sent: () => ({
+        path: `${edition}/tracks/clean/ending`,
+        token: leader,
+        body: { reason: '无单位申报', final: true },
+      }),
+      makes: { endedWithoutNaming: 1 },
+    },
+  ];
 }
 
 export type Year = Awaited<ReturnType<typeof prepareYear>>;

@@ -109,6 +109,7 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   withdrawList: ['organiser', 'leadingGroup'],
   publishNotice: ['organiser'],
   approveNaming: ['leadingGroup'],
+  endWithoutNaming: ['leadingGroup', 'organiser'],
   nameTitles: ['organiser'],
   extendDeadline: ['organiser'],
   previewExtension: ['organiser'],

@@ -15,6 +15,7 @@ import {
   refuseCloseStage,
   refuseConfirmList,
   refuseConfirmScores,
+  refuseEndWithoutNaming,
   refuseOwnResult,
   refuseExtension,
   refuseNaming,
@@ -86,7 +87,7 @@ const waysTo: Readonly<Record<Exclude<Course['stage'], 'notDue'>, readonly Campa
   approval: [listed, published, ended],
   naming: [listed, published, ended, approved],
   maintenance: [listed, published, ended, approved, named],
-  rejected: [listed, published, ended, { ...approved, approved: false, next: 'rejected' }],
+  rejected: [listed, published, ended, { kind: 'endedWithoutNaming', track: 'clean', reason: '不予命名' }],
   concluded: [scored],
 };
 type Place = keyof typeof waysTo;
@@ -324,6 +325,15 @@ describe('approving the naming', () => {
     });
   }
 
+  it('SX-S5a: refused, it sends the list back under review, and ends no year (F1)', () => {
+    const refused: CampaignFact[] = [
+      { ...approved, approved: false, next: 'review' },
+      { kind: 'listWithdrawn', track: 'clean', reason: '需重新审议' },
+    ];
+    const back = campaignAfter(plan, ...waysTo.approval, ...refused);
+    assert.deepEqual([courseOf(back, 'clean'), isEnded(back)], [{ stage: 'review' }, false]);
+  });
+
   it('SX-S5a, SX-A12: is for the leading group, in a track that is due', () => {
     assert.deepEqual(approve(campaignAt('approval'), '2020-01-13', 'clean', officer), {
       code: 'NotAllowed',
@@ -340,6 +350,41 @@ describe('approving the naming', () => {
       const refused = approve(campaignAt(place), '2020-01-13', 'clean', both);
       assert.deepEqual(refused, { code: 'OwnSubmission', rules: rules.approval }, place);
     }
+  });
+});
+
+describe('ending a year without a naming (F1)', () => {
+  const end = (
+    state: Campaign,
+    moment = '2020-01-13',
+    actor: Actor = leader,
+    track = 'clean',
+    edition: Plan = plan,
+  ) => {
+    const message = ask(actor, { track, reason: '年度任务未完成', final: true as const });
+    return verdict(refuseEndWithoutNaming(edition, state, message, at(moment)));
+  };
+
+  for (const place of places) {
+    const over = ['maintenance', 'rejected', 'concluded'].includes(place);
+    it(`SX-S5a: is ${over ? 'refused' : 'taken'} when the track is at ${place}`, () => {
+      assert.deepEqual(end(campaignAt(place)), over ? already(rules.approval) : 'accepted');
+    });
+  }
+
+  it('waits for the end of the window: who may still apply would be left behind', () => {
+    const early = { code: 'StageNotOpen', rules: rules.list };
+    assert.deepEqual(end(campaignAt('review'), '2019-12-31 23:59:59.999'), early);
+    assert.equal(end(campaignAt('review'), '2020-01-01 00:00'), 'accepted');
+  });
+
+  it('SX-S5a: is for the leading group, and for the organiser only where there is none', () => {
+    const state = campaignAt('review');
+    assert.deepEqual(end(state, '2020-01-13', officer), { code: 'NotAllowed', rules: rules.approval });
+    assert.deepEqual(end(state, '2020-01-13', buildActor('reviewer')), { code: 'NotAllowed', rules: [] });
+    const alone: Plan = { ...plan, bodies: { ...plan.bodies, leadingGroup: '' } };
+    assert.equal(end(state, '2020-01-13', officer, 'clean', alone), 'accepted');
+    assert.deepEqual(end(state, '2020-01-13', leader, 'model'), { code: 'NotDueThisYear', rules: rules.window });
   });
 });
 

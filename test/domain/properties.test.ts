@@ -13,11 +13,14 @@ import {
 } from '../../domain/application.ts';
 import {
   courseOf,
+  decideNaming,
   evolveCampaign,
+  isOver,
   openCampaign,
   refuseApproval,
   refuseCloseStage,
   refuseConfirmList,
+  refuseEndWithoutNaming,
   refuseNaming,
   refusePublish,
   refuseWithdrawList,
@@ -258,28 +261,73 @@ describe('a history', () => {
 });
 
 describe('the course of a campaign (SX-S4c to SX-S4e)', () => {
+  const order = ['listConfirmed', 'noticePublished', 'namingDecided', 'titlesNamed'];
+
   it('is list, notice, approval, naming, whatever is tried in whatever order, and nothing before the notice has ended', () => {
     check(
       fc.property(decisions(), (steps) => {
         for (const track of tracks) {
-          const taken = courseOfEvents(steps).filter(({ fact }) => 'track' in fact && fact.track === track);
-          const own = taken.slice(1 + taken.findLastIndex(({ fact }) => fact.kind === 'listWithdrawn'));
-          for (const [nth, { fact }] of taken.entries())
-            if (fact.kind === 'listWithdrawn') assert.equal(taken[nth - 1]?.fact.kind, 'listConfirmed');
-          const order = ['listConfirmed', 'noticePublished', 'namingDecided', 'titlesNamed'];
-          assert.deepEqual(
-            own.map(({ fact }) => fact.kind),
-            order.slice(0, own.length),
-          );
-          const notice = own.map(({ fact }) => fact).find((fact) => fact.kind === 'noticePublished');
-          for (const { fact, moment } of own) {
-            const decides = fact.kind === 'namingDecided' || fact.kind === 'titlesNamed';
-            if (decides) assert.ok(notice && moment >= notice.endsAt);
+          for (const round of roundsOn(track, steps)) {
+            const own = round.filter(({ fact }) => order.includes(fact.kind));
+            assert.deepEqual(
+              own.map(({ fact }) => fact.kind),
+              order.slice(0, own.length),
+            );
+            const notice = own.map(({ fact }) => fact).find((fact) => fact.kind === 'noticePublished');
+            for (const { fact, moment } of own) {
+              const decides = fact.kind === 'namingDecided' || fact.kind === 'titlesNamed';
+              if (decides) assert.ok(notice && moment >= notice.endsAt);
+            }
           }
         }
       }),
     );
   });
+
+  it('goes back with the list only, before it is published or when it is not approved; what ends a year comes last (F1)', () => {
+    check(
+      fc.property(decisions(), (steps) => {
+        for (const track of tracks) {
+          for (const round of roundsOn(track, steps)) {
+            const kinds = round.map(({ fact }) => fact.kind);
+            const ends = ['listWithdrawn', 'endedWithoutNaming', 'titlesNamed'];
+            for (const kind of kinds.slice(0, -1)) assert.ok(!ends.includes(kind), kinds.join(', '));
+            const [before] = round.slice(-2);
+            const refused = before?.fact.kind === 'namingDecided' && !before.fact.approved;
+            if (kinds.at(-1) === 'listWithdrawn') assert.ok(kinds.length === 2 || refused, kinds.join(', '));
+          }
+        }
+      }),
+    );
+  });
+
+  it('is never stuck: from whatever was decided an act of somebody leads on, and a year can be ended without a naming (F1)', () => {
+    check(
+      fc.property(decisions(), (steps) => {
+        const state = campaignAfter(plan, ...courseOfEvents(steps).map(({ fact }) => fact));
+        for (const track of tracks.filter((each) => !isOver(courseOf(state, each).stage))) {
+          const opens = (does: Decision['does']) => factsOfDecision(state, { does, track, moment: at('2022-12-01') });
+          assert.ok(
+            leading.some((does) => opens(does).length > 0),
+            courseOf(state, track).stage,
+          );
+          assert.equal(opens('end').length, 1);
+        }
+      }),
+    );
+  });
+
+  /** What was decided on a track, each time from the review on. */
+  function roundsOn(track: string, steps: readonly Decision[]): { fact: CampaignFact; moment: number }[][] {
+    const own = courseOfEvents(steps).filter(({ fact }) => 'track' in fact && fact.track === track);
+    return own.reduce<(typeof own)[]>(
+      (rounds, each) => {
+        rounds.at(-1)?.push(each);
+        return each.fact.kind === 'listWithdrawn' ? [...rounds, []] : rounds;
+      },
+      [[]],
+    );
+  }
 });
 
 describe('the shape of a message', () => {
@@ -355,6 +403,7 @@ describe('a message of the right shape', () => {
         assertAnswer(refuseWithdrawList(plan, state, message));
         assertAnswer(refusePublish(plan, state, message));
         assertAnswer(refuseApproval(plan, state, message, moment));
+        assertAnswer(refuseEndWithoutNaming(plan, state, { ...message, final: true }, moment));
         assertAnswer(refuseNaming(plan, state, message, moment));
         assertAnswer(refuseCloseStage(plan, state, message as unknown as Parameters<typeof refuseCloseStage>[2]));
         assertAnswer(refuseProposal(titlePlan, { status: 'valid' }, message));
@@ -662,57 +711,62 @@ function assertEndedByIncident(edition: Plan, before: Candidacy): void {
 }
 
 interface Decision {
-  readonly does: 'list' | 'takeBack' | 'publish' | 'approve' | 'reject' | 'name';
+  readonly does: 'list' | 'takeBack' | 'publish' | 'approve' | 'reject' | 'end' | 'name';
   readonly track: string;
   readonly moment: number;
 }
 
+const leading = ['list', 'publish', 'approve', 'name'] as const;
+
 /** Decisions on the tracks of a campaign, in the order of time; what leads on comes more often. */
 function decisions(): fc.Arbitrary<Decision[]> {
   const decision = fc.record<Decision>({
-    does: fc.constantFrom('list', 'list', 'takeBack', 'publish', 'publish', 'approve', 'approve', 'name', 'reject'),
+    does: fc.constantFrom(...leading, ...leading, 'takeBack', 'reject', 'end'),
     track: fc.constantFrom(...tracks),
     moment: fc.integer({ min: at('2021-12-28'), max: at('2022-02-28') }),
   });
   return fc.array(decision, { maxLength: 30 }).map((made) => made.sort((a, b) => a.moment - b.moment));
 }
 
-/** Which of these decisions are taken, each with its fact. */
+/** Which of these decisions are taken, each with its facts. */
 function courseOfEvents(steps: readonly Decision[]): { fact: CampaignFact; moment: number }[] {
   const taken: { fact: CampaignFact; moment: number }[] = [];
   let state = openCampaign(plan);
   for (const step of steps) {
-    const fact = factOfDecision(state, step);
-    if (!fact) continue;
-    taken.push({ fact, moment: step.moment });
-    state = evolveCampaign(state, fact, officer.id);
+    for (const fact of factsOfDecision(state, step)) {
+      taken.push({ fact, moment: step.moment });
+      state = evolveCampaign(state, fact, officer.id);
+    }
     assert.notEqual(courseOf(state, step.track).stage, 'notDue');
   }
   return taken;
 }
 
-function factOfDecision(state: Campaign, { does, track, moment }: Decision): CampaignFact | undefined {
+function factsOfDecision(state: Campaign, { does, track, moment }: Decision): CampaignFact[] {
   switch (does) {
     case 'list':
-      if (refuseConfirmList(plan, state, ask(officer, { track, leaveOut: [] }), moment)) return undefined;
-      return { kind: 'listConfirmed', track, candidates: [unit], leftOut: [], next: stageAfter(plan, 'list') };
+      if (refuseConfirmList(plan, state, ask(officer, { track, leaveOut: [] }), moment)) return [];
+      return [{ kind: 'listConfirmed', track, candidates: [unit], leftOut: [], next: stageAfter(plan, 'list') }];
     case 'takeBack':
-      if (refuseWithdrawList(plan, state, ask(officer, { track, reason: '更正' }))) return undefined;
-      return { kind: 'listWithdrawn', track, reason: '更正' };
+      if (refuseWithdrawList(plan, state, ask(officer, { track, reason: '更正' }))) return [];
+      return [{ kind: 'listWithdrawn', track, reason: '更正' }];
     case 'publish': {
       const message = ask(officer, { track, media: ['绍兴日报'], contact: '办公室' });
-      return refusePublish(plan, state, message) ? undefined : noticeFact(plan.notice, message, moment);
+      return refusePublish(plan, state, message) ? [] : [noticeFact(plan.notice, message, moment)];
     }
     case 'approve':
     case 'reject': {
-      const approved = does === 'approve';
-      if (refuseApproval(plan, state, ask(leader, { track, approved, reason: '会议' }), moment)) return undefined;
-      const next = approved ? stageAfter(plan, 'approval') : 'rejected';
-      return { kind: 'namingDecided', track, approved, reason: '会议', next };
+      const message = ask(leader, { track, approved: does === 'approve', reason: '会议' });
+      return refuseApproval(plan, state, message, moment) ? [] : decideNaming(plan, message);
+    }
+    case 'end': {
+      const message = ask(leader, { track, reason: '会议', final: true as const });
+      if (refuseEndWithoutNaming(plan, state, message, moment)) return [];
+      return [{ kind: 'endedWithoutNaming', track, reason: '会议' }];
     }
     case 'name':
-      if (refuseNaming(plan, state, ask(officer, { track, circular: '通报' }), moment)) return undefined;
-      return namingFacts(plan, { track, circular: '通报', units: [unit], held: [] }, moment).fact;
+      if (refuseNaming(plan, state, ask(officer, { track, circular: '通报' }), moment)) return [];
+      return [namingFacts(plan, { track, circular: '通报', units: [unit], held: [] }, moment).fact];
   }
 }
 

@@ -64,6 +64,7 @@ const rows: { readonly [Kind in LedgerFact['kind']]: Row<Kind> } = {
   listWithdrawn: [{ kind: 'listWithdrawn', track, reason: '' }, 'SX-S4c', 'SX-A08'],
   noticeEnded: [{ kind: 'noticeEnded', track, next: 'approval' }, 'SX-S4d', 'SX-A03'],
   namingDecided: [{ kind: 'namingDecided', track, approved: true, reason: '', next: 'naming' }, 'SX-S5a', 'SX-A12'],
+  endedWithoutNaming: [{ kind: 'endedWithoutNaming', track, reason: '' }, 'SX-S5a', 'SX-A12'],
   titlesNamed: [
     { kind: 'titlesNamed', track, circular: '', units: [], held: [], next: 'maintenance', targets: [] },
     'SX-S0b',

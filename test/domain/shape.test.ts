@@ -18,6 +18,7 @@ const rows: Readonly<Record<Kind, { fits: unknown[]; not: unknown[]; must: strin
     must: 'a text of at most 2000 characters',
   },
   flag: { fits: [true, false], not: [undefined, null, 'true', 0, 1, [], {}], must: 'true or false' },
+  yes: { fits: [true], not: [undefined, null, 'true', false, 1, [], {}], must: 'true: that it is for good' },
   texts: {
     fits: [{}, { goals: '目标' }, { goals: '' }],
     not: [undefined, null, '目标', ['目标'], { goals: 1 }, { goals: null }, { goals: `${long}一` }],

@@ -183,7 +183,8 @@ class Race {
       await run(() => activities.announceList(campaign, 'clean', { id: 'list', at: MEETING }));
     };
     const name = () => run(() => activities.nameCandidates(campaign, 'clean', MEETING));
-    const reject = () => run(() => activities.announceRejection(campaign, 'clean', '未批准', MEETING));
+    const reject = () =>
+      run(() => activities.announceRejection(campaign, 'clean', '不予命名', { id: 'end', at: MEETING }));
     const decided: Action = this.chance() < 0.8 ? ['naming', name] : ['rejection', reject];
     const [what, act] = decided;
     const first: Action = listed ? decided : [`list, then ${what}`, () => list().then(act)];

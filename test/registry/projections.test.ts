@@ -197,8 +197,15 @@ describe('what people read, as the fold of the ledger', () => {
         await tell(null, { kind: 'namingDecided', track: 'clean', approved: true, reason: 'agreed', next: 'naming' });
         const { stage, approvedBy, approvalReason } = await trackNow();
         assert.deepEqual([stage, approvedBy, approvalReason], ['naming', 'li', 'agreed']);
-        await tell(null, { kind: 'namingDecided', track: 'clean', approved: false, reason: 'no', next: 'rejected' });
-        assert.equal((await trackNow()).stage, 'rejected');
+        await tell(null, { kind: 'namingDecided', track: 'clean', approved: false, reason: 'no', next: 'review' });
+        assert.equal((await trackNow()).stage, 'review');
+      });
+
+      it('endedWithoutNaming: shows that the track is over, who ended it and why', async () => {
+        await begin();
+        await tell(null, { kind: 'endedWithoutNaming', track: 'clean', reason: 'nobody' });
+        const { stage, approvedBy, approvalReason } = await trackNow();
+        assert.deepEqual([stage, approvedBy, approvalReason], ['rejected', 'li', 'nobody']);
       });
 
       it('titlesNamed: shows the circular, and makes it known once', async () => {
