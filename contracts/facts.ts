@@ -1,4 +1,5 @@
 import type { Target } from './extension.ts';
+import type { Contact } from './messages.ts';
 import type { Actor, Role } from './people.ts';
 import type { Plan } from './plan.ts';
 import type { ApplicationStatus, StageName } from './stages.ts';
@@ -39,7 +40,7 @@ export type CampaignFact =
       readonly kind: 'noticePublished';
       readonly track: string;
       readonly media: readonly string[];
-      readonly contact: string;
+      readonly contact: Contact;
       readonly firstDay: string;
       readonly lastDay: string;
       /** First instant after the notice. */
@@ -55,6 +56,14 @@ export type CampaignFact =
       readonly lastDay: string;
       readonly endsAt: number;
       readonly provisional: boolean;
+      readonly reason: string;
+    }
+  | {
+      /** Whom the public reaches was given wrongly: the notice goes on with this contact. */
+      readonly kind: 'noticeCorrected';
+      readonly track: string;
+      readonly before: Contact;
+      readonly contact: Contact;
       readonly reason: string;
     }
   | { readonly kind: 'noticeEnded'; readonly track: string; readonly next: CourseStage }

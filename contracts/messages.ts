@@ -63,11 +63,24 @@ export type ConfirmList = z.infer<typeof confirmList> & { readonly track: string
 export const withdrawList = z.strictObject({ reason: sentence });
 export type WithdrawList = z.infer<typeof withdrawList> & { readonly track: string };
 
-export const publishNotice = z.strictObject({
-  media: z.array(sentence.max(120)).min(1),
-  contact: sentence.meta({ description: 'how the public reaches the organiser' }),
-});
+/** How the public reaches the organiser: whom, and by telephone, at an address, or by both. */
+export const contact = z
+  .strictObject({
+    person: sentence.max(120),
+    telephone: sentence.max(60).optional(),
+    address: sentence.max(200).optional(),
+  })
+  .refine(
+    ({ telephone, address }) => telephone !== undefined || address !== undefined,
+    '电话、地址至少写一项 give a telephone, an address or both',
+  );
+export type Contact = z.infer<typeof contact>;
+
+export const publishNotice = z.strictObject({ media: z.array(sentence.max(120)).min(1), contact });
 export type PublishNotice = z.infer<typeof publishNotice> & { readonly track: string };
+
+export const correctNotice = z.strictObject({ contact, reason: sentence });
+export type CorrectNotice = z.infer<typeof correctNotice> & { readonly track: string };
 
 export const approveNaming = z.strictObject({
   approved: z.boolean().meta({ description: 'false: the list goes back under review' }),

@@ -13,6 +13,7 @@ export const systemAct = z.enum([
   'confirmList',
   'withdrawList',
   'publishNotice',
+  'correctNotice',
   'confirmScores',
   'approveNaming',
   'endWithoutNaming',

@@ -5,6 +5,7 @@ import type {
   CloseStage,
   ConfirmList,
   ConfirmScores,
+  CorrectNotice,
   EndWithoutNaming,
   Message,
   NameTitles,
@@ -74,6 +75,7 @@ export function evolveCampaign(state: Campaign, fact: CourseFact, actor: string)
   switch (fact.kind) {
     case 'campaignStarted':
     case 'overallComputed':
+    case 'noticeCorrected':
       return state;
     case 'campaignEnded':
       return { ...state, ended: true };
@@ -271,6 +273,28 @@ export function refusePublish(plan: Plan, state: Campaign, message: Message<Publ
   if (stage === 'review') return notListed(plan, message.track);
   if (stage === 'approval' && comesBefore(plan, 'approval', 'notice')) return notApproved(plan, message.track);
   return stage === 'list' ? undefined : decided(message.track, 'the notice', plan.notice?.rules ?? []);
+}
+
+/** Why the contact of a notice may not be corrected: none runs at the campaign's instant `at` (SX-S4d). */
+export function refuseCorrectNotice(
+  plan: Plan,
+  state: Campaign,
+  message: Message<CorrectNotice>,
+  at: number,
+): Refusal | undefined {
+  const { track } = message;
+  const refused = refuseOffCourse('correctNotice', plan, state, message) ?? refuseWithoutStep(plan, 'notice', track);
+  if (refused) return refused;
+  const course = courseOf(state, track);
+  if (course.stage === 'review') return notListed(plan, track);
+  if (isBeforeNotice(plan, course)) return notPublished(plan, track);
+  return course.stage === 'notice' && at < course.endsAt
+    ? undefined
+    : decided(track, 'the notice', plan.notice?.rules ?? []);
+}
+
+function isBeforeNotice(plan: Plan, { stage }: Course): boolean {
+  return stage === 'list' || (stage === 'approval' && comesBefore(plan, 'approval', 'notice'));
 }
 
 /** The leading group decides after the notice (SX-S5a), and never on a list of its own making (CL-M4d). */
@@ -478,7 +502,7 @@ function refuseBefore(step: CourseStep, plan: Plan, state: Campaign, track: stri
   if (course.stage === 'review') return notListed(plan, track);
   if (!comesBefore(plan, 'notice', step)) return undefined;
   const rules = plan.notice?.rules ?? [];
-  if (course.stage === 'list') return refusal('NoticeNotPublished', `the list of ${track} is not published`, rules);
+  if (course.stage === 'list') return notPublished(plan, track);
   if (course.stage !== 'notice' || at >= course.endsAt) return undefined;
   return refusal('NoticeRunning', `the notice of ${track} runs until ${dateOf(course.endsAt - 1)} at 24:00`, rules);
 }
@@ -511,6 +535,10 @@ function notDue(track: TrackPlan | undefined): Refusal | undefined {
 
 function notListed(plan: Plan, track: string): Refusal {
   return refusal('ListNotConfirmed', `the list of ${track} is not confirmed`, plan.rules.list);
+}
+
+function notPublished(plan: Plan, track: string): Refusal {
+  return refusal('NoticeNotPublished', `the list of ${track} is not published`, plan.notice?.rules ?? []);
 }
 
 function notApproved(plan: Plan, track: string): Refusal {

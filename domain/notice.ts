@@ -1,8 +1,9 @@
 import type { CampaignFact, CandidacyFact } from '../contracts/facts.ts';
-import type { Message, PublishNotice, RuleObjection } from '../contracts/messages.ts';
+import type { Contact, CorrectNotice, Message, PublishNotice, RuleObjection } from '../contracts/messages.ts';
 import type { NoticePlan, Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { applicationOf, evolveCandidacy, isSettled, refuseUnknownTrack, type Candidacy } from './candidacy.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { refuseAct } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { dateOf, noticePeriod } from './working-days.ts';
@@ -18,6 +19,17 @@ export function noticeFact(
   const { days, unit, firstDayCounts } = plan;
   const period = noticePeriod({ publishedOn: dateOf(publishedAt), days, unit, firstDayCounts });
   return { kind: 'noticePublished', track, media, contact, ...period };
+}
+
+/** The correction of a running notice's contact, with what it said before; one that changes nothing is none. */
+export function correctNotice(
+  plan: NoticePlan,
+  { track, contact, reason }: CorrectNotice,
+  before: Contact,
+): Refusal | (CampaignFact & { readonly kind: 'noticeCorrected' }) {
+  if (canonicalJson(before) === canonicalJson(contact))
+    return refusal('AlreadyDecided', `the notice of ${track} names this contact already`, plan.rules);
+  return { kind: 'noticeCorrected', track, before, contact, reason };
 }
 
 type NoticeChanged = CampaignFact & { readonly kind: 'noticeChanged' };

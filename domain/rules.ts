@@ -33,6 +33,7 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
       return plan.rules.list;
     case 'noticePublished':
     case 'noticeChanged':
+    case 'noticeCorrected':
     case 'noticeEnded':
     case 'objectionRuled':
     case 'objectionMoot':

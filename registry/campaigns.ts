@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
+import type { Contact } from '../contracts/messages.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { StageName } from '../contracts/stages.ts';
 import type { Campaign } from '../domain/campaign.ts';
@@ -37,7 +38,7 @@ export interface Notice {
   readonly title: string;
   readonly firstDay: string;
   readonly lastDay: string;
-  readonly contact: string;
+  readonly contact: Contact | null;
   readonly media: string[];
   /** Whether the notice still runs. */
   readonly open: boolean;
@@ -175,7 +176,7 @@ function notice(
     title: plan.tracks.find((each) => each.track === track.track)?.title ?? track.track,
     firstDay: track.noticeFirstDay ?? '',
     lastDay: track.noticeLastDay ?? '',
-    contact: track.noticeContact ?? '',
+    contact: track.noticeContact,
     media: track.noticeMedia ?? [],
     open: track.stage === 'notice',
     units: candidates

@@ -83,6 +83,8 @@ async function project(tx: Tx, entry: Entry): Promise<void> {
         noticeEndsAt: fact.endsAt,
         noticeProvisional: fact.provisional,
       });
+    case 'noticeCorrected':
+      return setTrack(tx, entry, fact.track, { noticeContact: fact.contact });
     case 'noticeEnded':
       return setTrack(tx, entry, fact.track, { stage: fact.next });
     case 'scoresConfirmed':
@@ -471,6 +473,7 @@ const campaignFacts: Readonly<Record<CampaignFact['kind'], true>> = {
   listWithdrawn: true,
   noticePublished: true,
   noticeChanged: true,
+  noticeCorrected: true,
   noticeEnded: true,
   namingDecided: true,
   endedWithoutNaming: true,

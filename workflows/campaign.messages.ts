@@ -5,6 +5,7 @@ import type {
   CloseStage,
   ConfirmList,
   ConfirmScores,
+  CorrectNotice,
   EndWithoutNaming,
   Message,
   NameTitles,
@@ -24,6 +25,7 @@ export const closeStage = defineUpdate<Decided, [Message<CloseStage>]>('closeSta
 export const confirmList = defineUpdate<Decided, [Message<ConfirmList>]>('confirmList');
 export const withdrawList = defineUpdate<Decided, [Message<WithdrawList>]>('withdrawList');
 export const publishNotice = defineUpdate<Decided, [Message<PublishNotice>]>('publishNotice');
+export const correctNotice = defineUpdate<Decided, [Message<CorrectNotice>]>('correctNotice');
 export const confirmScores = defineUpdate<Decided, [Message<ConfirmScores>]>('confirmScores');
 export const approveNaming = defineUpdate<Decided, [Message<ApproveNaming>]>('approveNaming');
 export const endWithoutNaming = defineUpdate<Decided, [Message<EndWithoutNaming>]>('endWithoutNaming');

@@ -14,6 +14,7 @@ import type {
   ApproveNaming,
   ConfirmList,
   ConfirmScores,
+  CorrectNotice,
   EndWithoutNaming,
   NameTitles,
   PublishNotice,
@@ -34,6 +35,7 @@ import {
   refuseCloseStage,
   refuseConfirmList,
   refuseConfirmScores,
+  refuseCorrectNotice,
   refuseEndWithoutNaming,
   refuseExtension,
   refuseNaming,
@@ -81,6 +83,7 @@ const {
   announceListBack,
   endWithoutNaming,
   announceRejection,
+  correctContact,
   countOpenObjections,
   nameCandidates,
   issueCircular,
@@ -167,9 +170,15 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
   });
 
   hear(messages.publishNotice, journal, {
-    shape: { track: 'text', media: 'list', contact: 'text' },
+    shape: { track: 'text', media: 'list', contact: 'contact' },
     refuse: (message) => refuseBusy(message) ?? refusePublish(plan, state, message),
     act: publishNotice,
+  });
+
+  hear(messages.correctNotice, journal, {
+    shape: { track: 'text', contact: 'contact', reason: 'text' },
+    refuse: (message) => refuseBusy(message) ?? refuseCorrectNotice(plan, state, message, judged(message)),
+    act: (message) => alone(message.track, () => correctNotice(message)),
   });
 
   hear(messages.approveNaming, journal, {
@@ -313,6 +322,13 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
     if (!fact.provisional) return decided();
     const why = `the working days of ${fact.lastDay.slice(0, 4)} are not announced yet: the end of the notice is provisional`;
     return decided([{ code: 'ProvisionalDate', message: why, rules: plan.notice.rules }]);
+  }
+
+  /** What the notice said before stands on record, and nowhere here. */
+  async function correctNotice(message: Heard<CorrectNotice>): Promise<Refusal | Decided> {
+    const { actor, id, track, contact, reason } = message;
+    const refused = await correctContact(plan, { track, contact, reason }, { actor, at: now(), id });
+    return refused ?? decided();
   }
 
   async function approveNaming(message: Heard<ApproveNaming>): Promise<Refusal | Decided> {

@@ -4,6 +4,7 @@ import {
   approveNaming,
   confirmList,
   confirmScores,
+  correctNotice,
   endWithoutNaming,
   nameTitles,
   publishNotice,
@@ -130,6 +131,18 @@ export const decisionRoutes = [
     body: publishNotice,
     reply: decision,
     handle: (call) => decide(call, messages.publishNotice, { ...call.body, track: call.params.track }),
+  }),
+
+  change({
+    path: `${path}/notice/correction`,
+    operation: 'correctNotice',
+    summary: 'Correct whom the public reaches while the notice runs; what it said before stays on record',
+    tag,
+    act: 'correctNotice',
+    params: onTrack,
+    body: correctNotice,
+    reply: decision,
+    handle: (call) => decide(call, messages.correctNotice, { ...call.body, track: call.params.track }),
   }),
 
   change({

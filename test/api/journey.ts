@@ -300,9 +300,18 @@ export async function prepareYear(world: World) {
       sent: () => ({
         path: onTrack('notice'),
         token: token.office,
-        body: { media: ['绍兴日报'], contact: '机关工委办公室' },
+        body: { media: ['绍兴日报'], contact: { person: '办公室', telephone: '0575-85130000' } },
       }),
       makes: { noticePublished: 1 },
+    },
+    {
+      operation: 'correctNotice',
+      sent: () => ({
+        path: onTrack('notice/correction'),
+        token: token.office,
+        body: { contact: { person: '办公室', telephone: '0575-85130001' }, reason: '号码有误' },
+      }),
+      makes: { noticeCorrected: 1 },
     },
     {
       operation: 'lodgeObjection',

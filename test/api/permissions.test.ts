@@ -108,6 +108,7 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   confirmScores: ['organiser', 'leadingGroup'],
   withdrawList: ['organiser', 'leadingGroup'],
   publishNotice: ['organiser'],
+  correctNotice: ['organiser'],
   approveNaming: ['leadingGroup'],
   endWithoutNaming: ['leadingGroup', 'organiser'],
   nameTitles: ['organiser'],

@@ -15,6 +15,7 @@ import {
   refuseCloseStage,
   refuseConfirmList,
   refuseConfirmScores,
+  refuseCorrectNotice,
   refuseEndWithoutNaming,
   refuseOwnResult,
   refuseExtension,
@@ -48,7 +49,7 @@ const officer = buildActor('organiser');
 const leader = buildActor('leadingGroup');
 const published = noticeFact(
   plan.notice,
-  { track: 'clean', media: ['绍兴日报'], contact: '办公室' },
+  { track: 'clean', media: ['绍兴日报'], contact: { person: '办公室', telephone: '0575-85130000' } },
   at('2020-01-06 10:00'),
 );
 
@@ -273,7 +274,13 @@ describe('taking the list back (F1)', () => {
 
 describe('publishing the notice', () => {
   const publish = (state: Campaign, track = 'clean', actor = officer) =>
-    verdict(refusePublish(plan, state, ask(actor, { track, media: ['绍兴日报'], contact: '办公室' })));
+    verdict(
+      refusePublish(
+        plan,
+        state,
+        ask(actor, { track, media: ['绍兴日报'], contact: { person: '办公室', telephone: '0575-85130000' } }),
+      ),
+    );
 
   const expected: Readonly<Record<Place, Verdict>> = {
     review: { code: 'ListNotConfirmed', rules: rules.list },
@@ -295,6 +302,51 @@ describe('publishing the notice', () => {
     assert.deepEqual(publish(campaignAt('list'), 'clean', leader), { code: 'NotAllowed', rules: [] });
     assert.deepEqual(publish(campaignAt('list'), 'green'), { code: 'UnknownTrack', rules: [] });
     assert.deepEqual(publish(campaignAt('list'), 'model'), { code: 'NotDueThisYear', rules: rules.window });
+  });
+});
+
+describe('correcting the contact of a notice (F1)', () => {
+  const correct = (
+    state: Campaign,
+    moment = '2020-01-08',
+    actor: Actor = officer,
+    track = 'clean',
+    edition: Plan = plan,
+  ) => {
+    const message = ask(actor, { track, contact: { person: '办公室', telephone: '0575' }, reason: '号码有误' });
+    return verdict(refuseCorrectNotice(edition, state, message, at(moment)));
+  };
+
+  const expected: Readonly<Record<Place, Verdict>> = {
+    review: { code: 'ListNotConfirmed', rules: rules.list },
+    list: { code: 'NoticeNotPublished', rules: rules.notice },
+    notice: 'accepted',
+    approval: already(rules.notice),
+    naming: already(rules.notice),
+    maintenance: already(rules.notice),
+    rejected: already(rules.notice),
+    concluded: already(rules.notice),
+  };
+  for (const place of places) {
+    it(`SX-S4d: is ${expected[place] === 'accepted' ? 'taken' : 'refused'} when the track is at ${place}`, () => {
+      assert.deepEqual(correct(campaignAt(place)), expected[place]);
+    });
+  }
+
+  it('SX-S4d: is possible until the notice has ended, also before anybody has heard of its end', () => {
+    assert.equal(correct(campaignAt('notice'), '2020-01-10 23:59:59.999'), 'accepted');
+    assert.deepEqual(correct(campaignAt('notice'), '2020-01-11 00:00'), already(rules.notice));
+  });
+
+  it('changes nothing of the course, and is for the organiser', () => {
+    const contact = { person: '办公室', telephone: '0575' };
+    const fact: CampaignFact = { kind: 'noticeCorrected', track: 'clean', before: contact, contact, reason: '有误' };
+    assert.deepEqual(campaignAfter(plan, ...waysTo.notice, fact), campaignAt('notice'));
+    assert.deepEqual(correct(campaignAt('notice'), '2020-01-08', leader), { code: 'NotAllowed', rules: [] });
+    assert.deepEqual(correct(campaignAt('notice'), '2020-01-08', officer, 'model'), {
+      code: 'NotDueThisYear',
+      rules: rules.window,
+    });
   });
 });
 
@@ -592,6 +644,13 @@ describe('the course of a track, as the programme’s stages have it (F04)', () 
     assert.equal(after(['list', 'notice', 'naming'], 'naming'), 'maintenance');
   });
 
+  it('F1: corrects no notice before it is published, also where the list is approved first', () => {
+    const first = planWith(['list', 'approval', 'notice', 'naming']);
+    const drawn = take(first, openCampaign(first), 'list');
+    const message = ask(officer, { track: 'clean', contact: { person: '王', telephone: '1' }, reason: '有误' });
+    assert.equal(refuseCorrectNotice(first, drawn, message, late)?.code, 'NoticeNotPublished');
+  });
+
   function planWith(course: readonly CourseStep[]): Plan {
     const others = shaoxing.stages.filter(({ stage }) => !steps.some((step) => step === stage));
     const own = course.map((step) => shaoxing.stages.find(({ stage }) => stage === step)!);
@@ -604,7 +663,15 @@ describe('the course of a track, as the programme’s stages have it (F04)', () 
         return verdict(refuseConfirmList(ordered, state, ask(officer, { track: 'clean', leaveOut: [] }), moment));
       case 'notice':
         return verdict(
-          refusePublish(ordered, state, ask(officer, { track: 'clean', media: ['网站'], contact: '0575' })),
+          refusePublish(
+            ordered,
+            state,
+            ask(officer, {
+              track: 'clean',
+              media: ['网站'],
+              contact: { person: '办公室', telephone: '0575-85130000' },
+            }),
+          ),
         );
       case 'approval': {
         const message = ask(leader, { track: 'clean', approved: true, reason: '同意' });
@@ -683,7 +750,7 @@ describe('a track of which nothing is named (YQ-A07)', () => {
       verdict(refuseConfirmList(scoring, state, ask(officer, { ...onTrack, leaveOut: [] }), late)),
       none,
     );
-    const notice = ask(officer, { ...onTrack, media: [], contact: '' });
+    const notice = ask(officer, { ...onTrack, media: [], contact: { person: '办公室', telephone: '0575-85130000' } });
     assert.deepEqual(verdict(refusePublish(scoring, state, notice)), none);
     const approval = ask(leader, { ...onTrack, approved: true, reason: '' });
     assert.deepEqual(verdict(refuseApproval(scoring, state, approval, late)), none);

@@ -14,7 +14,11 @@ import {
 import { after, ask, at, buildActor, buildPlan, reachable, verdict, wayTo, type Reached } from '../support/build.ts';
 
 const plan = buildPlan();
-const notice = { track: 'clean', media: ['绍兴日报'], contact: '机关工委办公室' };
+const notice = {
+  track: 'clean',
+  media: ['绍兴日报'],
+  contact: { person: '机关工委办公室', telephone: '0575-85130000' },
+};
 const rules = ['SX-S4d', 'SX-A03'];
 const officer = buildActor('organiser');
 

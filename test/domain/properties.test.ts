@@ -20,6 +20,7 @@ import {
   refuseApproval,
   refuseCloseStage,
   refuseConfirmList,
+  refuseCorrectNotice,
   refuseEndWithoutNaming,
   refuseNaming,
   refusePublish,
@@ -196,10 +197,12 @@ describe('a naming (SX-S4e, F40)', () => {
 });
 
 describe('what is decided', () => {
-  // An application that the server received before the window closed may be heard after the closing timer (F66), who was
-  // struck comes back when the appeal is upheld (F36), and who was left off a list when that is taken back (F1).
+  // An application that the server received before the window closed may be heard after the closing timer (F66), who
+  // withdrew may apply again until then, who was struck comes back when the appeal is upheld (F36), and who was left off
+  // a list when that is taken back (F1).
   const settled = (application: Application) =>
-    isFinal(application.status) && !['notApplied', 'struck', 'notShortlisted'].includes(application.status);
+    isFinal(application.status) &&
+    !['notApplied', 'withdrawn', 'struck', 'notShortlisted'].includes(application.status);
 
   it('stays decided, whatever comes after but an appeal that is upheld or a list that is taken back', () => {
     check(
@@ -402,6 +405,7 @@ describe('a message of the right shape', () => {
         assertAnswer(refuseConfirmList(plan, state, message, moment));
         assertAnswer(refuseWithdrawList(plan, state, message));
         assertAnswer(refusePublish(plan, state, message));
+        assertAnswer(refuseCorrectNotice(plan, state, message, moment));
         assertAnswer(refuseApproval(plan, state, message, moment));
         assertAnswer(refuseEndWithoutNaming(plan, state, { ...message, final: true }, moment));
         assertAnswer(refuseNaming(plan, state, message, moment));
@@ -751,7 +755,11 @@ function factsOfDecision(state: Campaign, { does, track, moment }: Decision): Ca
       if (refuseWithdrawList(plan, state, ask(officer, { track, reason: '更正' }))) return [];
       return [{ kind: 'listWithdrawn', track, reason: '更正' }];
     case 'publish': {
-      const message = ask(officer, { track, media: ['绍兴日报'], contact: '办公室' });
+      const message = ask(officer, {
+        track,
+        media: ['绍兴日报'],
+        contact: { person: '办公室', telephone: '0575-85130000' },
+      });
       return refusePublish(plan, state, message) ? [] : [noticeFact(plan.notice, message, moment)];
     }
     case 'approve':
@@ -830,7 +838,7 @@ function wellShaped() {
     reason: text,
     note: text,
     stage: text,
-    contact: text,
+    contact: fc.record({ person: text, telephone: text }),
     circular: text,
     passed: fc.boolean(),
     upheld: fc.boolean(),

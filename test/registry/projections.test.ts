@@ -136,10 +136,19 @@ describe('what people read, as the fold of the ledger', () => {
             now.noticeProvisional,
             now.noticePublishedAt,
           ],
-          ['0575', '2019-06-03', '2019-06-10', NOON + 9, true, NOON],
+          [notice.contact, '2019-06-03', '2019-06-10', NOON + 9, true, NOON],
         );
         await tell(null, { kind: 'noticeEnded', track: 'clean', next: 'approval' });
         assert.equal((await trackNow()).stage, 'approval');
+      });
+
+      it('noticeCorrected: shows whom the public reaches now, and nothing else changes (F1)', async () => {
+        await begin();
+        await tell(null, notice);
+        const before = await trackNow();
+        const contact = { person: '王', address: '中兴路 1 号' };
+        await tell(null, { kind: 'noticeCorrected', track: 'clean', before: notice.contact, contact, reason: 'typo' });
+        assert.deepEqual(await trackNow(), { ...before, noticeContact: contact });
       });
 
       it('noticeChanged: shows the new days, and leaves what was published as it was (F35)', async () => {
@@ -151,7 +160,7 @@ describe('what people read, as the fold of the ledger', () => {
           [now.stage, now.noticeFirstDay, now.noticeLastDay, now.noticeEndsAt, now.noticeProvisional],
           ['notice', '2019-06-05', '2019-06-12', NOON + 19, false],
         );
-        assert.deepEqual([now.noticeContact, now.noticePublishedAt], ['0575', NOON]);
+        assert.deepEqual([now.noticeContact, now.noticePublishedAt], [notice.contact, NOON]);
       });
 
       it('scoresConfirmed: shows the results, who confirmed them and when, and ends a track that names nobody', async () => {
@@ -793,7 +802,7 @@ const notice = {
   kind: 'noticePublished',
   track: 'clean',
   media: ['网站', 'a "quoted", {odd} one'],
-  contact: '0575',
+  contact: { person: '李', telephone: '0575' },
   firstDay: '2019-06-03',
   lastDay: '2019-06-10',
   endsAt: NOON + 9,

@@ -111,7 +111,10 @@ export async function startEdition(world: World, city: City, year: number, optio
       joint.post(`${path(id)}/applications/${track}/votes`, { passed, reason: '意见' }),
     list: (track = 'clean', leaveOut = []) => office.post(`${base}/tracks/${track}/list`, { leaveOut }),
     publish: (track = 'clean') =>
-      office.post(`${base}/tracks/${track}/notice`, { media: ['绍兴日报'], contact: '机关工委办公室' }),
+      office.post(`${base}/tracks/${track}/notice`, {
+        media: ['绍兴日报'],
+        contact: { person: '机关工委办公室', telephone: '0575-85130000' },
+      }),
     approve: (track = 'clean', approved = true) =>
       leader.post(`${base}/tracks/${track}/approval`, { approved, reason: '会议决定' }),
     end: (track = 'clean') => leader.post(`${base}/tracks/${track}/ending`, { reason: '不予命名', final: true }),
