@@ -189,13 +189,23 @@ export type CandidacyFact =
       readonly reason: string;
     }
   | {
+      /** The body above corrects a ruling, or rules where none was needed any more. */
+      readonly kind: 'rulingCorrected';
+      readonly track: string;
+      readonly objection: string;
+      readonly upheld: boolean;
+      readonly reason: string;
+      readonly before: { readonly status: 'upheld' | 'dismissed' | 'moot'; readonly reason: string };
+    }
+  | {
       /** Its candidate is out of the running: closed by rule, nobody has to rule on it. */
       readonly kind: 'objectionMoot';
       readonly track: string;
       readonly objection: string;
       readonly because: ApplicationStatus;
     }
-  | { readonly kind: 'reinstated'; readonly track: string; readonly matter: string }
+  /** `matter`: the appeal; null: by a ruling that was corrected. */
+  | { readonly kind: 'reinstated'; readonly track: string; readonly matter: string | null }
   | { readonly kind: 'deadlineMoved'; readonly target: Target; readonly until: number }
   | { readonly kind: 'struck'; readonly track: string; readonly objection: string; readonly reason: string }
   | { readonly kind: 'disqualified'; readonly tracks: readonly string[]; readonly incident: string }

@@ -9,6 +9,7 @@ export const systemAct = z.enum([
   'withdrawApplication',
   'recordCheck',
   'ruleObjection',
+  'correctRuling',
   'closeStage',
   'confirmList',
   'withdrawList',

@@ -113,6 +113,7 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
     case 'candidacyOpened':
     case 'incidentNoted':
     case 'objectionRuled':
+    case 'rulingCorrected':
     case 'objectionMoot':
       return state;
     case 'rulesFiled':

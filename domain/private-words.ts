@@ -38,6 +38,7 @@ export const privateWords: { readonly [Kind in FactKind]: readonly PlaceIn<Kind>
   notShortlisted: ['reason'],
   backUnderReview: [],
   objectionRuled: ['reason'],
+  rulingCorrected: ['reason', 'before/reason'],
   objectionMoot: [],
   reinstated: [],
   deadlineMoved: [],
@@ -115,5 +116,5 @@ export const privateWords: { readonly [Kind in FactKind]: readonly PlaceIn<Kind>
 };
 
 /** A path below the fact, its first step one of the fact's fields. */
-type PlaceIn<Kind extends FactKind> = Field<Kind> | `${Field<Kind>}/*` | `${Field<Kind>}/*/${string}`;
+type PlaceIn<Kind extends FactKind> = Field<Kind> | `${Field<Kind>}/${string}`;
 type Field<Kind extends FactKind> = Exclude<keyof Extract<Fact, { readonly kind: Kind }> & string, 'kind'>;

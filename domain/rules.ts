@@ -36,6 +36,7 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
     case 'noticeCorrected':
     case 'noticeEnded':
     case 'objectionRuled':
+    case 'rulingCorrected':
     case 'objectionMoot':
     case 'struck':
     case 'reinstated':

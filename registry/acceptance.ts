@@ -8,7 +8,7 @@ import { courseOf, isNews, type Course } from '../domain/course.ts';
 import { engine } from '../domain/engine.ts';
 import { campaignWorkflowId, candidacyId } from '../domain/ids.ts';
 import type { Circumstances, Known, Looks } from '../domain/judgement.ts';
-import { mootBy } from '../domain/notice.ts';
+import { mootBy, type LodgedObjection } from '../domain/notice.ts';
 import { refusal } from '../domain/refusal.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import {
@@ -27,7 +27,7 @@ import { keeping, lockChain, seal, type Head } from './ledger.ts';
 import { lookUp } from './looks.ts';
 import { insertTellings, noteTold, signalTo, type Telling } from './outbox.ts';
 import { fromDatabase, insertRows, rowsOf, together } from './rows.ts';
-import { applications, candidacies, idempotency, messages, type ObjectionStatus } from './schema.ts';
+import { applications, candidacies, idempotency, messages } from './schema.ts';
 import { storable } from './storable.ts';
 
 /** Something said about one candidacy: judged on its row, in the transaction that writes what it brings about. */
@@ -124,7 +124,7 @@ class Writing {
   private readonly answers = new Map<string, typeof idempotency.$inferInsert>();
   private readonly tellings = new Map<string, Telling>();
   private readonly replaced: Replaced[] = [];
-  private readonly rulings = new Map<string, ObjectionStatus>();
+  private readonly rulings = new Map<string, Pick<LodgedObjection, 'status' | 'ruledBy' | 'reason'>>();
 
   constructor(head: Head, rows: Map<string, CandidacyRows>) {
     this.head = head;
@@ -178,10 +178,10 @@ class Writing {
   /** What was known when this began, with the rulings that have come together since. */
   private sinceThen(known: Known): Known {
     const { objection, openObjections: open } = known;
-    const status = this.rulings.get(objection?.id ?? '');
+    const ruled = this.rulings.get(objection?.id ?? '');
     return {
       ...known,
-      ...(objection && status !== undefined && { objection: { ...objection, status } }),
+      ...(objection && ruled && { objection: { ...objection, ...ruled } }),
       ...(open && { openObjections: open.filter(({ id }) => !this.rulings.has(id)) }),
     };
   }
@@ -198,7 +198,7 @@ class Writing {
     if (fact.kind === 'applicationSubmitted' && before?.applications[fact.track]?.appliedAt != null)
       this.replaced.push({ campaign: plan.campaign, unit: unit ?? '', track: fact.track });
     const ruling = rulingBy(fact);
-    if (ruling) this.rulings.set(ruling.id, ruling.status);
+    if (ruling) this.rulings.set(ruling.id, { ...ruling, ruledBy: entry.actor.id });
     this.changed.add(id);
     for (const message of messagesBy(entry, fact, after)) this.messages.set(message.key, message);
     if (before) this.noteNews(plan, before, after, at);

@@ -110,6 +110,7 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
       return withApplication(after, entry, fact.track, { status: 'notNamed', reason: fact.reason });
     case 'incidentNoted':
     case 'objectionRuled':
+    case 'rulingCorrected':
     case 'objectionMoot':
       return after;
     default:
@@ -142,7 +143,7 @@ export function messagesBy(entry: Entry, fact: CandidacyFact, { candidacy }: Can
 /** What a fact makes of an objection; undefined: nothing. */
 export function rulingBy(fact: Fact): Ruling | undefined {
   if (fact.kind === 'objectionMoot') return { id: fact.objection, status: 'moot', reason: fact.because };
-  if (fact.kind !== 'objectionRuled') return undefined;
+  if (fact.kind !== 'objectionRuled' && fact.kind !== 'rulingCorrected') return undefined;
   return { id: fact.objection, status: fact.upheld ? 'upheld' : 'dismissed', reason: fact.reason };
 }
 
@@ -203,6 +204,7 @@ const candidacyFacts: Readonly<Record<CandidacyFact['kind'], true>> = {
   notShortlisted: true,
   backUnderReview: true,
   objectionRuled: true,
+  rulingCorrected: true,
   objectionMoot: true,
   reinstated: true,
   deadlineMoved: true,

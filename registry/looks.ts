@@ -8,6 +8,7 @@ import type { Known } from '../domain/judgement.ts';
 import type { Said } from './acceptance.ts';
 import { independenceOf } from './assignments.ts';
 import { barringIncidents } from './barring.ts';
+import { howFarIn } from './campaigns.ts';
 import type { CandidacyRows } from './candidacy-rows.ts';
 import type { Tx } from './database.ts';
 import { dateOf } from '../domain/working-days.ts';
@@ -30,6 +31,7 @@ export async function lookUp(
   await lookAtIndependence(tx, said, add);
   await lookAtStandings(tx, said, add);
   await lookAtObjections(tx, said, add);
+  await lookAtTracks(tx, said, add);
   await lookAtOpenObjections(tx, said, rows, add);
   await lookAtIncidents(tx, said, rows, add);
   await lookAtLists(tx, said, add);
@@ -82,6 +84,17 @@ async function lookAtObjections(tx: Tx, said: readonly Asking[], add: Add): Prom
   });
 }
 
+async function lookAtTracks(tx: Tx, said: readonly Asking[], add: Add): Promise<void> {
+  const asked = said.flatMap(({ plan, looks }, nth) =>
+    looks?.howFar ? [{ nth, campaign: plan.campaign, track: looks.howFar.track }] : [],
+  );
+  for (const campaign of new Set(asked.map((each) => each.campaign))) {
+    const howFar = await howFarIn(tx, campaign);
+    for (const { nth, track } of asked.filter((each) => each.campaign === campaign))
+      add(nth, { howFar: howFar(track) });
+  }
+}
+
 /** Whether objections to it may wait: to a candidate, or to one whose list went back under review with them. */
 function mayBeObjectedTo({ notice }: Plan, status: ApplicationStatus): boolean {
   if (status === 'shortlisted' || status === 'struck') return true;
@@ -121,7 +134,7 @@ async function lookAtOpenObjections(
 
 /** Out of the running, as it seemed, or for the time being: an incident confirmed then has ended nothing. */
 function isOutForNow(status: ApplicationStatus | undefined): boolean {
-  return status === 'notApplied' || status === 'withdrawn' || status === 'notShortlisted';
+  return status === 'notApplied' || status === 'withdrawn' || status === 'notShortlisted' || status === 'struck';
 }
 
 /** A look for those only who were out of the running: the others met every incident when it was confirmed. */

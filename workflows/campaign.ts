@@ -357,7 +357,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
       return refusal('ObjectionsOpen', `objections to ${held.join(', ')} wait for a ruling`, plan.notice?.rules ?? []);
     }
     await happen(`${id} notice`, endOfNotice(track), actor);
-    const { moved, warnings } = await issueCircular(plan.campaign, { track, circular, held }, { actor, at: now(), id });
+    const { moved, warnings } = await issueCircular(plan.campaign, { track, circular }, { actor, at: now(), id });
     evolve(moved, actor);
     if (plan.mayReinstate && moved.next === 'maintenance')
       await announceRejection(plan.campaign, track, 'the naming is over', { id, at: now() });

@@ -333,6 +333,15 @@ export async function prepareYear(world: World) {
       }),
       makes: { objectionRuled: 1, struck: 1 },
     },
+    ...[false, true].map((upheld) => ({
+      operation: 'correctRuling',
+      sent: () => ({
+        path: `${base}/objections/${known.objection}/ruling/correction`,
+        token: token.leader,
+        body: { upheld, reason: '复核结论' },
+      }),
+      makes: { rulingCorrected: 1, ...(upheld ? { struck: 1 } : { reinstated: 1 }) },
+    })),
     {
       operation: 'approveNaming',
       at: '2020-01-13 09:00',

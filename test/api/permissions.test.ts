@@ -123,6 +123,7 @@ const mayCall: Readonly<Record<string, readonly Given[] | 'open'>> = {
   readObjector: ['organiser'],
   withdrawIncident: ['leadingGroup', 'organiser'],
   ruleObjection: ['organiser'],
+  correctRuling: ['leadingGroup', 'organiser'],
   reportIncident: ['organiser', 'discipline', 'unit'],
   confirmIncident: ['organiser'],
   listIncidents: ['organiser', 'discipline', 'leadingGroup', 'auditor'],

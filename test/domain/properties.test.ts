@@ -60,7 +60,14 @@ import {
 } from '../../domain/maintenance.ts';
 import { fileRules, refuseRules } from '../../domain/mobilisation.ts';
 import { hearConclusion, hearRejection, name, namingFacts, refuseName } from '../../domain/naming.ts';
-import { hearReinstatement, noticeFact, refuseRuling, ruleObjection } from '../../domain/notice.ts';
+import {
+  correctRuling,
+  hearReinstatement,
+  noticeFact,
+  refuseCorrection,
+  refuseRuling,
+  ruleObjection,
+} from '../../domain/notice.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { recordCheck, refuseCheck } from '../../domain/review.ts';
 import { refuseShape } from '../../domain/shape.ts';
@@ -84,7 +91,7 @@ type Event =
     }
   | { readonly does: 'check'; readonly track: string; readonly check: string; readonly passed: boolean }
   | { readonly does: 'list'; readonly track: string; readonly listed: boolean }
-  | { readonly does: 'rule'; readonly track: string; readonly upheld: boolean }
+  | { readonly does: 'rule' | 'correct'; readonly track: string; readonly upheld: boolean }
   | { readonly does: 'incident'; readonly incident: MajorIncident };
 
 const serious: MajorIncident = { incident: 'incident-1', major: true, seriousImpact: true, tolerated: false };
@@ -571,7 +578,10 @@ function history(): fc.Arbitrary<Event[]> {
       }),
     },
     { weight: 4, arbitrary: fc.record({ does: fc.constant('list' as const), track, listed: mostly }) },
-    { weight: 2, arbitrary: fc.record({ does: fc.constant('rule' as const), track, upheld: fc.boolean() }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ does: fc.constantFrom('rule', 'correct' as const), track, upheld: fc.boolean() }),
+    },
     { weight: 3, arbitrary: track.map((on): Event => ({ does: 'name', track: on })) },
     { weight: 1, arbitrary: track.map((on): Event => ({ does: 'withdraw', track: on })) },
     { weight: 1, arbitrary: track.map((on): Event => ({ does: 'reject', track: on })) },
@@ -629,6 +639,19 @@ function factsOfEvent(edition: Plan, state: Candidacy, event: Event): CandidacyF
       });
       return accepted(refuseRuling(edition, state, message), () => ruleObjection(state, message));
     }
+    case 'correct': {
+      const { track, upheld } = event;
+      const message = ask(leader, { track, objection: 'objection-1', upheld, reason: '复核' });
+      const status = upheld ? 'dismissed' : 'upheld';
+      const found = {
+        ...{ id: 'objection-1', campaign: edition.campaign, unit, track },
+        standing: 'objection' as const,
+      };
+      const ruled = { ...found, status, ruledBy: officer.id, reason: '核查' };
+      return accepted(refuseCorrection(edition, state, message, ruled, 'listed'), () =>
+        correctRuling(state, message, ruled),
+      );
+    }
     case 'name':
       return accepted(refuseName(edition, state, event.track), () => name(edition, state, event.track));
     case 'reject':
@@ -678,6 +701,7 @@ function everyState(edition: Plan): Candidacy[] {
       ...edition.checks.map((each): Event => ({ does: 'check', track, check: each, passed: yes })),
       { does: 'list', track, listed: yes },
       { does: 'rule', track, upheld: yes },
+      { does: 'correct', track, upheld: yes },
     ]),
   ];
   const found = new Map<string, Candidacy>();

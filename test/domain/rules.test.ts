@@ -110,6 +110,11 @@ const rows: { readonly [Kind in LedgerFact['kind']]: Row<Kind> } = {
   backUnderReview: [{ kind: 'backUnderReview', track }, 'SX-S4c', 'SX-A08'],
   objectionMoot: [{ kind: 'objectionMoot', track, objection: '', because: 'struck' }, 'SX-S4d', 'SX-A03'],
   objectionRuled: [{ kind: 'objectionRuled', track, objection: '', upheld: true, reason: '' }, 'SX-S4d', 'SX-A03'],
+  rulingCorrected: [
+    { kind: 'rulingCorrected', track, objection: '', upheld: true, reason: '', before: { status: 'moot', reason: '' } },
+    'SX-S4d',
+    'SX-A03',
+  ],
   reinstated: [{ kind: 'reinstated', track, matter: '' }, 'SX-S4d', 'SX-A03'],
   deadlineMoved: [{ kind: 'deadlineMoved', target: { of: 'rules' }, until: 1 }, 'SX-S1b', 'SX-A10'],
   concluded: [{ kind: 'concluded', track, total: 86.5 }, 'YQ-A10'],

@@ -397,6 +397,23 @@ describe('what is said about a candidacy', () => {
         assert.deepEqual([await statuses(), await holding()], [['moot', 'moot'], 0]);
       });
 
+      it('F1: a ruling that is corrected stands on record with what it was, and puts its candidate back', async () => {
+        const listed: Fact = { kind: 'listConfirmed', track: 'clean', candidates: [unit], leftOut: [], next: 'list' };
+        await registry.record([entryOf(listed, { campaign: plan.campaign })]);
+        await registry.hear(ruling(1, true));
+        const given = { objection: `${plan.campaign}-1`, upheld: false };
+        const correct = (nth: number) =>
+          said(plan, unit, 'correctRuling', { key: `${plan.campaign}:correct ${nth}`, given });
+        const heard = await registry.transaction((tx) => hearAll(tx, [correct(1), correct(2)]));
+        assert.deepEqual(outcomes(heard), ['accepted', 'refused']);
+        assert.deepEqual(
+          [(await now()).applications['clean']?.status, await statuses()],
+          ['shortlisted', ['dismissed', 'moot']],
+        );
+        const kinds = (await foldOf(registry, plan.campaign, unit)).kinds.slice(-2);
+        assert.deepEqual(kinds, ['rulingCorrected', 'reinstated']);
+      });
+
       it('is ruled on once, also where the rulings come in one batch', async () => {
         const heard = await registry.transaction((tx) =>
           hearAll(tx, [ruling(1, false), ruling(1, true), ruling(2, true)]),

@@ -456,6 +456,7 @@ describe('messages that are no messages', function () {
       withdrawApplication: { actor: actors.clerk('a'), track: 'clean', reason: '撤回' },
       recordCheck: { actor: actors.reviewer, track: 'clean', check: 'visit', passed: true, note: '记录' },
       ruleObjection: { actor: actors.office, track: 'clean', objection: 'none', upheld: true, reason: '核查' },
+      correctRuling: { actor: actors.leader, track: 'clean', objection: 'none', upheld: true, reason: '复核' },
     },
     campaign: {
       closeStage: { actor: actors.office, stage: 'implementation', reason: '提前' },
