@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Contact } from '../../contracts/messages.ts';
 import type { NoticePlan } from '../../contracts/plan.ts';
 import { evolveCandidacy, type Candidacy } from '../../domain/candidacy.ts';
 import { name, refuseName } from '../../domain/naming.ts';
@@ -8,6 +9,7 @@ import {
   mootBy,
   noticeFact,
   refuseRuling,
+  correctNotice,
   correctRuling,
   refuseCorrection,
   ruleObjection,
@@ -143,6 +145,22 @@ describe('ruling on an objection', () => {
 function fold(state: Candidacy, facts: ReturnType<typeof ruleObjection>): Candidacy {
   return facts.reduce((next, fact) => evolveCandidacy(next, fact, officer.id), state);
 }
+
+describe('a notice whose contact is corrected (F1)', () => {
+  const before = { person: '王主任', telephone: '0575-85130000' };
+  const correct = (contact: Contact) => correctNotice(plan.notice, { track: 'clean', contact, reason: '有误' }, before);
+
+  it('SX-S4d: says whom the public reaches, before and after', () => {
+    const contact = { person: '王主任', address: '中兴路 1 号' };
+    const corrected = { kind: 'noticeCorrected', track: 'clean', before, contact, reason: '有误' };
+    assert.deepEqual(correct(contact), corrected);
+  });
+
+  it('SX-S4d: is refused when it says the same, in whatever order', () => {
+    const same = correct({ telephone: '0575-85130000', person: '王主任' });
+    assert.equal('code' in same && same.code, 'AlreadyDecided');
+  });
+});
 
 describe('a ruling that is corrected (F1)', () => {
   const leader = buildActor('leadingGroup');
