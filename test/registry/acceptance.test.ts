@@ -870,6 +870,19 @@ describe('what is said about a candidacy', () => {
         assert.deepEqual(again, { moved: { kind: 'listConfirmed', track: 'clean', next: 'list' } });
       });
 
+      it('is carried to everybody when the workflow that took it back was lost, as is the end of a year', async () => {
+        const list = { kind: 'listConfirmed', track: 'clean', candidates: [unit], leftOut: [], next: 'list' } as const;
+        await registry.record([entryOf(list, { campaign: plan.campaign })]);
+        await way(...wayTo('shortlisted'));
+        assert.equal(await activities().withdrawList(plan, 'clean', '漏列', by('back')), null);
+        await run(() => activities().takeUp(plan.campaign, december));
+        assert.equal((await now()).applications['clean']?.status, 'reviewed');
+        assert.equal(await activities().endWithoutNaming(plan, 'clean', '不予命名', by('end')), null);
+        await run(() => activities().takeUp(plan.campaign, december + 1));
+        const { status, reason } = (await now()).applications['clean'] ?? {};
+        assert.deepEqual([status, reason], ['notNamed', '不予命名']);
+      });
+
       it('SX-S4e: stays as it is when somebody on it is named', async () => {
         await way(...wayTo('named'));
         const refused = await activities().withdrawList(plan, 'clean', '漏列', by('late'));
