@@ -7,6 +7,7 @@ import type { StageName } from '../../contracts/stages.ts';
 import {
   closingOf,
   courseOf,
+  decideNaming,
   deadlineOf,
   evolveCampaign,
   isEnded,
@@ -378,10 +379,11 @@ describe('approving the naming', () => {
   }
 
   it('SX-S5a: refused, it sends the list back under review, and ends no year (F1)', () => {
-    const refused: CampaignFact[] = [
-      { ...approved, approved: false, next: 'review' },
+    const refused = decideNaming(plan, { track: 'clean', approved: false, reason: '需重新审议' });
+    assert.deepEqual(refused, [
+      { ...approved, approved: false, reason: '需重新审议', next: 'review' },
       { kind: 'listWithdrawn', track: 'clean', reason: '需重新审议' },
-    ];
+    ]);
     const back = campaignAfter(plan, ...waysTo.approval, ...refused);
     assert.deepEqual([courseOf(back, 'clean'), isEnded(back)], [{ stage: 'review' }, false]);
   });
