@@ -106,13 +106,12 @@ export function effectsWith(tools: Tools) {
   ): Promise<void> {
     const { matter, at } = context;
     for (const track of await tracksOf(context, unit)) {
-      const judge: Said['judge'] = ({ state }) => {
-        const facts = hearReinstatement(state, track, matter ?? key);
+      const judge: Said['judge'] = ({ state, known }) => {
+        const facts = hearReinstatement(state, track, matter ?? key, known);
         return facts.length > 0 ? facts : refusal('CandidacyEnded', `${unit} is not struck from ${track} any more`);
       };
-      const heard = await registry.hear(
-        saidByEngine(plan, unit, { cause: `reinstated by ${key} on ${track}`, at, judge }),
-      );
+      const said = saidByEngine(plan, unit, { cause: `reinstated by ${key} on ${track}`, at, judge });
+      const heard = await registry.hear({ ...said, looks: { howFar: { track } } });
       if (heard.outcome !== 'refused') continue;
       await cannot(effect, `${key}/${track}`, context, `the candidacy of ${unit} for ${track} has ended`);
     }

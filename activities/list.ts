@@ -7,16 +7,35 @@ import { isMetByUnits, type CourseMoved } from '../domain/campaign.ts';
 import { trackOf } from '../domain/candidacy.ts';
 import { keyOf } from '../domain/deadline.ts';
 import { campaignWorkflowId } from '../domain/ids.ts';
-import { drawList, hearPlacement, refuseList, refuseOwnList, refuseTie, type LeftOut } from '../domain/list.ts';
-import { hearRejection } from '../domain/naming.ts';
 import { refuseWhileOpen } from '../domain/correction.ts';
+import {
+  decidedOn,
+  decidedOnBy,
+  drawList,
+  hearListBack,
+  hearPlacement,
+  refuseList,
+  refuseNamedAlready,
+  refuseOwnList,
+  refuseTie,
+  type Applicant,
+  type LeftOut,
+} from '../domain/list.ts';
+import { hearRejection, stillWaiting } from '../domain/naming.ts';
 import { refuseUnmet } from '../domain/requirement.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import { everything } from '../domain/visibility.ts';
 import { saidByEngine } from '../registry/acceptance.ts';
-import { applicantsOf, forgetPlacements, keepPlacements, listedUnits, unitsToPlace } from '../registry/applicants.ts';
+import {
+  applicantsOf,
+  forgetPlacements,
+  keepPlacements,
+  listedUnits,
+  unitsToPlace,
+  unitsWith,
+} from '../registry/applicants.ts';
 import { findCampaign } from '../registry/campaigns.ts';
-import type { Db } from '../registry/database.ts';
+import type { Db, Tx } from '../registry/database.ts';
 import { extensionsOf } from '../registry/extensions.ts';
 import { findEntry } from '../registry/ledger.ts';
 import { unitsIn } from '../registry/obligations.ts';
@@ -33,6 +52,12 @@ import { scoreActivities } from './scores.ts';
 type ListConfirmed = CampaignFact & { readonly kind: 'listConfirmed' };
 type Drawn = { readonly refused: Refusal } | { readonly moved: CourseMoved };
 
+/** What a decision brings to many: which it is, and when it was taken (the campaign's instant, epoch ms). */
+interface Cause {
+  readonly id: string;
+  readonly at: number;
+}
+
 /** What the organiser decides beside the votes: whom to leave out, or whom the meeting chose. */
 interface Choice {
   readonly leaveOut: readonly LeftOut[];
@@ -42,6 +67,30 @@ interface Choice {
 
 export function listActivities(tools: Tools) {
   const { registry } = tools;
+
+  /**
+   * Puts on record what is decided on a track of which nobody is named yet, judged under the lock under which names are
+   * given (SX-S4e); asked again, it is there.
+   */
+  function decideUnnamed(
+    plan: Plan,
+    fact: Extract<CampaignFact, { readonly kind: 'listWithdrawn' | 'endedWithoutNaming' }>,
+    { id, ...by }: DecidedBy,
+    refuse?: (tx: Tx, applicants: Applicant[]) => Promise<Refusal | undefined>,
+  ): Promise<Refusal | null> {
+    const { campaign } = plan;
+    const { kind, track } = fact;
+    const key = `${campaignWorkflowId(campaign)} ${kind} ${track} ${id}`;
+    return registry.transaction(async (tx) => {
+      const applicants = await applicantsOf(tx, campaign, track);
+      if (await findEntry(tx, campaign, key)) return null;
+      const refused = refuseNamedAlready(plan, track, applicants) ?? (await refuse?.(tx, applicants));
+      if (refused) return refused;
+      await write(tx, [{ key, campaign, unit: null, ...by, rules: rulesBehind(plan, fact), fact }]);
+      return null;
+    });
+  }
+
   const activities = {
     /**
      * Draws up the candidate list from the votes on record, in one transaction with its confirmation: a vote cast at
@@ -59,7 +108,7 @@ export function listActivities(tools: Tools) {
         const applicants = await judgedApplicants(tx, plan, track, all, by.at);
         const quota = trackOf(plan, track)?.quota ?? null;
         const refused =
-          refuseOwnList(plan, by.actor, applicants, leaveOut, chosen) ??
+          refuseOwnList(plan, by.actor, decidedOn(applicants, leaveOut, chosen)) ??
           (await refuseTrackNow(tx, plan, track, 'list')) ??
           refuseList(plan, applicants, leaveOut, chosen) ??
           (chosen ? undefined : refuseTie(plan, quota, applicants, leaveOut));
@@ -74,20 +123,54 @@ export function listActivities(tools: Tools) {
       });
     },
 
+    /**
+     * Takes the list back, judged under the lock under which names are given (SX-S4e). Checks and votes stay: it may be
+     * drawn up again.
+     */
+    withdrawList(plan: Plan, track: string, reason: string, by: DecidedBy): Promise<Refusal | null> {
+      return decideUnnamed(plan, { kind: 'listWithdrawn', track, reason }, by, async (tx, applicants) => {
+        const units = decidedOnBy(plan, applicants, await listedUnits(tx, plan.campaign, track));
+        return refuseOwnList(plan, by.actor, units);
+      });
+    },
+
+    /** Ends a track without anybody named on it, judged under the lock under which names are given. */
+    endWithoutNaming(plan: Plan, track: string, reason: string, by: DecidedBy): Promise<Refusal | null> {
+      return decideUnnamed(plan, { kind: 'endedWithoutNaming', track, reason }, by);
+    },
+
+    /** Tells everybody whom the list placed that it is taken back. */
+    async announceListBack(campaign: string, track: string, { id, at }: Cause): Promise<void> {
+      const plan = await demandPlan(registry, campaign);
+      const placed = await unitsWith(registry.db, campaign, track, 'shortlisted', 'notShortlisted');
+      await inHundreds(placed, (some) =>
+        registry.hearAll(
+          some.map((unit) => ({
+            ...saidByEngine(plan, unit, {
+              cause: `list of ${track} withdrawn ${id}`,
+              at,
+              judge: ({ state, known }) => hearListBack(state, track, known.barring),
+            }),
+            looks: { barring: { track } },
+          })),
+        ),
+      );
+    },
+
     /** Why the next step of a track has to wait, by what the registry knows: opinions, scores. */
     async refuseTrack(plan: Plan, track: string, before: 'list' | 'naming'): Promise<Refusal | null> {
       return (await refuseTrackNow(registry.db, plan, track, before)) ?? null;
     },
 
-    /** Tells every applicant whether it is on the list. `at`: the campaign's instant, epoch ms. */
-    async announceList(campaign: string, track: string, at: number): Promise<void> {
+    /** Tells every applicant whether it is on the list. */
+    async announceList(campaign: string, track: string, { id, at }: Cause): Promise<void> {
       const plan = await demandPlan(registry, campaign);
       const waiting = await unitsToPlace(registry.db, campaign, track);
       await inHundreds(waiting, async (some) => {
         await registry.hearAll(
           some.map(({ unit, placement }) =>
             saidByEngine(plan, unit, {
-              cause: `list of ${track} ${at}`,
+              cause: `list of ${track} ${id}`,
               at,
               judge: ({ state }) => hearPlacement(state, track, placement),
             }),
@@ -121,16 +204,18 @@ export function listActivities(tools: Tools) {
     },
 
     /**
-     * Carries on what a campaign had decided when its workflow was lost: placements, deadlines that were moved, results and
-     * rejections that not every unit has heard of. What has been heard of changes nothing.
+     * Carries on what a campaign had decided when its workflow was lost: lists and lists taken back, deadlines that were
+     * moved, results and rejections that not every unit has heard of. What has been heard of changes nothing.
      */
     async takeUp(campaign: string, at: number): Promise<void> {
       const plan = await demandPlan(registry, campaign);
       const found = await findCampaign(registry.db, campaign);
       for (const { track, stage, approvalReason } of found?.tracks ?? []) {
-        await activities.announceList(campaign, track, at);
+        const again = { id: `taken up ${at}`, at };
+        await activities.announceList(campaign, track, again);
+        if (stage === 'review') await activities.announceListBack(campaign, track, again);
         if (stage === 'concluded') await scoreActivities(tools).announceScores(campaign, track, at);
-        if (stage === 'rejected') await activities.announceRejection(campaign, track, approvalReason ?? '', at);
+        if (stage === 'rejected') await activities.announceRejection(campaign, track, approvalReason ?? '', again);
         if (trackOf(plan, track)?.overall) await overallActivities(tools).awardOverall(campaign, track, at);
       }
       for (const { key, target, unit, until } of await extensionsOf(registry.db, everything, campaign)) {
@@ -138,15 +223,15 @@ export function listActivities(tools: Tools) {
       }
     },
 
-    /** Tells every unit on the list that the track is over without it: not approved, or struck until the naming was over. */
-    async announceRejection(campaign: string, track: string, reason: string, at: number): Promise<void> {
+    /** Tells every unit that still waits that the track is over without it: nobody is named, or it was struck until then. */
+    async announceRejection(campaign: string, track: string, reason: string, { id, at }: Cause): Promise<void> {
       const plan = await demandPlan(registry, campaign);
-      const units = await listedUnits(registry.db, campaign, track);
+      const units = await unitsWith(registry.db, campaign, track, ...stillWaiting);
       await inHundreds(units, (some) =>
         registry.hearAll(
           some.map((unit) =>
             saidByEngine(plan, unit, {
-              cause: `not named on ${track} ${at}`,
+              cause: `not named on ${track} ${id}`,
               at,
               judge: ({ state }) => hearRejection(state, track, reason),
             }),

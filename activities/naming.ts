@@ -7,7 +7,8 @@ import { rulesBehind } from '../domain/rules.ts';
 import { titlePlanOf } from '../domain/title-plan.ts';
 import { hearAll, saidByEngine } from '../registry/acceptance.ts';
 import { unitsWith } from '../registry/applicants.ts';
-import { findEntry } from '../registry/ledger.ts';
+import type { Db } from '../registry/database.ts';
+import { findEntry, lockCampaign } from '../registry/ledger.ts';
 import { lockObjectedTo } from '../registry/objections.ts';
 import { signalTo, tell } from '../registry/outbox.ts';
 import { demandPlan } from '../registry/plans.ts';
@@ -20,8 +21,6 @@ import type { DecidedBy, Tools } from './index.ts';
 interface Circular {
   readonly track: string;
   readonly circular: string;
-  /** Candidates that an open objection holds back. */
-  readonly held: readonly string[];
 }
 
 interface Issued {
@@ -68,26 +67,26 @@ export function namingActivities({ registry }: Tools) {
       const plan = await demandPlan(registry, campaign);
       const listed = await unitsWith(registry.db, campaign, track, 'shortlisted');
       await inHundreds(listed, (some) => nameSome(plan, track, some, at));
-      const named = await toBeTold(plan, track);
+      const named = await toBeTold(registry.db, plan, track);
       return { named: named.length, held: await unitsWith(registry.db, campaign, track, 'shortlisted') };
     },
 
     /** Issues the circular of all who are named and whom no circular has named yet, with the soft targets that it misses. */
-    async issueCircular(
-      campaign: string,
-      { track, circular, held }: Circular,
-      { id, ...by }: DecidedBy,
-    ): Promise<Issued> {
+    async issueCircular(campaign: string, { track, circular }: Circular, { id, ...by }: DecidedBy): Promise<Issued> {
       const plan = await demandPlan(registry, campaign);
       const key = `${campaignWorkflowId(campaign)} naming of ${track} ${id}`;
-      const before = (await findEntry(registry.db, campaign, key))?.fact;
-      const units = before?.kind === 'titlesNamed' ? before.units : await toBeTold(plan, track);
-      const { fact, warnings } = namingFacts(plan, { track, circular, units, held }, by.at);
-      if (!before) {
+      return registry.transaction(async (tx) => {
+        await lockCampaign(tx, campaign);
+        const before = (await findEntry(tx, campaign, key))?.fact;
+        const told = before?.kind === 'titlesNamed' ? before : undefined;
+        const units = told?.units ?? (await toBeTold(tx, plan, track));
+        // Who came back to the list since the names were given waits with those whom an objection holds.
+        const held = told?.held ?? (await unitsWith(tx, campaign, track, 'shortlisted'));
+        const { fact, warnings } = namingFacts(plan, { track, circular, units, held }, by.at);
         const entry = { key, campaign, unit: null, ...by, rules: rulesBehind(plan, fact), fact };
-        await registry.transaction((tx) => write(tx, [entry]));
-      }
-      return { moved: { kind: 'titlesNamed', track, next: fact.next }, warnings };
+        if (!before) await write(tx, [entry]);
+        return { moved: { kind: 'titlesNamed', track, next: fact.next }, warnings };
+      });
     },
 
     /** Proposes to revoke the titles of several years that rest on a title just revoked (F39). */
@@ -103,9 +102,9 @@ export function namingActivities({ registry }: Tools) {
   };
 
   /** Named, and not told by an earlier circular: of the batch that went ahead while others were held back. */
-  async function toBeTold({ campaign }: Plan, track: string): Promise<string[]> {
-    const named = await unitsWith(registry.db, campaign, track, 'named');
-    const told = new Set(await unitsNamedIn(registry.db, campaign, track));
+  async function toBeTold(db: Db, { campaign }: Plan, track: string): Promise<string[]> {
+    const named = await unitsWith(db, campaign, track, 'named');
+    const told = new Set(await unitsNamedIn(db, campaign, track));
     return named.filter((unit) => !told.has(unit));
   }
 }

@@ -21,7 +21,7 @@ export function byActivities(tools: Tools) {
       const by = { actor: engine, at: plan.startedAt, id: 'bench' };
       const drawn = await activities.drawUpList(plan, track, { leaveOut: [], chosen: units, next: 'naming' }, by);
       if ('refused' in drawn) throw new Error(drawn.refused.message);
-      await heard(() => activities.announceList(plan.campaign, track, plan.startedAt));
+      await heard(() => activities.announceList(plan.campaign, track, by));
     },
 
     /** Names everybody on the list, and awards each its title, which has a workflow of its own. */

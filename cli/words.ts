@@ -49,5 +49,5 @@ const stages: Readonly<Record<StageName | 'notDue' | 'concluded' | 'rejected', s
   maintenance: '动态管理',
   notDue: '非申报年',
   concluded: '已评定',
-  rejected: '未批准',
+  rejected: '不予命名',
 };

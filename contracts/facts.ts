@@ -1,4 +1,5 @@
 import type { Target } from './extension.ts';
+import type { Contact } from './messages.ts';
 import type { Actor, Role } from './people.ts';
 import type { Plan } from './plan.ts';
 import type { ApplicationStatus, CourseStage, StageName } from './stages.ts';
@@ -33,11 +34,13 @@ export type CampaignFact =
       /** What the track waits for now. */
       readonly next: CourseStage;
     }
+  /** The list is taken back, before it is published or because its naming is not approved: its candidates are under review again. */
+  | { readonly kind: 'listWithdrawn'; readonly track: string; readonly reason: string }
   | {
       readonly kind: 'noticePublished';
       readonly track: string;
       readonly media: readonly string[];
-      readonly contact: string;
+      readonly contact: Contact;
       readonly firstDay: string;
       readonly lastDay: string;
       /** First instant after the notice. */
@@ -55,6 +58,14 @@ export type CampaignFact =
       readonly provisional: boolean;
       readonly reason: string;
     }
+  | {
+      /** Whom the public reaches was given wrongly: the notice goes on with this contact. */
+      readonly kind: 'noticeCorrected';
+      readonly track: string;
+      readonly before: Contact;
+      readonly contact: Contact;
+      readonly reason: string;
+    }
   | { readonly kind: 'noticeEnded'; readonly track: string; readonly next: CourseStage }
   | {
       readonly kind: 'namingDecided';
@@ -63,6 +74,8 @@ export type CampaignFact =
       readonly reason: string;
       readonly next: CourseStage;
     }
+  /** A track is over without anybody named on it: decided for good. */
+  | { readonly kind: 'endedWithoutNaming'; readonly track: string; readonly reason: string }
   | {
       readonly kind: 'scoresConfirmed';
       readonly track: string;
@@ -162,6 +175,8 @@ export type CandidacyFact =
     }
   | { readonly kind: 'shortlisted'; readonly track: string; readonly tally: Tally }
   | { readonly kind: 'notShortlisted'; readonly track: string; readonly reason: string; readonly tally: Tally | null }
+  /** Its list was taken back: it stands where it stood before. */
+  | { readonly kind: 'backUnderReview'; readonly track: string }
   | {
       readonly kind: 'objectionRuled';
       readonly track: string;
@@ -170,13 +185,23 @@ export type CandidacyFact =
       readonly reason: string;
     }
   | {
+      /** The body above corrects a ruling, or rules where none was needed any more. */
+      readonly kind: 'rulingCorrected';
+      readonly track: string;
+      readonly objection: string;
+      readonly upheld: boolean;
+      readonly reason: string;
+      readonly before: { readonly status: 'upheld' | 'dismissed' | 'moot'; readonly reason: string };
+    }
+  | {
       /** Its candidate is out of the running: closed by rule, nobody has to rule on it. */
       readonly kind: 'objectionMoot';
       readonly track: string;
       readonly objection: string;
       readonly because: ApplicationStatus;
     }
-  | { readonly kind: 'reinstated'; readonly track: string; readonly matter: string }
+  /** `matter`: the appeal; null: by a ruling that was corrected. */
+  | { readonly kind: 'reinstated'; readonly track: string; readonly matter: string | null }
   | { readonly kind: 'deadlineMoved'; readonly target: Target; readonly until: number }
   | { readonly kind: 'struck'; readonly track: string; readonly objection: string; readonly reason: string }
   | { readonly kind: 'disqualified'; readonly tracks: readonly string[]; readonly incident: string }

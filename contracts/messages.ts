@@ -60,14 +60,39 @@ export const confirmList = z.strictObject({
 });
 export type ConfirmList = z.infer<typeof confirmList> & { readonly track: string };
 
-export const publishNotice = z.strictObject({
-  media: z.array(sentence.max(120)).min(1),
-  contact: sentence.meta({ description: 'how the public reaches the organiser' }),
-});
+export const withdrawList = z.strictObject({ reason: sentence });
+export type WithdrawList = z.infer<typeof withdrawList> & { readonly track: string };
+
+/** How the public reaches the organiser: whom, and by telephone, at an address, or by both. */
+export const contact = z
+  .strictObject({
+    person: sentence.max(120),
+    telephone: sentence.max(60).optional(),
+    address: sentence.max(200).optional(),
+  })
+  .refine(
+    ({ telephone, address }) => telephone !== undefined || address !== undefined,
+    '电话、地址至少写一项 give a telephone, an address or both',
+  );
+export type Contact = z.infer<typeof contact>;
+
+export const publishNotice = z.strictObject({ media: z.array(sentence.max(120)).min(1), contact });
 export type PublishNotice = z.infer<typeof publishNotice> & { readonly track: string };
 
-export const approveNaming = z.strictObject({ approved: z.boolean(), reason: sentence });
+export const correctNotice = z.strictObject({ contact, reason: sentence });
+export type CorrectNotice = z.infer<typeof correctNotice> & { readonly track: string };
+
+export const approveNaming = z.strictObject({
+  approved: z.boolean().meta({ description: 'false: the list goes back under review' }),
+  reason: sentence,
+});
 export type ApproveNaming = z.infer<typeof approveNaming> & { readonly track: string };
+
+export const endWithoutNaming = z.strictObject({
+  reason: sentence,
+  final: z.literal(true).meta({ description: 'that nobody is named, for good: it cannot be taken back' }),
+});
+export type EndWithoutNaming = z.infer<typeof endWithoutNaming> & { readonly track: string };
 
 export const nameTitles = z.strictObject({
   circular: sentence.max(120).meta({ description: 'number of the circular' }),

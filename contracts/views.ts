@@ -1,3 +1,4 @@
+import { contact } from './messages.ts';
 import { z } from 'zod';
 import { role } from './people.ts';
 import { warningCode } from './refusals.ts';
@@ -236,7 +237,7 @@ export const noticeView = z
     title: z.string(),
     firstDay: z.string(),
     lastDay: z.string(),
-    contact: z.string(),
+    contact: z.object(contact.shape).nullable(),
     media: z.array(z.string()),
     open: z.boolean(),
     units: z.array(z.object({ unit: z.string(), name: z.string() })),

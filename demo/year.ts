@@ -151,7 +151,7 @@ export async function playYear({ stage, cast, parts, show }: Performance): Promi
   async function publicise(): Promise<void> {
     await office.post(`${base}/tracks/${track}/notice`, {
       media: ['绍兴日报', '机关党建网'],
-      contact: '机关工委办公室，工作日 8:30–17:30',
+      contact: { person: '机关工委办公室', telephone: '工作日 8:30–17:30，0575-85130000' },
     });
     show('公示 public notice');
     const objections = new Map<string, string>();

@@ -5,9 +5,12 @@ import type {
   CloseStage,
   ConfirmList,
   ConfirmScores,
+  CorrectNotice,
+  EndWithoutNaming,
   Message,
   NameTitles,
   PublishNotice,
+  WithdrawList,
 } from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { CourseStep, Plan, TrackPlan } from '../contracts/plan.ts';
@@ -15,7 +18,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import type { CourseStage, StageName } from '../contracts/stages.ts';
 import { refuseUnknownTrack, trackOf } from './candidacy.ts';
 import { keyOf } from './deadline.ts';
-import { refuseAct, refuseOwnAmong, type ActName } from './policy.ts';
+import { refuseAct, refuseBelow, refuseOwnAmong, type ActName } from './policy.ts';
 import { refusal, unreachable } from './refusal.ts';
 import { dateOf, endOfDay } from './working-days.ts';
 
@@ -31,6 +34,8 @@ export interface Campaign {
   readonly granted: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The tracks whose scores are confirmed. */
   readonly scored: readonly string[];
+  /** Whether nothing more can be decided: not even that a list is taken back. */
+  readonly ended: boolean;
 }
 
 /** How far a track is after its applications; what it carries depends on that. `stage` is what it waits for. */
@@ -40,13 +45,18 @@ export type Course =
   | { readonly stage: 'list' | 'approval'; readonly confirmedBy: string }
   | { readonly stage: 'notice'; readonly confirmedBy: string; readonly endsAt: number }
   | { readonly stage: 'naming' }
-  | { readonly stage: 'maintenance' }
+  | {
+      readonly stage: 'maintenance';
+      /** A list brought it here, with nobody on it or with nothing to follow: it may be taken back. */
+      readonly byList?: true;
+    }
   | { readonly stage: 'concluded' }
   | { readonly stage: 'rejected' };
 
 export function openCampaign(plan: Plan): Campaign {
   const courses = plan.tracks.map(({ track, due }) => [track, { stage: due ? 'review' : 'notDue' }] as const);
-  return { enrolled: false, stages: {}, courses: Object.fromEntries(courses), extended: {}, granted: {}, scored: [] };
+  const moved = { extended: {}, granted: {} };
+  return { enrolled: false, stages: {}, courses: Object.fromEntries(courses), ...moved, scored: [], ended: false };
 }
 
 /** What moves a course on, with or without whom it concerns: the workflow knows no units. */
@@ -65,8 +75,10 @@ export function evolveCampaign(state: Campaign, fact: CourseFact, actor: string)
   switch (fact.kind) {
     case 'campaignStarted':
     case 'overallComputed':
-    case 'campaignEnded':
+    case 'noticeCorrected':
       return state;
+    case 'campaignEnded':
+      return { ...state, ended: true };
     case 'unitsEnrolled':
       return { ...state, enrolled: true };
     case 'stageOpened':
@@ -74,7 +86,13 @@ export function evolveCampaign(state: Campaign, fact: CourseFact, actor: string)
     case 'stageClosed':
       return { ...state, stages: { ...state.stages, [fact.stage]: 'closed' } };
     case 'listConfirmed':
-      return onCourse(state, fact.track, courseFrom(fact.next, actor));
+      return onCourse(
+        state,
+        fact.track,
+        fact.next === 'maintenance' ? { stage: fact.next, byList: true } : courseFrom(fact.next, actor),
+      );
+    case 'listWithdrawn':
+      return onCourse(state, fact.track, { stage: 'review' });
     case 'noticePublished':
     case 'noticeChanged':
       return onCourse(state, fact.track, {
@@ -92,6 +110,8 @@ export function evolveCampaign(state: Campaign, fact: CourseFact, actor: string)
       return onCourse(state, fact.track, courseFrom(fact.next, confirmerOf(state, fact.track)));
     case 'namingDecided':
       return onCourse(state, fact.track, courseFrom(fact.next, confirmerOf(state, fact.track)));
+    case 'endedWithoutNaming':
+      return onCourse(state, fact.track, { stage: 'rejected' });
     case 'titlesNamed':
       return onCourse(state, fact.track, courseFrom(fact.next, ''));
     case 'deadlineExtended':
@@ -229,6 +249,22 @@ function refuseChoice(plan: Plan, { units }: ConfirmList): Refusal | undefined {
   return refusal(units === undefined ? 'FieldMissing' : 'NotPartOfThis', why, plan.rules.list);
 }
 
+/** Why the candidate list may not be taken back: it is published, or something has been decided on it since. */
+export function refuseWithdrawList(plan: Plan, state: Campaign, message: Message<WithdrawList>): Refusal | undefined {
+  const { track } = message;
+  const refused = refuseOffCourse('withdrawList', plan, state, message) ?? refuseWithoutStep(plan, 'list', track);
+  if (refused) return refused;
+  const course = courseOf(state, track);
+  if (course.stage === 'review') return notListed(plan, track);
+  return isAsListed(plan, course) && !state.ended ? undefined : decided(track, 'more than the list', plan.rules.list);
+}
+
+/** Whether the list is what happened last, or still waits to be published. */
+function isAsListed(plan: Plan, course: Course): boolean {
+  if (course.stage === 'maintenance') return course.byList === true;
+  return course.stage === 'list' || course.stage === stageAfter(plan, 'list');
+}
+
 export function refusePublish(plan: Plan, state: Campaign, message: Message<PublishNotice>): Refusal | undefined {
   const refused =
     refuseOffCourse('publishNotice', plan, state, message) ?? refuseWithoutStep(plan, 'notice', message.track);
@@ -237,6 +273,28 @@ export function refusePublish(plan: Plan, state: Campaign, message: Message<Publ
   if (stage === 'review') return notListed(plan, message.track);
   if (stage === 'approval' && comesBefore(plan, 'approval', 'notice')) return notApproved(plan, message.track);
   return stage === 'list' ? undefined : decided(message.track, 'the notice', plan.notice?.rules ?? []);
+}
+
+/** Why the contact of a notice may not be corrected: none runs at the campaign's instant `at` (SX-S4d). */
+export function refuseCorrectNotice(
+  plan: Plan,
+  state: Campaign,
+  message: Message<CorrectNotice>,
+  at: number,
+): Refusal | undefined {
+  const { track } = message;
+  const refused = refuseOffCourse('correctNotice', plan, state, message) ?? refuseWithoutStep(plan, 'notice', track);
+  if (refused) return refused;
+  const course = courseOf(state, track);
+  if (course.stage === 'review') return notListed(plan, track);
+  if (isBeforeNotice(plan, course)) return notPublished(plan, track);
+  return course.stage === 'notice' && at < course.endsAt
+    ? undefined
+    : decided(track, 'the notice', plan.notice?.rules ?? []);
+}
+
+function isBeforeNotice(plan: Plan, { stage }: Course): boolean {
+  return stage === 'list' || (stage === 'approval' && comesBefore(plan, 'approval', 'notice'));
 }
 
 /** The leading group decides after the notice (SX-S5a), and never on a list of its own making (CL-M4d). */
@@ -261,6 +319,34 @@ export function refuseApproval(
     `${message.actor.id} confirmed this list and may not approve it`,
     plan.rules.approval,
   );
+}
+
+/** Approved, the track goes on; otherwise the list goes back under review, and the year goes on (SX-S5a). */
+export function decideNaming(plan: Plan, { track, approved, reason }: ApproveNaming): CampaignFact[] {
+  const decision = { kind: 'namingDecided', track, approved, reason } as const;
+  if (approved) return [{ ...decision, next: stageAfter(plan, 'approval') }];
+  return [
+    { ...decision, next: 'review' },
+    { kind: 'listWithdrawn', track, reason },
+  ];
+}
+
+/** A year ends without a naming by an act of its own, which says so; it waits for those who may still apply. */
+export function refuseEndWithoutNaming(
+  plan: Plan,
+  state: Campaign,
+  message: Message<EndWithoutNaming>,
+  at: number,
+): Refusal | undefined {
+  const track = trackOf(plan, message.track);
+  const rules = plan.rules.approval;
+  const refused =
+    refuseOffCourse('endWithoutNaming', plan, state, message) ??
+    refuseBelow(plan.bodies, message.actor, { what: 'a year is ended without a naming', rules }) ??
+    refuseWithoutStep(plan, 'list', message.track) ??
+    (track && refuseEarlyList(plan, state, track, at));
+  if (refused) return refused;
+  return isOver(courseOf(state, message.track).stage) ? decided(message.track, 'the outcome', rules) : undefined;
 }
 
 /** The organiser names after every step before it: notice, approval (SX-S4e, SX-A12), or right after the list (JZ-S15). */
@@ -416,7 +502,7 @@ function refuseBefore(step: CourseStep, plan: Plan, state: Campaign, track: stri
   if (course.stage === 'review') return notListed(plan, track);
   if (!comesBefore(plan, 'notice', step)) return undefined;
   const rules = plan.notice?.rules ?? [];
-  if (course.stage === 'list') return refusal('NoticeNotPublished', `the list of ${track} is not published`, rules);
+  if (course.stage === 'list') return notPublished(plan, track);
   if (course.stage !== 'notice' || at >= course.endsAt) return undefined;
   return refusal('NoticeRunning', `the notice of ${track} runs until ${dateOf(course.endsAt - 1)} at 24:00`, rules);
 }
@@ -449,6 +535,10 @@ function notDue(track: TrackPlan | undefined): Refusal | undefined {
 
 function notListed(plan: Plan, track: string): Refusal {
   return refusal('ListNotConfirmed', `the list of ${track} is not confirmed`, plan.rules.list);
+}
+
+function notPublished(plan: Plan, track: string): Refusal {
+  return refusal('NoticeNotPublished', `the list of ${track} is not published`, plan.notice?.rules ?? []);
 }
 
 function notApproved(plan: Plan, track: string): Refusal {

@@ -6,6 +6,7 @@ export const candidacyMessages = [
   'withdrawApplication',
   'recordCheck',
   'ruleObjection',
+  'correctRuling',
   'majorIncident',
 ] as const;
 export type CandidacyMessage = (typeof candidacyMessages)[number];

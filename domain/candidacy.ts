@@ -31,9 +31,13 @@ export interface Candidacy {
 /** The application for one track; what it carries depends on where it stands. */
 export type Application =
   | { readonly status: 'none' | 'notDue' | 'notApplied' | 'withdrawn' | 'notNamed' | 'concluded' }
-  | { readonly status: 'underReview' | 'reviewed' | 'failed'; readonly applicant: string; readonly checks: Checks }
-  | { readonly status: 'shortlisted' | 'notShortlisted'; readonly applicant: string }
-  | { readonly status: 'struck'; readonly objection: string }
+  | UnderReview
+  | {
+      readonly status: 'shortlisted' | 'notShortlisted';
+      /** Where it stood, should the list be taken back. */
+      readonly was: UnderReview;
+    }
+  | { readonly status: 'struck'; readonly objection: string; readonly was: UnderReview }
   | {
       readonly status: 'disqualified';
       readonly incident: string;
@@ -41,6 +45,12 @@ export type Application =
       readonly was: Application;
     }
   | { readonly status: 'named'; readonly title: string };
+
+interface UnderReview {
+  readonly status: 'underReview' | 'reviewed' | 'failed';
+  readonly applicant: string;
+  readonly checks: Checks;
+}
 
 /** Which checks were recorded, and whether passed. */
 export type Checks = Readonly<Record<string, boolean>>;
@@ -92,8 +102,10 @@ export function opened(unit: string, { tracks, mayReinstate }: Opening): Candida
 /** Where nobody applies, every enrolled unit is under review from the beginning. */
 function applicationAtFirst({ due, applies }: Opening['tracks'][number]): Application {
   if (!due) return { status: 'notDue' };
-  return applies ? { status: 'none' } : { status: 'underReview', applicant: '', checks: {} };
+  return applies ? { status: 'none' } : unchecked;
 }
+
+const unchecked: UnderReview = { status: 'underReview', applicant: '', checks: {} };
 
 /** The next state: the only place where a candidacy changes. */
 export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: string): Candidacy {
@@ -101,6 +113,7 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
     case 'candidacyOpened':
     case 'incidentNoted':
     case 'objectionRuled':
+    case 'rulingCorrected':
     case 'objectionMoot':
       return state;
     case 'rulesFiled':
@@ -126,26 +139,32 @@ export function evolveCandidacy(state: Candidacy, fact: CandidacyFact, actor: st
     case 'checkRecorded':
       return withApplication(state, fact.track, {
         status: fact.status,
-        applicant: applicantOf(state, fact.track),
+        applicant: reviewOf(state, fact.track).applicant,
         checks: { ...checksOf(state, fact.track), [fact.check]: fact.passed },
       });
     case 'checkWithdrawn':
       return withApplication(state, fact.track, {
         status: fact.status,
-        applicant: applicantOf(state, fact.track),
+        applicant: reviewOf(state, fact.track).applicant,
         checks: without(checksOf(state, fact.track), fact.check),
       });
     case 'shortlisted':
     case 'notShortlisted':
-      return withApplication(state, fact.track, { status: fact.kind, applicant: applicantOf(state, fact.track) });
+      return withApplication(state, fact.track, { status: fact.kind, was: reviewOf(state, fact.track) });
+    case 'backUnderReview':
+      return withApplication(state, fact.track, reviewOf(state, fact.track));
     case 'reinstated':
-      return withApplication(state, fact.track, { status: 'shortlisted', applicant: '' });
+      return withApplication(state, fact.track, { status: 'shortlisted', was: reviewOf(state, fact.track) });
     case 'deadlineMoved':
       return granted(state, fact);
     case 'concluded':
       return withApplication(state, fact.track, { status: 'concluded' });
     case 'struck':
-      return withApplication(state, fact.track, { status: 'struck', objection: fact.objection });
+      return withApplication(state, fact.track, {
+        status: 'struck',
+        objection: fact.objection,
+        was: reviewOf(state, fact.track),
+      });
     case 'disqualified':
       return fact.tracks.reduce<Candidacy>(
         (next, track) =>
@@ -215,6 +234,11 @@ export function isUnderReview(status: ApplicationStatus): boolean {
   return status === 'underReview' || status === 'reviewed' || status === 'failed';
 }
 
+/** On the list, or left off it: as it was drawn up. */
+export function isPlaced(status: ApplicationStatus): boolean {
+  return status === 'shortlisted' || status === 'notShortlisted';
+}
+
 export function isFinal(status: ApplicationStatus): boolean {
   return FINAL.has(status);
 }
@@ -261,9 +285,11 @@ export function refuseDisqualified(plan: Plan, state: Candidacy, track: string):
   );
 }
 
-function applicantOf(state: Candidacy, track: string): string {
+/** How far its review is, or was when a list was drawn up over it. */
+function reviewOf(state: Candidacy, track: string): UnderReview {
   const application = applicationOf(state, track);
-  return 'applicant' in application ? application.applicant : '';
+  if ('checks' in application) return application;
+  return 'was' in application && application.status !== 'disqualified' ? application.was : unchecked;
 }
 
 /** Who is granted more is no longer overdue, though it may have been. */

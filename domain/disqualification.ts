@@ -4,8 +4,9 @@ import type { Actor } from '../contracts/people.ts';
 import type { GatePlan, Plan } from '../contracts/plan.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import { applicationOf, evolveCandidacy, isSettled, isUnderReview, type Candidacy } from './candidacy.ts';
+import { applicationOf, evolveCandidacy, isPlaced, isSettled, isUnderReview, type Candidacy } from './candidacy.ts';
 import { hearRejection } from './naming.ts';
+import { refuseBelow } from './policy.ts';
 import { refusal } from './refusal.ts';
 import type { Shape } from './shape.ts';
 
@@ -61,16 +62,17 @@ export function hearWithdrawnIncident(
   const then = tracks.flatMap((track) => {
     if (isSettled(applicationOf(after, track).status, after.mayReinstate)) return [];
     const barred = barredFrom(track, barring);
-    return barred.length > 0 ? barred : tooLate(after, track, howFar(track));
+    return barred.length > 0 ? barred : broughtUp(after, track, howFar(track));
   });
   return [back, ...then];
 }
 
-/** The list is drawn up once, and names are given once. */
-function tooLate(state: Candidacy, track: string, howFar: HowFar): CandidacyFact[] {
+/** The list is drawn up without it, or has been taken back meanwhile; names are given once. */
+function broughtUp(state: Candidacy, track: string, howFar: HowFar): CandidacyFact[] {
   const { status } = applicationOf(state, track);
+  if (howFar === 'review') return isPlaced(status) ? [{ kind: 'backUnderReview', track }] : [];
   const reason = 'it was decided while an incident barred it';
-  if (isUnderReview(status) && howFar !== 'review') return [{ kind: 'notShortlisted', track, reason, tally: null }];
+  if (isUnderReview(status)) return [{ kind: 'notShortlisted', track, reason, tally: null }];
   return howFar === 'over' ? hearRejection(state, track, reason) : [];
 }
 
@@ -81,8 +83,8 @@ export function refuseWithdrawingIncident(
   actor: Actor,
 ): Refusal | undefined {
   const rules = gate?.rules ?? [];
-  if (bodies.leadingGroup !== '' && actor.role !== 'leadingGroup')
-    return refusal('NotAllowed', 'a confirmation is taken back by the leadingGroup', rules);
+  const below = refuseBelow(bodies, actor, { what: 'a confirmation is taken back', rules });
+  if (below) return below;
   if (status !== 'confirmed') return refusal('NotConfirmed', `the incident ${id} is ${status}`, rules);
   return confirmedBy === actor.id
     ? refusal('OwnSubmission', `${actor.id} confirmed this incident and may not take that back`, rules)

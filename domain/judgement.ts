@@ -23,11 +23,19 @@ import {
 import type { CandidacyMessage } from './candidacy-messages.ts';
 import { applicationOf, refuseDisqualified, trackOf, windowEnd, type Candidacy } from './candidacy.ts';
 import { isOver } from './course.ts';
-import { barredFrom, hearIncident, incidentShape } from './disqualification.ts';
+import { barredFrom, hearIncident, incidentShape, type HowFar } from './disqualification.ts';
 import { asksForLists, type Lists } from './form.ts';
 import { refuseTied, type Independence } from './independence.ts';
 import { fileRules, refuseRules, refuseRulesReview, reviewRules } from './mobilisation.ts';
-import { refuseObjection, refuseRuling, ruleObjection, type LodgedObjection, type OpenObjection } from './notice.ts';
+import {
+  correctRuling,
+  refuseCorrection,
+  refuseObjection,
+  refuseRuling,
+  ruleObjection,
+  type LodgedObjection,
+  type OpenObjection,
+} from './notice.ts';
 import { refuseAct } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { refuseStanding, type Standing } from './requirement.ts';
@@ -43,6 +51,7 @@ export interface CandidacyMessages extends Readonly<Record<CandidacyMessage, obj
   readonly withdrawApplication: Message<WithdrawApplication>;
   readonly recordCheck: Message<RecordCheck>;
   readonly ruleObjection: Message<RuleObjection>;
+  readonly correctRuling: Message<RuleObjection>;
   /** A fact that nobody may refuse. */
   readonly majorIncident: MajorIncident;
 }
@@ -52,11 +61,13 @@ export interface Known {
   readonly independence?: Independence;
   readonly standing?: Standing;
   readonly objection?: LodgedObjection | null;
+  /** How far its track is. */
+  readonly howFar?: HowFar;
   /** Objections to a candidate that wait for a ruling. */
   readonly openObjections?: readonly OpenObjection[];
   /** What it has handed in for each track; null: nothing. */
   readonly handedIn?: Readonly<Record<string, Readonly<Record<string, string>> | null>>;
-  /** What bars the unit from the track, where it did not apply in time as it seemed. */
+  /** What bars the unit from the track, where it was out of it as it seemed. */
   readonly barring?: readonly MajorIncident[];
   /** What the form that is filled in is compared with. */
   readonly lists?: Lists;
@@ -69,8 +80,10 @@ export interface Looks {
   /** The track that the unit wants to apply for. */
   readonly standing?: { readonly track: string };
   readonly objection?: string;
-  /** The track that it applies for; asked only where its window has closed without it. */
-  readonly late?: { readonly track: string };
+  /** The track of which it counts how far it is. */
+  readonly howFar?: { readonly track: string };
+  /** The track that it comes to, or back to; asked only where it was out of it while incidents were confirmed. */
+  readonly barring?: { readonly track: string };
   /** The codes and the unit's roster, which its form names. */
   readonly lists?: true;
 }
@@ -112,7 +125,7 @@ const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessag
     whenOver: true,
     looks: (plan, { track }) => ({
       ...(needsLook(plan, track) && { standing: { track } }),
-      ...(plan.gate && { late: { track } }),
+      ...(plan.gate && { barring: { track } }),
       ...looksOfForm(trackOf(plan, track)?.fields),
     }),
     refuse: (message, { plan, state, at, known }) => {
@@ -145,6 +158,15 @@ const judgements: { readonly [Name in CandidacyMessage]: Judging<CandidacyMessag
     refuse: (message, { plan, state, known }) =>
       refuseRuling(plan, state, message) ?? refuseObjection(plan, state, message, known.objection ?? null),
     act: (message, { state }) => ruleObjection(state, message),
+  },
+  correctRuling: {
+    shape: { track: 'text', objection: 'text', upheld: 'flag', reason: 'text' },
+    // Who was struck by mistake is decided as it stands.
+    whenOver: true,
+    looks: (plan, { objection, track }) => ({ objection, howFar: { track }, ...(plan.gate && { barring: { track } }) }),
+    refuse: (message, { plan, state, known }) =>
+      refuseCorrection(plan, state, message, known.objection ?? null, known.howFar),
+    act: (message, { state, known }) => correctRuling(state, message, known.objection ?? null, known),
   },
   majorIncident: {
     shape: incidentShape,

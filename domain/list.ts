@@ -1,10 +1,12 @@
 import type { CandidacyFact, Tally } from '../contracts/facts.ts';
+import type { MajorIncident } from '../contracts/messages.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { missingChecks } from './review.ts';
-import { applicationOf, isUnderReview, type Candidacy, type Checks } from './candidacy.ts';
+import { applicationOf, isPlaced, isUnderReview, type Candidacy, type Checks } from './candidacy.ts';
+import { barredFrom } from './disqualification.ts';
 import { refuseOwnAmong } from './policy.ts';
 import { refusal } from './refusal.ts';
 
@@ -49,23 +51,38 @@ export function refuseVote(
       plan.rules.allChecks,
     );
   }
-  if (status === 'shortlisted' || status === 'notShortlisted') {
+  if (isPlaced(status)) {
     return refusal('AlreadyDecided', `the list of ${track} is confirmed`, plan.rules.list);
   }
   return refusal('NotACandidate', `${unit} is not a candidate for ${track}: ${status}`, plan.rules.appraisal);
 }
 
-/** A list that decides on the unit of whoever would confirm it is confirmed by the stand-in (JZ-A09). */
-export function refuseOwnList(
-  { bodies, rules }: Plan,
-  actor: Actor,
+/** Whom a list decides on: those whom the meeting chose, or everybody under review, and whoever is left out. */
+export function decidedOn(
   applicants: readonly Applicant[],
   leftOut: readonly LeftOut[],
   chosen?: readonly string[],
-): Refusal | undefined {
-  const decidedOn = chosen ?? applicants.filter(isOpen).map(({ unit }) => unit);
-  const decides = (unit: string) => decidedOn.includes(unit) || leftOut.some((each) => each.unit === unit);
+): string[] {
+  return [...(chosen ?? applicants.filter(isOpen).map(({ unit }) => unit)), ...leftOut.map(({ unit }) => unit)];
+}
+
+/** Whom a list that stands has decided on: those whom the meeting chose, or everybody whom it placed. */
+export function decidedOnBy({ listBy }: Plan, applicants: readonly Applicant[], listed: readonly string[]): string[] {
+  const placed = listBy === 'meeting' ? [] : applicants.filter(({ status }) => isPlaced(status));
+  return [...listed, ...placed.map(({ unit }) => unit)];
+}
+
+/** A list that decides on the unit of whoever would confirm it, or take it back, is the stand-in's (JZ-A09). */
+export function refuseOwnList({ bodies, rules }: Plan, actor: Actor, units: readonly string[]): Refusal | undefined {
+  const decides = (unit: string) => units.includes(unit);
   return refuseOwnAmong(bodies, actor, decides, { what: 'this list', rules: rules.list });
+}
+
+/** Why a list stays as it is although it is not published: somebody on it has been named (SX-S4e). */
+export function refuseNamedAlready(plan: Plan, track: string, applicants: readonly Applicant[]): Refusal | undefined {
+  const named = applicants.filter(({ status }) => status === 'named').map(({ unit }) => unit);
+  if (named.length === 0) return undefined;
+  return refusal('AlreadyDecided', `${some(named)} on the list of ${track} are named already`, plan.rules.naming);
 }
 
 /** Why the list may not be drawn up yet: each applicant reviewed, every joint reviewer heard (SX-A08). */
@@ -196,6 +213,15 @@ export function hearPlacement(state: Candidacy, track: string, placement: Placem
   }
   if (placement.listed) return [{ kind: 'shortlisted', track, tally: placement.tally }];
   return [{ kind: 'notShortlisted', track, reason: placement.reason, tally: placement.tally }];
+}
+
+/**
+ * What a candidacy records when the list is taken back: who was placed by it is under review again, and nobody else. An
+ * incident that passed it by, because it was not on the list, meets it now (SX-S3e).
+ */
+export function hearListBack(state: Candidacy, track: string, barring: readonly MajorIncident[] = []): CandidacyFact[] {
+  const { status } = applicationOf(state, track);
+  return isPlaced(status) ? [{ kind: 'backUnderReview', track }, ...barredFrom(track, barring)] : [];
 }
 
 export function tallyOf(votes: Readonly<Record<string, boolean>>): Tally {

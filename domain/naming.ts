@@ -1,7 +1,7 @@
 import type { CampaignFact, CandidacyFact } from '../contracts/facts.ts';
 import type { Plan, TrackPlan } from '../contracts/plan.ts';
 import type { Refusal, Warning } from '../contracts/refusals.ts';
-import { applicationOf, isFinal, refuseDisqualified, trackOf, type Candidacy } from './candidacy.ts';
+import { applicationOf, isFinal, isSettled, refuseDisqualified, trackOf, type Candidacy } from './candidacy.ts';
 import { refusal } from './refusal.ts';
 import { startOfDay, addDays } from './working-days.ts';
 
@@ -29,10 +29,13 @@ export function overallTrack(track: string): string {
   return `${track}-overall`;
 }
 
-/** What a candidate records when its track is over without it: not approved, or struck and not reinstated. */
+/** Where an application may stand that waits for a list or a naming. */
+export const stillWaiting = ['underReview', 'reviewed', 'failed', 'shortlisted', 'struck'] as const;
+
+/** What a candidate records when its track is over without it: nobody is named, or it was struck and not reinstated. */
 export function hearRejection(state: Candidacy, track: string, reason: string): CandidacyFact[] {
   const { status } = applicationOf(state, track);
-  const waits = status === 'shortlisted' || (status === 'struck' && state.mayReinstate);
+  const waits = (stillWaiting as readonly string[]).includes(status) && !isSettled(status, state.mayReinstate);
   return waits ? [{ kind: 'notNamed', track, reason }] : [];
 }
 

@@ -1,9 +1,19 @@
 import type { CampaignFact, CandidacyFact } from '../contracts/facts.ts';
-import type { Message, PublishNotice, RuleObjection } from '../contracts/messages.ts';
+import type {
+  Contact,
+  CorrectNotice,
+  MajorIncident,
+  Message,
+  PublishNotice,
+  RuleObjection,
+} from '../contracts/messages.ts';
 import type { NoticePlan, Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { applicationOf, evolveCandidacy, isSettled, refuseUnknownTrack, type Candidacy } from './candidacy.ts';
-import { refuseAct } from './policy.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { barredFrom, type HowFar } from './disqualification.ts';
+import { hearListBack } from './list.ts';
+import { refuseAct, refuseBelow } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { dateOf, noticePeriod } from './working-days.ts';
 
@@ -18,6 +28,17 @@ export function noticeFact(
   const { days, unit, firstDayCounts } = plan;
   const period = noticePeriod({ publishedOn: dateOf(publishedAt), days, unit, firstDayCounts });
   return { kind: 'noticePublished', track, media, contact, ...period };
+}
+
+/** The correction of a running notice's contact, with what it said before; one that changes nothing is none. */
+export function correctNotice(
+  plan: NoticePlan,
+  { track, contact, reason }: CorrectNotice,
+  before: Contact,
+): Refusal | (CampaignFact & { readonly kind: 'noticeCorrected' }) {
+  if (canonicalJson(before) === canonicalJson(contact))
+    return refusal('AlreadyDecided', `the notice of ${track} names this contact already`, plan.rules);
+  return { kind: 'noticeCorrected', track, before, contact, reason };
 }
 
 type NoticeChanged = CampaignFact & { readonly kind: 'noticeChanged' };
@@ -41,10 +62,28 @@ export function changedNotice(
   return { kind: 'noticeChanged', track, reason, ...added, firstDay: null };
 }
 
+/** What a struck candidate comes back to: how far its track is, and the incidents that passed it by meanwhile. */
+export interface Return {
+  readonly howFar?: HowFar;
+  readonly barring?: readonly MajorIncident[];
+}
+
 /** A struck candidate whose appeal was upheld comes back to the list, unless it was decided otherwise (F36). */
-export function hearReinstatement(state: Candidacy, track: string, matter: string): CandidacyFact[] {
+export function hearReinstatement(state: Candidacy, track: string, matter: string, to: Return = {}): CandidacyFact[] {
   const comesBack = state.mayReinstate && applicationOf(state, track).status === 'struck';
-  return comesBack ? [{ kind: 'reinstated', track, matter }] : [];
+  return comesBack ? reinstate(state, track, matter, to) : [];
+}
+
+/** It is on the list again; where that was taken back meanwhile it is under review with the others. */
+function reinstate(
+  state: Candidacy,
+  track: string,
+  matter: string | null,
+  { howFar = 'listed', barring = [] }: Return,
+): CandidacyFact[] {
+  const back: CandidacyFact = { kind: 'reinstated', track, matter };
+  if (howFar !== 'review') return [back, ...barredFrom(track, barring)];
+  return [back, ...hearListBack(evolveCandidacy(state, back, ''), track, barring)];
 }
 
 /** In time it is an objection; after the end, a report to be looked into (SX-A03). Instants in epoch ms. */
@@ -54,18 +93,17 @@ export function standingOf(endsAt: number, at: number): 'objection' | 'report' {
 
 /** Why this ruling may not be made. A candidate that has left the list meanwhile can still be ruled on. */
 export function refuseRuling(plan: Plan, state: Candidacy, message: Message<RuleObjection>): Refusal | undefined {
-  const { status } = applicationOf(state, message.track);
   return (
     refuseAct('ruleObjection', message.actor, { unit: state.unit, bodies: plan.bodies }) ??
     refuseUnknownTrack(plan, message.track) ??
-    (['shortlisted', 'struck', 'disqualified', 'withdrawn'].includes(status)
-      ? undefined
-      : refusal(
-          'NotACandidate',
-          `${state.unit} is not on the list of ${message.track}: ${status}`,
-          plan.notice?.rules ?? [],
-        ))
+    refuseUnlisted(plan, state, message.track)
   );
+}
+
+function refuseUnlisted(plan: Plan, state: Candidacy, track: string): Refusal | undefined {
+  const { status } = applicationOf(state, track);
+  if (['shortlisted', 'struck', 'disqualified', 'withdrawn'].includes(status)) return undefined;
+  return refusal('NotACandidate', `${state.unit} is not on the list of ${track}: ${status}`, plan.notice?.rules ?? []);
 }
 
 /** An objection as it stands on record. */
@@ -76,23 +114,84 @@ export interface LodgedObjection {
   readonly track: string;
   readonly standing: 'objection' | 'report';
   readonly status: string;
+  readonly ruledBy: string | null;
+  readonly reason: string | null;
 }
 
 /** Why there is nothing to rule on: no such objection to this candidate, a late one, or one ruled on already. */
 export function refuseObjection(
   plan: Plan,
   state: Candidacy,
-  { objection, track }: RuleObjection,
+  message: RuleObjection,
   found: LodgedObjection | null,
 ): Refusal | undefined {
+  const objection = lodgedTo(plan, state, message, found);
+  if ('code' in objection) return objection;
+  return objection.status === 'open'
+    ? undefined
+    : refusal('AlreadyDecided', `the objection ${objection.id} is ${objection.status}`);
+}
+
+/** The objection that is meant, as it was lodged in time to this candidate; or why there is none. */
+function lodgedTo(
+  plan: Plan,
+  state: Candidacy,
+  { objection, track }: RuleObjection,
+  found: LodgedObjection | null,
+): Refusal | LodgedObjection {
   if (!found || found.campaign !== plan.campaign || found.unit !== state.unit || found.track !== track) {
     return refusal('UnknownObjection', `there is no objection ${objection} to ${state.unit}`);
   }
   if (found.standing === 'report')
     return refusal('UnknownObjection', `${objection} came late: it is a report, not an objection`);
-  return found.status === 'open'
-    ? undefined
-    : refusal('AlreadyDecided', `the objection ${objection} is ${found.status}`);
+  return found;
+}
+
+/**
+ * Why a ruling may not be corrected: it is the body above's to correct, or another organiser's where there is none, and not
+ * when the track is over (SX-A03).
+ */
+export function refuseCorrection(
+  plan: Plan,
+  state: Candidacy,
+  message: Message<RuleObjection>,
+  found: LodgedObjection | null,
+  howFar: HowFar = 'over',
+): Refusal | undefined {
+  const { actor, track, upheld } = message;
+  const rules = plan.notice?.rules ?? [];
+  const refused =
+    refuseAct('correctRuling', actor, { unit: state.unit, bodies: plan.bodies }) ??
+    refuseBelow(plan.bodies, actor, { what: 'a ruling is corrected', rules }) ??
+    refuseUnknownTrack(plan, track);
+  if (refused) return refused;
+  const objection = lodgedTo(plan, state, message, found);
+  if ('code' in objection) return objection;
+  const { id, status, ruledBy } = objection;
+  if (status === 'open') return refusal('NotConfirmed', `nobody has ruled on the objection ${id} yet`, rules);
+  const { status: stands } = applicationOf(state, track);
+  if (howFar === 'over' || stands === 'named')
+    return refusal('AlreadyDecided', `the naming of ${track} is over`, plan.rules.naming);
+  if (status === (upheld ? 'upheld' : 'dismissed'))
+    return refusal('AlreadyDecided', `the objection ${id} is ${status}`, rules);
+  if (actor.role === 'organiser' && ruledBy === actor.id)
+    return refusal('OwnSubmission', `${actor.id} ruled on ${id} and may not correct that`, rules);
+  return refuseUnlisted(plan, state, track);
+}
+
+/** A corrected ruling strikes the candidate, or puts it back where this objection has struck it. */
+export function correctRuling(
+  state: Candidacy,
+  { track, objection, upheld, reason }: Message<RuleObjection>,
+  found: LodgedObjection | null,
+  to: Return = {},
+): CandidacyFact[] {
+  const before = { status: (found?.status ?? 'moot') as 'upheld' | 'dismissed' | 'moot', reason: found?.reason ?? '' };
+  const corrected: CandidacyFact = { kind: 'rulingCorrected', track, objection, upheld, reason, before };
+  const application = applicationOf(state, track);
+  if (upheld && application.status === 'shortlisted') return [corrected, { kind: 'struck', track, objection, reason }];
+  const isUndone = !upheld && application.status === 'struck' && application.objection === objection;
+  return isUndone ? [corrected, ...reinstate(state, track, null, to)] : [corrected];
 }
 
 /** An objection to a candidate that nobody has ruled on yet. */
@@ -112,7 +211,7 @@ export function mootBy(
 ): CandidacyFact[] {
   if (open.length === 0) return [];
   const after = facts.reduce((next, fact) => evolveCandidacy(next, fact, ''), state);
-  const ruled = facts.flatMap((fact) => (fact.kind === 'objectionRuled' ? [fact.objection] : []));
+  const ruled = facts.flatMap((fact) => ('objection' in fact && 'upheld' in fact ? [fact.objection] : []));
   return open.flatMap(({ id, track }): CandidacyFact[] => {
     const { status } = applicationOf(after, track);
     const stays = ruled.includes(id) || !isSettled(status, after.mayReinstate);

@@ -85,10 +85,14 @@ export const policy = {
   recordCheck: { roles: ['reviewer', 'organiser'], tenant: true, recused: true },
   castVote: { roles: ['jointReviewer'], tenant: true, recused: true },
   confirmList: { roles: ['organiser', 'leadingGroup'], tenant: true },
+  withdrawList: { roles: ['organiser', 'leadingGroup'], tenant: true },
   publishNotice: { roles: ['organiser'], tenant: true },
+  correctNotice: { roles: ['organiser'], tenant: true },
   lodgeObjection: { roles: ['public'] },
   ruleObjection: { roles: ['organiser'], tenant: true, recused: true },
+  correctRuling: { roles: ['leadingGroup', 'organiser'], tenant: true, recused: true },
   approveNaming: { roles: ['leadingGroup'], tenant: true },
+  endWithoutNaming: { roles: ['leadingGroup', 'organiser'], tenant: true },
   nameTitles: { roles: ['organiser'], tenant: true },
   reportIncident: { roles: ['organiser', 'discipline', 'unit'], ownUnit: true, tenant: true },
   confirmIncident: { roles: ['organiser'], tenant: true, recused: true },
@@ -170,6 +174,16 @@ export function refuseOwnAmong(
   return refusal('NotAllowed', `${what} is the organiser's: it does not decide on the organiser's own unit`, rules);
 }
 
+/** What corrects or ends is the body above's: the leading group's where there is one. */
+export function refuseBelow(
+  { leadingGroup }: Bodies,
+  { role }: Actor,
+  { what, rules }: { readonly what: string; readonly rules: readonly string[] },
+): Refusal | undefined {
+  if (leadingGroup === '' || role !== 'organiser') return undefined;
+  return refusal('NotAllowed', `${what} by the leadingGroup`, rules);
+}
+
 /** Another system was admitted to the act already: by its account, for its own committee (`activities/admission.ts`). */
 function refuseSystem(act: ActName, rule: Act, actor: Actor, { unit, bodies }: Concerns): Refusal | undefined {
   if (bodies?.organiser !== actor.organisation)
@@ -196,12 +210,16 @@ const actsOfMessages: Readonly<Record<string, SystemAct>> = {
   withdrawApplication: 'withdrawApplication',
   recordCheck: 'recordCheck',
   ruleObjection: 'ruleObjection',
+  correctRuling: 'correctRuling',
   majorIncident: 'confirmIncident',
   closeStage: 'closeStage',
   confirmList: 'confirmList',
+  withdrawList: 'withdrawList',
   publishNotice: 'publishNotice',
+  correctNotice: 'correctNotice',
   confirmScores: 'confirmScores',
   approveNaming: 'approveNaming',
+  endWithoutNaming: 'endWithoutNaming',
   nameTitles: 'nameTitles',
   extendDeadline: 'extendDeadline',
   joinMatter: 'openMatter',

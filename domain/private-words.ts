@@ -11,10 +11,13 @@ export const privateWords: { readonly [Kind in FactKind]: readonly PlaceIn<Kind>
   stageOpened: [],
   stageClosed: ['reason'],
   listConfirmed: ['leftOut/*/reason'],
-  noticePublished: ['media/*', 'contact'],
+  listWithdrawn: ['reason'],
+  noticePublished: ['media/*', 'contact/*'],
   noticeChanged: ['reason'],
+  noticeCorrected: ['before/*', 'contact/*', 'reason'],
   noticeEnded: [],
   namingDecided: ['reason'],
+  endedWithoutNaming: ['reason'],
   scoresConfirmed: [],
   overallComputed: [],
   deadlineExtended: ['reason'],
@@ -33,7 +36,9 @@ export const privateWords: { readonly [Kind in FactKind]: readonly PlaceIn<Kind>
   checkWithdrawn: ['reason'],
   shortlisted: [],
   notShortlisted: ['reason'],
+  backUnderReview: [],
   objectionRuled: ['reason'],
+  rulingCorrected: ['reason', 'before/reason'],
   objectionMoot: [],
   reinstated: [],
   deadlineMoved: [],
@@ -113,5 +118,5 @@ export const privateWords: { readonly [Kind in FactKind]: readonly PlaceIn<Kind>
 };
 
 /** A path below the fact, its first step one of the fact's fields. */
-type PlaceIn<Kind extends FactKind> = Field<Kind> | `${Field<Kind>}/*` | `${Field<Kind>}/*/${string}`;
+type PlaceIn<Kind extends FactKind> = Field<Kind> | `${Field<Kind>}/${string}`;
 type Field<Kind extends FactKind> = Exclude<keyof Extract<Fact, { readonly kind: Kind }> & string, 'kind'>;

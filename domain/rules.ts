@@ -28,11 +28,15 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
     case 'notShortlisted':
       return plan.rules.appraisal;
     case 'listConfirmed':
+    case 'listWithdrawn':
+    case 'backUnderReview':
       return plan.rules.list;
     case 'noticePublished':
     case 'noticeChanged':
+    case 'noticeCorrected':
     case 'noticeEnded':
     case 'objectionRuled':
+    case 'rulingCorrected':
     case 'objectionMoot':
     case 'struck':
     case 'reinstated':
@@ -50,6 +54,7 @@ export function rulesBehind(plan: Plan, fact: CampaignFact | CandidacyFact | Ref
     case 'incidentNoted':
       return plan.gate?.rules ?? [];
     case 'namingDecided':
+    case 'endedWithoutNaming':
       return plan.rules.approval;
     case 'named':
     case 'notNamed':

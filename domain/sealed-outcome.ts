@@ -42,6 +42,7 @@ export const candidacyKinds = [
   'checkWithdrawn',
   'shortlisted',
   'notShortlisted',
+  'backUnderReview',
   'struck',
   'reinstated',
   'disqualified',
@@ -150,16 +151,25 @@ export function recompute({ campaign, track, programme, entries: sealed }: Evide
   }
 }
 
-/** The entry that confirmed the scores, or the list, of a track. */
+/** The entry that confirmed the scores, or the list, of a track, as far as it stands. */
 export function confirmationOf<Kind extends 'scoresConfirmed' | 'listConfirmed'>(
   entries: readonly ToldEntry[],
   kind: Kind,
   { campaign, track }: Pick<SealedRecord, 'campaign' | 'track'>,
 ): Told<Kind> | undefined {
-  return entries.find(
-    (each): each is Told<Kind> =>
-      each.campaign === campaign && each.fact.kind === kind && 'track' in each.fact && each.fact.track === track,
-  );
+  return confirmationsOf(
+    entries.filter((each) => each.campaign === campaign),
+    track,
+  ).findLast((each): each is Told<Kind> => each.fact.kind === kind);
+}
+
+/** What confirmed the scores and the list of a track, in order: a list that was taken back confirms nothing. */
+export function confirmationsOf<Each extends Pick<ToldEntry, 'fact'>>(entries: readonly Each[], track: string): Each[] {
+  const own = entries.filter(({ fact }) => 'track' in fact && fact.track === track);
+  return own.filter(({ fact: { kind } }, nth) => {
+    if (kind === 'scoresConfirmed' || kind === 'resultCorrected') return true;
+    return kind === 'listConfirmed' && !own.slice(nth).some(({ fact }) => fact.kind === 'listWithdrawn');
+  });
 }
 
 /** The scores of a track as they were confirmed, with what was corrected since (F55). */

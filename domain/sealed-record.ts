@@ -68,6 +68,7 @@ export const confirmingKinds = [
   'scoresConfirmed',
   'resultCorrected',
   'listConfirmed',
+  'listWithdrawn',
 ] as const satisfies readonly FactKind[];
 
 /**

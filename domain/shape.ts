@@ -10,6 +10,8 @@ type Kind =
   | 'actor'
   | 'text'
   | 'flag'
+  | 'yes'
+  | 'contact'
   | 'texts'
   | 'list'
   | 'leftOut'
@@ -36,6 +38,13 @@ const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
     isObject(value) && is.text(value['id']) && is.text(value['role']) && isStorable(value['organisation']),
   text: (value) => isStorable(value) && value.length > 0,
   flag: (value) => typeof value === 'boolean',
+  yes: (value) => value === true,
+  contact: (value) =>
+    isObject(value) &&
+    is.text(value['person']) &&
+    is.textOrNothing(value['telephone']) &&
+    is.textOrNothing(value['address']) &&
+    (value['telephone'] !== undefined || value['address'] !== undefined),
   texts: (value) => isObject(value) && [...Object.keys(value), ...Object.values(value)].every(isStorable),
   listOrNothing: (value) => value === undefined || is.list(value),
   calendarStage: (value) =>
@@ -74,6 +83,8 @@ const targets: Readonly<Record<string, readonly string[]>> = {
 const sentences: Readonly<Record<Kind, string>> = {
   text: 'a text of at most 2000 characters',
   flag: 'true or false',
+  yes: 'true: that it is for good',
+  contact: 'a person with a telephone, an address or both',
   texts: 'texts by field',
   list: 'a list of texts',
   listOrNothing: 'a list of texts, or absent',

@@ -3,13 +3,12 @@ import type { CandidacyFact, Entry } from '../contracts/facts.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import type { ObjectionStatus } from '../contracts/stages.ts';
-import type { Candidacy } from '../domain/candidacy.ts';
+import { isUnderReview, type Candidacy } from '../domain/candidacy.ts';
 import { courseOf, isNews, type Course } from '../domain/course.ts';
 import { engine } from '../domain/engine.ts';
 import { campaignWorkflowId, candidacyId } from '../domain/ids.ts';
 import type { Circumstances, Known, Looks } from '../domain/judgement.ts';
-import { mootBy } from '../domain/notice.ts';
+import { mootBy, type LodgedObjection } from '../domain/notice.ts';
 import { refusal } from '../domain/refusal.ts';
 import { rulesBehind } from '../domain/rules.ts';
 import {
@@ -125,7 +124,7 @@ class Writing {
   private readonly answers = new Map<string, typeof idempotency.$inferInsert>();
   private readonly tellings = new Map<string, Telling>();
   private readonly replaced: Replaced[] = [];
-  private readonly rulings = new Map<string, ObjectionStatus>();
+  private readonly rulings = new Map<string, Pick<LodgedObjection, 'status' | 'ruledBy' | 'reason'>>();
 
   constructor(head: Head, rows: Map<string, CandidacyRows>) {
     this.head = head;
@@ -179,10 +178,10 @@ class Writing {
   /** What was known when this began, with the rulings that have come together since. */
   private sinceThen(known: Known): Known {
     const { objection, openObjections: open } = known;
-    const status = this.rulings.get(objection?.id ?? '');
+    const ruled = this.rulings.get(objection?.id ?? '');
     return {
       ...known,
-      ...(objection && status !== undefined && { objection: { ...objection, status } }),
+      ...(objection && ruled && { objection: { ...objection, ...ruled } }),
       ...(open && { openObjections: open.filter(({ id }) => !this.rulings.has(id)) }),
     };
   }
@@ -199,7 +198,7 @@ class Writing {
     if (fact.kind === 'applicationSubmitted' && before?.applications[fact.track]?.appliedAt != null)
       this.replaced.push({ campaign: plan.campaign, unit: unit ?? '', track: fact.track });
     const ruling = rulingBy(fact);
-    if (ruling) this.rulings.set(ruling.id, ruling.status);
+    if (ruling) this.rulings.set(ruling.id, { ...ruling, ruledBy: entry.actor.id });
     this.changed.add(id);
     for (const message of messagesBy(entry, fact, after)) this.messages.set(message.key, message);
     if (before) this.noteNews(plan, before, after, at);
@@ -256,7 +255,9 @@ function changesOfList(
     const was = before.applications[track]?.status;
     const is = after.applications[track]?.status;
     const isBack = was === 'struck' || (was === 'disqualified' && is === 'shortlisted');
-    const isChanged = was === 'shortlisted' ? is !== 'named' : isBack;
+    // As a whole it is named, or taken back.
+    const isWhole = is === 'named' || (is !== undefined && isUnderReview(is));
+    const isChanged = was === 'shortlisted' ? !isWhole : isBack;
     if (was === is || !isChanged) return [];
     const payload = { id: key, track, reason: `${unit ?? ''}: ${is ?? ''}` };
     return [signalTo(campaignWorkflowId(plan.campaign), `${track}/${key}`, 'listChanged', payload)];

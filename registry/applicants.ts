@@ -124,12 +124,17 @@ interface ToPlace {
   readonly placement: Placement;
 }
 
-/** The units whose application for a track stands there, in order. */
-export async function unitsWith(db: Db, campaign: string, track: string, status: ApplicationStatus): Promise<string[]> {
+/** The units whose application for a track stands at one of these, in order. */
+export async function unitsWith(
+  db: Db,
+  campaign: string,
+  track: string,
+  ...statuses: readonly ApplicationStatus[]
+): Promise<string[]> {
   const rows = await db
     .select({ unit: applications.unit })
     .from(applications)
-    .where(and(onTrack(campaign, track), eq(applications.status, status)))
+    .where(and(onTrack(campaign, track), inArray(applications.status, statuses)))
     .orderBy(asc(applications.unit));
   return rows.map(({ unit }) => unit);
 }

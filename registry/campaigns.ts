@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
+import type { Contact } from '../contracts/messages.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { StageName } from '../contracts/stages.ts';
-import type { Campaign } from '../domain/campaign.ts';
+import { isOver, type Campaign } from '../domain/campaign.ts';
+import type { HowFar } from '../domain/disqualification.ts';
 import type { Scope } from '../domain/visibility.ts';
 import type { Db, Tx } from './database.ts';
 import { lockCampaign } from './ledger.ts';
@@ -37,7 +39,7 @@ export interface Notice {
   readonly title: string;
   readonly firstDay: string;
   readonly lastDay: string;
-  readonly contact: string;
+  readonly contact: Contact | null;
   readonly media: string[];
   /** Whether the notice still runs. */
   readonly open: boolean;
@@ -100,6 +102,20 @@ export async function openStages(tx: Tx, campaign: string): Promise<StageName[]>
       opensAt === null && openedAt === null ? reached.has(stage) : openedAt !== null && closedAt === null,
     )
     .map(({ stage }) => stage);
+}
+
+/** How far each track of an edition is, for whom it goes on by itself. */
+export async function howFarIn(db: Db, campaign: string): Promise<(track: string) => HowFar> {
+  const { track, stage, listConfirmedBy } = campaignTracks;
+  const rows = await db
+    .select({ track, stage, listConfirmedBy })
+    .from(campaignTracks)
+    .where(eq(campaignTracks.campaign, campaign));
+  return (track) => {
+    const row = rows.find((each) => each.track === track);
+    if (row && isOver(row.stage)) return 'over';
+    return row?.listConfirmedBy == null ? 'review' : 'listed';
+  };
 }
 
 /** Public notices, the latest first. */
@@ -175,7 +191,7 @@ function notice(
     title: plan.tracks.find((each) => each.track === track.track)?.title ?? track.track,
     firstDay: track.noticeFirstDay ?? '',
     lastDay: track.noticeLastDay ?? '',
-    contact: track.noticeContact ?? '',
+    contact: track.noticeContact,
     media: track.noticeMedia ?? [],
     open: track.stage === 'notice',
     units: candidates

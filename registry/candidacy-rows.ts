@@ -72,6 +72,10 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
       const { tally, reason } = fact;
       return withApplication(after, entry, fact.track, { status: 'notShortlisted', tally, reason, placement: null });
     }
+    case 'backUnderReview': {
+      const status = after.candidacy.state.applications[fact.track]?.status ?? 'underReview';
+      return withApplication(after, entry, fact.track, { status, tally: null, reason: null, ref: null });
+    }
     case 'struck':
       return withApplication(after, entry, fact.track, { status: 'struck', reason: fact.reason, ref: fact.objection });
     case 'deadlineMoved': {
@@ -107,6 +111,7 @@ export function foldCandidacy(before: CandidacyRows | undefined, entry: Entry, f
       return withApplication(after, entry, fact.track, { status: 'notNamed', reason: fact.reason });
     case 'incidentNoted':
     case 'objectionRuled':
+    case 'rulingCorrected':
     case 'objectionMoot':
       return after;
     default:
@@ -139,7 +144,7 @@ export function messagesBy(entry: Entry, fact: CandidacyFact, { candidacy }: Can
 /** What a fact makes of an objection; undefined: nothing. */
 export function rulingBy(fact: Fact): Ruling | undefined {
   if (fact.kind === 'objectionMoot') return { id: fact.objection, status: 'moot', reason: fact.because };
-  if (fact.kind !== 'objectionRuled') return undefined;
+  if (fact.kind !== 'objectionRuled' && fact.kind !== 'rulingCorrected') return undefined;
   return { id: fact.objection, status: fact.upheld ? 'upheld' : 'dismissed', reason: fact.reason };
 }
 
@@ -198,7 +203,9 @@ const candidacyFacts: Readonly<Record<CandidacyFact['kind'], true>> = {
   checkWithdrawn: true,
   shortlisted: true,
   notShortlisted: true,
+  backUnderReview: true,
   objectionRuled: true,
+  rulingCorrected: true,
   objectionMoot: true,
   reinstated: true,
   deadlineMoved: true,

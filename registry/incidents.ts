@@ -2,33 +2,18 @@ import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Entry } from '../contracts/facts.ts';
 import type { MajorIncident } from '../contracts/messages.ts';
 import type { Plan } from '../contracts/plan.ts';
-import { isOver } from '../domain/campaign.ts';
-import {
-  exposedTo,
-  hearIncident,
-  hearWithdrawnIncident,
-  type Exposed,
-  type HowFar,
-} from '../domain/disqualification.ts';
+import { exposedTo, hearIncident, hearWithdrawnIncident, type Exposed } from '../domain/disqualification.ts';
 import { candidacyId, titleWorkflowId } from '../domain/ids.ts';
 import type { Scope } from '../domain/visibility.ts';
 import { entryKey, hearAll, saidByEngine, type Said } from './acceptance.ts';
 import { barringIncidents } from './barring.ts';
+import { howFarIn } from './campaigns.ts';
 import type { Db, Tx } from './database.ts';
 import { findEntry, lockChains } from './ledger.ts';
 import { signalTo, tell, type Telling } from './outbox.ts';
 import { pageOf, readCursor, type Page, type PageOf } from './page.ts';
 import { inScope } from './scope.ts';
-import {
-  applications,
-  campaigns,
-  campaignTracks,
-  candidacies,
-  incidents,
-  organisations,
-  titles,
-  type Reached,
-} from './schema.ts';
+import { applications, campaigns, candidacies, incidents, organisations, titles, type Reached } from './schema.ts';
 import { write } from './write.ts';
 
 export type Incident = typeof incidents.$inferSelect;
@@ -195,19 +180,6 @@ export async function returnedIn(tx: Tx, { id, unit, reached }: Incident): Promi
 
 function causeOfReturn(incident: string): string {
   return `incident ${incident} withdrawn`;
-}
-
-async function howFarIn(db: Db, campaign: string): Promise<(track: string) => HowFar> {
-  const { track, stage, listConfirmedBy } = campaignTracks;
-  const rows = await db
-    .select({ track, stage, listConfirmedBy })
-    .from(campaignTracks)
-    .where(eq(campaignTracks.campaign, campaign));
-  return (track) => {
-    const row = rows.find((each) => each.track === track);
-    if (row && isOver(row.stage)) return 'over';
-    return row?.listConfirmedBy == null ? 'review' : 'listed';
-  };
 }
 
 /** How a title is told of an incident; told again, it is the same. */

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Plan } from '../contracts/plan.ts';
-import { trackOf } from '../domain/candidacy.ts';
+import { isUnderReview, trackOf } from '../domain/candidacy.ts';
 import type { Codes } from '../domain/form.ts';
 import { candidacyId } from '../domain/ids.ts';
 import type { ApplicationStatus } from '../contracts/stages.ts';
@@ -8,6 +8,7 @@ import type { Known } from '../domain/judgement.ts';
 import type { Said } from './acceptance.ts';
 import { independenceOf } from './assignments.ts';
 import { barringIncidents } from './barring.ts';
+import { howFarIn } from './campaigns.ts';
 import type { CandidacyRows } from './candidacy-rows.ts';
 import type { Tx } from './database.ts';
 import { dateOf } from '../domain/working-days.ts';
@@ -30,6 +31,7 @@ export async function lookUp(
   await lookAtIndependence(tx, said, add);
   await lookAtStandings(tx, said, add);
   await lookAtObjections(tx, said, add);
+  await lookAtTracks(tx, said, add);
   await lookAtOpenObjections(tx, said, rows, add);
   await lookAtIncidents(tx, said, rows, add);
   await lookAtLists(tx, said, add);
@@ -82,6 +84,23 @@ async function lookAtObjections(tx: Tx, said: readonly Asking[], add: Add): Prom
   });
 }
 
+async function lookAtTracks(tx: Tx, said: readonly Asking[], add: Add): Promise<void> {
+  const asked = said.flatMap(({ plan, looks }, nth) =>
+    looks?.howFar ? [{ nth, campaign: plan.campaign, track: looks.howFar.track }] : [],
+  );
+  for (const campaign of new Set(asked.map((each) => each.campaign))) {
+    const howFar = await howFarIn(tx, campaign);
+    for (const { nth, track } of asked.filter((each) => each.campaign === campaign))
+      add(nth, { howFar: howFar(track) });
+  }
+}
+
+/** Whether objections to it may wait: to a candidate, or to one whose list went back under review with them. */
+function mayBeObjectedTo({ notice }: Plan, status: ApplicationStatus): boolean {
+  if (status === 'shortlisted' || status === 'struck') return true;
+  return notice?.openObjectionHolds === 'candidate' && isUnderReview(status);
+}
+
 /** A look for candidates only: what ends their candidacy makes the objections to it moot. */
 async function lookAtOpenObjections(
   tx: Tx,
@@ -89,11 +108,10 @@ async function lookAtOpenObjections(
   rows: ReadonlyMap<string, CandidacyRows>,
   add: Add,
 ): Promise<void> {
-  const candidates = said.flatMap(({ plan: { campaign }, unit }, nth) => {
+  const candidates = said.flatMap(({ plan, unit }, nth) => {
+    const { campaign } = plan;
     const applications = Object.values(rows.get(candidacyId(campaign, unit))?.applications ?? {});
-    return applications.some(({ status }) => status === 'shortlisted' || status === 'struck')
-      ? [{ nth, campaign, unit }]
-      : [];
+    return applications.some(({ status }) => mayBeObjectedTo(plan, status)) ? [{ nth, campaign, unit }] : [];
   });
   if (candidates.length === 0) return;
   const { id, campaign, unit, track, status } = objections;
@@ -114,24 +132,24 @@ async function lookAtOpenObjections(
   }
 }
 
-/** Without an application, as it seemed, or for the time being: an incident confirmed then has met none. */
+/** Out of the running, as it seemed, or for the time being: an incident confirmed then has ended nothing. */
 function isOutForNow(status: ApplicationStatus | undefined): boolean {
-  return status === 'notApplied' || status === 'withdrawn';
+  return status === 'notApplied' || status === 'withdrawn' || status === 'notShortlisted' || status === 'struck';
 }
 
-/** A look for those only who had no application: the others met every incident when it was confirmed. */
+/** A look for those only who were out of the running: the others met every incident when it was confirmed. */
 async function lookAtIncidents(
   tx: Tx,
   said: readonly Asking[],
   rows: ReadonlyMap<string, CandidacyRows>,
   add: Add,
 ): Promise<void> {
-  const late = said.flatMap(({ plan, unit, looks }, nth) => {
-    const application = rows.get(candidacyId(plan.campaign, unit))?.applications[looks?.late?.track ?? ''];
+  const out = said.flatMap(({ plan, unit, looks }, nth) => {
+    const application = rows.get(candidacyId(plan.campaign, unit))?.applications[looks?.barring?.track ?? ''];
     return isOutForNow(application?.status) ? [{ plan, unit, nth }] : [];
   });
-  for (const plan of new Set(late.map((each) => each.plan))) {
-    const asked = late.filter((each) => each.plan === plan);
+  for (const plan of new Set(out.map((each) => each.plan))) {
+    const asked = out.filter((each) => each.plan === plan);
     const units = asked.map(({ unit }) => unit);
     const barring = await barringIncidents(tx, plan, units);
     for (const { unit, nth } of asked) add(nth, { barring: barring.get(unit) ?? [] });

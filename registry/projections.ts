@@ -63,6 +63,8 @@ async function project(tx: Tx, entry: Entry): Promise<void> {
         listConfirmedBy: entry.actor.id,
         candidates: [...fact.candidates],
       });
+    case 'listWithdrawn':
+      return setTrack(tx, entry, fact.track, { stage: 'review', ...withoutList });
     case 'noticePublished':
       return setTrack(tx, entry, fact.track, {
         stage: 'notice',
@@ -81,6 +83,8 @@ async function project(tx: Tx, entry: Entry): Promise<void> {
         noticeEndsAt: fact.endsAt,
         noticeProvisional: fact.provisional,
       });
+    case 'noticeCorrected':
+      return setTrack(tx, entry, fact.track, { noticeContact: fact.contact });
     case 'noticeEnded':
       return setTrack(tx, entry, fact.track, { stage: fact.next });
     case 'scoresConfirmed':
@@ -97,6 +101,12 @@ async function project(tx: Tx, entry: Entry): Promise<void> {
     case 'namingDecided':
       return setTrack(tx, entry, fact.track, {
         stage: fact.next,
+        approvedBy: entry.actor.id,
+        approvalReason: fact.reason,
+      });
+    case 'endedWithoutNaming':
+      return setTrack(tx, entry, fact.track, {
+        stage: 'rejected',
         approvedBy: entry.actor.id,
         approvalReason: fact.reason,
       });
@@ -280,6 +290,21 @@ async function setTrack(tx: Tx, entry: Entry, track: string, set: Columns<typeof
     .where(and(eq(campaignTracks.campaign, campaignOf(entry)), eq(campaignTracks.track, track)));
 }
 
+/** What a list brought to its track, before it was taken back. */
+const withoutList = {
+  listConfirmedBy: null,
+  candidates: null,
+  noticeMedia: null,
+  noticeContact: null,
+  noticeFirstDay: null,
+  noticeLastDay: null,
+  noticeEndsAt: null,
+  noticeProvisional: null,
+  noticePublishedAt: null,
+  approvedBy: null,
+  approvalReason: null,
+} satisfies Columns<typeof campaignTracks>;
+
 async function nameTitles(tx: Tx, entry: Entry, fact: Of<'titlesNamed', CampaignFact>): Promise<void> {
   const { track, circular, units, next } = fact;
   const campaign = campaignOf(entry);
@@ -447,10 +472,13 @@ const campaignFacts: Readonly<Record<CampaignFact['kind'], true>> = {
   stageOpened: true,
   stageClosed: true,
   listConfirmed: true,
+  listWithdrawn: true,
   noticePublished: true,
   noticeChanged: true,
+  noticeCorrected: true,
   noticeEnded: true,
   namingDecided: true,
+  endedWithoutNaming: true,
   scoresConfirmed: true,
   overallComputed: true,
   deadlineExtended: true,

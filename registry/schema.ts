@@ -16,6 +16,7 @@ import {
 import { sql } from 'drizzle-orm';
 import type { Target } from '../contracts/extension.ts';
 import type { Enrolment, FactKind, Relation, ResultOfUnit, Shortfall, Tally } from '../contracts/facts.ts';
+import type { Contact } from '../contracts/messages.ts';
 import type { Organisation, Role } from '../contracts/people.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { Programme } from '../contracts/programme.ts';
@@ -255,7 +256,7 @@ export const campaignTracks = pgTable(
     /** The units of the list as it was confirmed, whatever became of them since. */
     candidates: text('candidates').array(),
     noticeMedia: text('notice_media').array(),
-    noticeContact: text('notice_contact'),
+    noticeContact: jsonb('notice_contact').$type<Contact>(),
     noticeFirstDay: text('notice_first_day'),
     noticeLastDay: text('notice_last_day'),
     noticeEndsAt: instant('notice_ends_at'),

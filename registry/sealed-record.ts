@@ -4,7 +4,7 @@ import type { Plan, TrackPlan } from '../contracts/plan.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { readBody, type LedgerBody } from '../domain/ledger-format.ts';
 import type { ChainedEntry } from '../domain/sealed-entry.ts';
-import { recompute } from '../domain/sealed-outcome.ts';
+import { confirmationsOf, recompute } from '../domain/sealed-outcome.ts';
 import {
   bearingKinds,
   bearsOn,
@@ -34,9 +34,8 @@ export async function sealedRecordOf(
 ): Promise<SealedExport | undefined> {
   const { campaign } = plan;
   const { track, requires } = planned;
-  const confirmed = (await rowsOf(db, campaign, confirmingKinds)).filter(
-    ({ fact }) => 'track' in fact && fact.track === track,
-  );
+  const told = await rowsOf(db, campaign, [...confirmingKinds, 'listWithdrawn']);
+  const confirmed = confirmationsOf(told, track);
   const last = confirmed.at(-1);
   if (!last) return undefined;
   const own = await rowsOf(db, campaign, bearingKinds, last.sealed.seq);

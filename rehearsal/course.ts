@@ -121,7 +121,10 @@ async function take(bench: Bench, track: TrackPlan, decision: Decision): Promise
       );
     }
     case 'notice':
-      return ask(bench, ['organiser'], `${decided}/notice`, { media: ['机关党建网'], contact: '组织者办公室' });
+      return ask(bench, ['organiser'], `${decided}/notice`, {
+        media: ['机关党建网'],
+        contact: { person: '组织者办公室', telephone: '见机关党建网' },
+      });
     case 'approval':
       return ask(bench, ['leadingGroup'], `${decided}/approval`, { approved: true, reason: '会议同意' });
     case 'naming':

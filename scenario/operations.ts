@@ -8,8 +8,8 @@ export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'body';
   readonly required: boolean;
-  /** What may be filled in when a step leaves it out: free text, a list of texts, or the fields of a form. */
-  readonly fillable: 'text' | 'texts' | 'fields' | null;
+  /** What may be filled in when a step leaves it out: free text, a list of texts, texts by these names, or a form. */
+  readonly fillable: 'text' | 'texts' | readonly string[] | 'fields' | null;
 }
 
 /** An operation of the API as a step calls it. */
@@ -96,7 +96,9 @@ function fillableOf(name: string, shape: Shape): Parameter['fillable'] {
   if (name === 'seed') return null;
   if (name === 'fields' && shape.type === 'object') return 'fields';
   if (isFreeText(shape)) return 'text';
-  return shape.type === 'array' && shape.items !== undefined && isFreeText(shape.items) ? 'texts' : null;
+  if (shape.type === 'array' && shape.items !== undefined && isFreeText(shape.items)) return 'texts';
+  const parts = Object.entries(shape.properties ?? {});
+  return parts.length > 0 && parts.every(([, part]) => isFreeText(part)) ? parts.map(([part]) => part) : null;
 }
 
 function isFreeText({ type, pattern, format, enum: choices, const: only }: Shape): boolean {

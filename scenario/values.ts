@@ -49,9 +49,15 @@ export async function valuesOf(sources: Sources, { step, operation }: Action, tu
   for (const { name, required, fillable } of left) {
     if (values[name] !== undefined) continue;
     if (fillable === 'fields') values[name] = fieldsOf(sources, operation, values);
-    else if (required && fillable !== null) values[name] = fillable === 'text' ? neutralText : [neutralText];
+    else if (required && fillable !== null) values[name] = filledWith(fillable);
   }
   return values;
+}
+
+/** Prose that nobody compares, in the shape that is asked for. */
+function filledWith(fillable: 'text' | 'texts' | readonly string[]): unknown {
+  if (fillable === 'text') return neutralText;
+  return fillable === 'texts' ? [neutralText] : Object.fromEntries(fillable.map((name) => [name, neutralText]));
 }
 
 /** The forms among the parameters, the one of the call and those of the entries of a roster, in texts. */

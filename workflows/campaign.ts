@@ -10,25 +10,37 @@ import {
 import type { activities } from '../activities/index.ts';
 import type { CampaignFact, RefusedMessage } from '../contracts/facts.ts';
 import type { Extension } from '../contracts/extension.ts';
-import type { ApproveNaming, ConfirmList, ConfirmScores, NameTitles, PublishNotice } from '../contracts/messages.ts';
+import type {
+  ApproveNaming,
+  ConfirmList,
+  ConfirmScores,
+  CorrectNotice,
+  EndWithoutNaming,
+  NameTitles,
+  PublishNotice,
+  WithdrawList,
+} from '../contracts/messages.ts';
 import type { Actor } from '../contracts/people.ts';
 import type { Plan, StagePlan } from '../contracts/plan.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import {
   courseOf,
   deadlineOf,
+  decideNaming,
   evolveCampaign,
   isEnded,
   isMetByUnits,
-  isOver,
   openCampaign,
   refuseApproval,
   refuseCloseStage,
   refuseConfirmList,
   refuseConfirmScores,
+  refuseCorrectNotice,
+  refuseEndWithoutNaming,
   refuseExtension,
   refuseNaming,
   refusePublish,
+  refuseWithdrawList,
   stageAfter,
   stageShown,
   type Campaign,
@@ -67,7 +79,11 @@ const {
   refuseTrack,
   drawUpList,
   announceList,
+  withdrawList,
+  announceListBack,
+  endWithoutNaming,
   announceRejection,
+  correctContact,
   countOpenObjections,
   nameCandidates,
   issueCircular,
@@ -111,6 +127,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
 
   setCurrentDetails(`${plan.campaign}: ${stageShown(plan, state)}`);
   const started = resume ? undefined : happen('started', [{ kind: 'campaignStarted', plan }]);
+  const takenUp = resume?.restored ? takeUp(plan.campaign, now()) : undefined;
 
   setHandler(messages.getCampaign, () => state);
 
@@ -127,6 +144,12 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
     shape: { track: 'text', leaveOut: 'leftOut', units: 'listOrNothing', meeting: 'textOrNothing' },
     refuse: (message) => refuseBusy(message) ?? refuseConfirmList(plan, state, message, judged(message)),
     act: (message) => alone(message.track, () => confirmList(message)),
+  });
+
+  hear(messages.withdrawList, journal, {
+    shape: { track: 'text', reason: 'text' },
+    refuse: (message) => refuseBusy(message) ?? refuseWithdrawList(plan, state, message),
+    act: (message) => alone(message.track, () => takeListBack(message)),
   });
 
   hear(messages.confirmScores, journal, {
@@ -147,15 +170,27 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
   });
 
   hear(messages.publishNotice, journal, {
-    shape: { track: 'text', media: 'list', contact: 'text' },
+    shape: { track: 'text', media: 'list', contact: 'contact' },
     refuse: (message) => refuseBusy(message) ?? refusePublish(plan, state, message),
     act: publishNotice,
+  });
+
+  hear(messages.correctNotice, journal, {
+    shape: { track: 'text', contact: 'contact', reason: 'text' },
+    refuse: (message) => refuseBusy(message) ?? refuseCorrectNotice(plan, state, message, judged(message)),
+    act: (message) => alone(message.track, () => correctNotice(message)),
   });
 
   hear(messages.approveNaming, journal, {
     shape: { track: 'text', approved: 'flag', reason: 'text' },
     refuse: (message) => refuseBusy(message) ?? refuseApproval(plan, state, message, judged(message)),
     act: (message) => alone(message.track, () => approveNaming(message)),
+  });
+
+  hear(messages.endWithoutNaming, journal, {
+    shape: { track: 'text', reason: 'text', final: 'yes' },
+    refuse: (message) => refuseBusy(message) ?? refuseEndWithoutNaming(plan, state, message, judged(message)),
+    act: (message) => alone(message.track, () => endTrack(message)),
   });
 
   hear(messages.nameTitles, journal, {
@@ -171,16 +206,16 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
   return stageShown(plan, state);
 
   async function edition(): Promise<void> {
-    await started;
-    if (resume?.restored) await takeUp(plan.campaign, now());
+    await (started ?? takenUp);
     const calendar = Promise.all(plan.stages.map(runStage));
     const notices = Promise.all(plan.tracks.map(({ track }) => runNotice(track)));
     await condition(() => isEnded(state) || workflowInfo().continueAsNewSuggested);
     await quiet();
     if (!isEnded(state)) return;
-    await Promise.all([calendar, notices]);
+    // A list with nobody on it may be taken back until the calendar has run: then a run of its own goes on.
+    await Promise.race([Promise.all([calendar, notices]), condition(() => !isEnded(state))]);
     await quiet();
-    await happen('ended', [{ kind: 'campaignEnded' }]);
+    if (isEnded(state)) await happen('ended', [{ kind: 'campaignEnded' }]);
   }
 
   /** Neither an answer to somebody nor an entry is under way. */
@@ -214,7 +249,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
   /** The end of a notice is a timer too; a decision that comes first finds it ended by its date. */
   async function runNotice(track: string): Promise<void> {
     for (;;) {
-      await condition(() => runningNotice(track) !== undefined || isOver(courseOf(state, track).stage));
+      await condition(() => runningNotice(track) !== undefined || isEnded(state));
       const endsAt = runningNotice(track);
       if (endsAt === undefined) return;
       if (await until(plan.clock, endsAt, `notice of ${track} ends`, () => runningNotice(track) !== endsAt)) continue;
@@ -268,7 +303,15 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
     const drawn = await drawUpList(plan, track, choice, { actor, at: now(), id });
     if ('refused' in drawn) return drawn.refused;
     evolve(drawn.moved, actor);
-    await announceList(plan.campaign, track, now());
+    await announceList(plan.campaign, track, { id, at: now() });
+    return decided();
+  }
+
+  async function takeListBack({ track, reason, actor, id }: Heard<WithdrawList>): Promise<Refusal | Decided> {
+    const refused = await withdrawList(plan, track, reason, { actor, at: now(), id });
+    if (refused) return refused;
+    evolve({ kind: 'listWithdrawn', track, reason }, actor);
+    await announceListBack(plan.campaign, track, { id, at: now() });
     return decided();
   }
 
@@ -281,13 +324,27 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
     return decided([{ code: 'ProvisionalDate', message: why, rules: plan.notice.rules }]);
   }
 
+  /** What the notice said before stands on record, and nowhere here. */
+  async function correctNotice(message: Heard<CorrectNotice>): Promise<Refusal | Decided> {
+    const { actor, id, track, contact, reason } = message;
+    const refused = await correctContact(plan, { track, contact, reason }, { actor, at: now(), id });
+    return refused ?? decided();
+  }
+
   async function approveNaming(message: Heard<ApproveNaming>): Promise<Refusal | Decided> {
-    const { track, actor, approved, reason, id } = message;
+    const { track, actor, approved, id } = message;
     const waiting = await refuseOpenObjections(track);
     if (waiting) return waiting;
-    const next = approved ? stageAfter(plan, 'approval') : 'rejected';
-    await happen(id, [...endOfNotice(track), { kind: 'namingDecided', track, approved, reason, next }], actor);
-    if (!approved) await announceRejection(plan.campaign, track, reason, now());
+    await happen(id, [...endOfNotice(track), ...decideNaming(plan, message)], actor);
+    if (!approved) await announceListBack(plan.campaign, track, { id, at: now() });
+    return decided();
+  }
+
+  async function endTrack({ track, reason, actor, id }: Heard<EndWithoutNaming>): Promise<Refusal | Decided> {
+    const refused = await endWithoutNaming(plan, track, reason, { actor, at: now(), id });
+    if (refused) return refused;
+    evolve({ kind: 'endedWithoutNaming', track, reason }, actor);
+    await announceRejection(plan.campaign, track, reason, { id, at: now() });
     return decided();
   }
 
@@ -300,10 +357,10 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
       return refusal('ObjectionsOpen', `objections to ${held.join(', ')} wait for a ruling`, plan.notice?.rules ?? []);
     }
     await happen(`${id} notice`, endOfNotice(track), actor);
-    const { moved, warnings } = await issueCircular(plan.campaign, { track, circular, held }, { actor, at: now(), id });
+    const { moved, warnings } = await issueCircular(plan.campaign, { track, circular }, { actor, at: now(), id });
     evolve(moved, actor);
     if (plan.mayReinstate && moved.next === 'maintenance')
-      await announceRejection(plan.campaign, track, 'the naming is over', now());
+      await announceRejection(plan.campaign, track, 'the naming is over', { id, at: now() });
     return decided(warnings);
   }
 
@@ -329,6 +386,7 @@ export async function campaign({ plan, resume }: CampaignInput): Promise<string>
   async function alone<Answer>(track: string, decide: () => Promise<Answer>): Promise<Answer> {
     busy.add(track);
     try {
+      if (takenUp) await takenUp;
       return await decide();
     } finally {
       busy.delete(track);

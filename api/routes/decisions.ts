@@ -4,8 +4,11 @@ import {
   approveNaming,
   confirmList,
   confirmScores,
+  correctNotice,
+  endWithoutNaming,
   nameTitles,
   publishNotice,
+  withdrawList,
   type Message,
 } from '../../contracts/messages.ts';
 import { sentence } from '../../contracts/text.ts';
@@ -87,6 +90,18 @@ export const decisionRoutes = [
   }),
 
   change({
+    path: `${path}/list/withdrawal`,
+    operation: 'withdrawList',
+    summary: 'Take the candidate list back before it is published: its candidates are under review again',
+    tag,
+    act: 'withdrawList',
+    params: onTrack,
+    body: withdrawList,
+    reply: decision,
+    handle: (call) => decide(call, messages.withdrawList, { ...call.body, track: call.params.track }),
+  }),
+
+  change({
     path: `${path}/scores`,
     operation: 'confirmScores',
     summary: 'Confirm the scores of every unit, as whoever the programme says; nothing is scored afterwards',
@@ -119,9 +134,21 @@ export const decisionRoutes = [
   }),
 
   change({
+    path: `${path}/notice/correction`,
+    operation: 'correctNotice',
+    summary: 'Correct whom the public reaches while the notice runs; what it said before stays on record',
+    tag,
+    act: 'correctNotice',
+    params: onTrack,
+    body: correctNotice,
+    reply: decision,
+    handle: (call) => decide(call, messages.correctNotice, { ...call.body, track: call.params.track }),
+  }),
+
+  change({
     path: `${path}/approval`,
     operation: 'approveNaming',
-    summary: 'Approve or reject the naming, as the leading group, after the notice',
+    summary: 'Approve the naming, as the leading group, after the notice; or send the list back under review',
     tag,
     act: 'approveNaming',
     params: onTrack,
@@ -129,6 +156,18 @@ export const decisionRoutes = [
     reply: decision,
     handle: (call) =>
       warned(call, () => decide(call, messages.approveNaming, { ...call.body, track: call.params.track })),
+  }),
+
+  change({
+    path: `${path}/ending`,
+    operation: 'endWithoutNaming',
+    summary: 'End the track of this year without naming anybody, as the leading group; for good',
+    tag,
+    act: 'endWithoutNaming',
+    params: onTrack,
+    body: endWithoutNaming,
+    reply: decision,
+    handle: (call) => decide(call, messages.endWithoutNaming, { ...call.body, track: call.params.track }),
   }),
 
   change({

@@ -153,6 +153,24 @@ export const objectionRoutes = [
       return say({ ...call, params: { campaign, unit } }, 'ruleObjection', { ...call.body, objection, track });
     },
   }),
+
+  change({
+    path: '/v1/campaigns/{campaign}/objections/{objection}/ruling/correction',
+    operation: 'correctRuling',
+    summary: 'Correct a ruling, as the body above: the candidate is struck, or put back on the list',
+    tag,
+    keptWithAnswer: true,
+    act: 'correctRuling',
+    params: ofObjection,
+    body: ruleObjection.omit({ objection: true }),
+    reply: candidacyState,
+    handle: async (call) => {
+      const { campaign, objection } = call.params;
+      allow(call, 'correctRuling', await planFor(call, campaign));
+      const { unit, track } = await demandObjection(call.parts.registry.db, campaign, objection);
+      return say({ ...call, params: { campaign, unit } }, 'correctRuling', { ...call.body, objection, track });
+    },
+  }),
 ];
 
 async function demandObjection(db: Db, campaign: string, id: string): Promise<Objection> {

@@ -737,7 +737,11 @@ describe('bad calls', () => {
     );
     rejects(
       'a notice before the list (SX-S4d)',
-      () => ({ path: `${base}/tracks/clean/notice`, token: by.office, body: { media: ['日报'], contact: '办公室' } }),
+      () => ({
+        path: `${base}/tracks/clean/notice`,
+        token: by.office,
+        body: { media: ['日报'], contact: { person: '办公室', telephone: '0575-85130000' } },
+      }),
       { status: 409, code: 'ListNotConfirmed', cites: 'SX-S4c' },
     );
     rejects(
@@ -886,7 +890,11 @@ describe('bad calls', () => {
       await refused(approval, { status: 409, code: 'NoticeNotPublished', cites: 'SX-S4d' });
       await edition.publish();
       await refused(
-        { path: `${base}/tracks/clean/notice`, token: by.office, body: { media: ['日报'], contact: '办公室' } },
+        {
+          path: `${base}/tracks/clean/notice`,
+          token: by.office,
+          body: { media: ['日报'], contact: { person: '办公室', telephone: '0575-85130000' } },
+        },
         { status: 409, code: 'AlreadyDecided', cites: 'SX-S4d' },
       );
       await refused(approval, { status: 409, code: 'NoticeRunning', cites: 'SX-S4d', says: /24:00/ });

@@ -49,6 +49,7 @@ export async function prepareYear(world: World) {
     );
 
   const more = await prepareEverything(world, token);
+  const other = await endsWithoutNaming(world);
   const steps: Step[] = [
     ...['county', 'town'].map((id) => ({
       operation: 'addOrganisation',
@@ -285,13 +286,32 @@ export async function prepareYear(world: World) {
       makes: { listConfirmed: 1, shortlisted: 2 },
     },
     {
+      operation: 'withdrawList',
+      sent: () => ({ path: onTrack('list/withdrawal'), token: token.office, body: { reason: '漏列一个单位' } }),
+      makes: { listWithdrawn: 1, backUnderReview: 2 },
+    },
+    {
+      operation: 'confirmList',
+      sent: () => ({ path: onTrack('list'), token: token.office, body: {} }),
+      makes: { listConfirmed: 1, shortlisted: 2 },
+    },
+    {
       operation: 'publishNotice',
       sent: () => ({
         path: onTrack('notice'),
         token: token.office,
-        body: { media: ['绍兴日报'], contact: '机关工委办公室' },
+        body: { media: ['绍兴日报'], contact: { person: '办公室', telephone: '0575-85130000' } },
       }),
       makes: { noticePublished: 1 },
+    },
+    {
+      operation: 'correctNotice',
+      sent: () => ({
+        path: onTrack('notice/correction'),
+        token: token.office,
+        body: { contact: { person: '办公室', telephone: '0575-85130001' }, reason: '号码有误' },
+      }),
+      makes: { noticeCorrected: 1 },
     },
     {
       operation: 'lodgeObjection',
@@ -313,6 +333,15 @@ export async function prepareYear(world: World) {
       }),
       makes: { objectionRuled: 1, struck: 1 },
     },
+    ...[false, true].map((upheld) => ({
+      operation: 'correctRuling',
+      sent: () => ({
+        path: `${base}/objections/${known.objection}/ruling/correction`,
+        token: token.leader,
+        body: { upheld, reason: '复核结论' },
+      }),
+      makes: { rulingCorrected: 1, ...(upheld ? { struck: 1 } : { reinstated: 1 }) },
+    })),
     {
       operation: 'approveNaming',
       at: '2020-01-13 09:00',
@@ -340,6 +369,7 @@ export async function prepareYear(world: World) {
       makes: { titleRevoked: 1 },
     },
     ...more.steps,
+    ...other,
     {
       operation: 'restoreEngine',
       sent: () => ({ path: '/v1/engine/restoration', token: token.admin, body: { reason: '数据库损坏' } }),
@@ -347,6 +377,42 @@ export async function prepareYear(world: World) {
     },
   ];
   return { token, steps, more: more.reads };
+}
+
+/** An edition of another committee, which names nobody. */
+async function endsWithoutNaming(world: World): Promise<Step[]> {
+  const { committee } = await settle(world, { zhongxin: '市中心' }, 'other');
+  const office = await tokenOf(world, 'other-clerk', committee, 'organiser');
+  const leader = await tokenOf(world, 'other-head', `${committee}-lead`, 'leadingGroup');
+  const edition = `/v1/campaigns/${committee}.shaoxing-2018.2019`;
+  return [
+    {
+      operation: 'startCampaign',
+      sent: () => ({
+        path: '/v1/campaigns',
+        token: office,
+        body: {
+          ...{ programme: 'shaoxing-2018', year: 2019, simulation: { startsAt: '2020-01-13T10:00:00+08:00' } },
+          ...{ leadingGroup: `${committee}-lead`, jointReviewers: [`${committee}-org`] },
+        },
+      }),
+      makes: { campaignStarted: 1, candidacyOpened: 1 },
+      then: () =>
+        eventually(
+          async () => (await send<object>(world.url, { method: 'GET', path: edition, token: office })).body,
+          (body) => JSON.stringify(body).includes('"counts":{"notApplied":1}'),
+        ).then(() => undefined),
+    },
+    {
+      operation: 'endWithoutNaming',
+      sent: () => ({
+        path: `${edition}/tracks/clean/ending`,
+        token: leader,
+        body: { reason: '无单位申报', final: true },
+      }),
+      makes: { endedWithoutNaming: 1 },
+    },
+  ];
 }
 
 export type Year = Awaited<ReturnType<typeof prepareYear>>;

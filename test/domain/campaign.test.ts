@@ -7,6 +7,7 @@ import type { StageName } from '../../contracts/stages.ts';
 import {
   closingOf,
   courseOf,
+  decideNaming,
   deadlineOf,
   evolveCampaign,
   isEnded,
@@ -15,10 +16,13 @@ import {
   refuseCloseStage,
   refuseConfirmList,
   refuseConfirmScores,
+  refuseCorrectNotice,
+  refuseEndWithoutNaming,
   refuseOwnResult,
   refuseExtension,
   refuseNaming,
   refusePublish,
+  refuseWithdrawList,
   stageAfter,
   lastClosingOf,
   stageShown,
@@ -46,7 +50,7 @@ const officer = buildActor('organiser');
 const leader = buildActor('leadingGroup');
 const published = noticeFact(
   plan.notice,
-  { track: 'clean', media: ['绍兴日报'], contact: '办公室' },
+  { track: 'clean', media: ['绍兴日报'], contact: { person: '办公室', telephone: '0575-85130000' } },
   at('2020-01-06 10:00'),
 );
 
@@ -85,7 +89,7 @@ const waysTo: Readonly<Record<Exclude<Course['stage'], 'notDue'>, readonly Campa
   approval: [listed, published, ended],
   naming: [listed, published, ended, approved],
   maintenance: [listed, published, ended, approved, named],
-  rejected: [listed, published, ended, { ...approved, approved: false, next: 'rejected' }],
+  rejected: [listed, published, ended, { kind: 'endedWithoutNaming', track: 'clean', reason: '不予命名' }],
   concluded: [scored],
 };
 type Place = keyof typeof waysTo;
@@ -125,7 +129,7 @@ describe('an edition', () => {
 
   it('SX-S4c: has nothing to publish and nobody to name when the list is empty', () => {
     const empty = campaignAfter(plan, { ...listed, candidates: [], next: 'maintenance' });
-    assert.deepEqual(courseOf(empty, 'clean'), { stage: 'maintenance' });
+    assert.equal(courseOf(empty, 'clean').stage, 'maintenance');
     assert.equal(isEnded(empty), true);
   });
 
@@ -226,9 +230,58 @@ describe('confirming the list', () => {
   });
 });
 
+describe('taking the list back (F1)', () => {
+  const withdraw = (state: Campaign, track = 'clean', actor = officer) =>
+    verdict(refuseWithdrawList(plan, state, ask(actor, { track, reason: '漏列一个单位' })));
+  const withdrawn: CampaignFact = { kind: 'listWithdrawn', track: 'clean', reason: '漏列一个单位' };
+
+  const expected: Readonly<Record<Place, Verdict>> = {
+    review: { code: 'ListNotConfirmed', rules: rules.list },
+    list: 'accepted',
+    notice: already(rules.list),
+    approval: already(rules.list),
+    naming: already(rules.list),
+    maintenance: already(rules.list),
+    rejected: already(rules.list),
+    concluded: already(rules.list),
+  };
+  for (const place of places) {
+    it(`SX-S4c: is ${expected[place] === 'accepted' ? 'taken' : 'refused'} when the track is at ${place}`, () => {
+      assert.deepEqual(withdraw(campaignAt(place)), expected[place]);
+    });
+  }
+
+  it('SX-S4c: leaves the track under review, so that the list is drawn up again', () => {
+    const back = campaignAfter(plan, listed, withdrawn);
+    assert.deepEqual(back, openCampaign(plan));
+    const again = ask(officer, { track: 'clean', leaveOut: [] });
+    assert.equal(refuseConfirmList(plan, back, again, at('2020-01-03')), undefined);
+  });
+
+  it('SX-S4c: is possible for a list with nobody on it, until the edition has ended', () => {
+    const empty = campaignAfter(plan, { ...listed, candidates: [], next: 'maintenance' });
+    assert.equal(withdraw(empty), 'accepted');
+    assert.equal(isEnded(evolveCampaign(empty, withdrawn, officer.id)), false);
+    assert.deepEqual(withdraw(evolveCampaign(empty, { kind: 'campaignEnded' }, 'engine')), already(rules.list));
+  });
+
+  it('is for the organiser and the leading group, in a track that is due', () => {
+    assert.equal(withdraw(campaignAt('list'), 'clean', leader), 'accepted');
+    assert.deepEqual(withdraw(campaignAt('list'), 'clean', buildActor('reviewer')), { code: 'NotAllowed', rules: [] });
+    assert.deepEqual(withdraw(campaignAt('list'), 'green'), { code: 'UnknownTrack', rules: [] });
+    assert.deepEqual(withdraw(campaignAt('list'), 'model'), { code: 'NotDueThisYear', rules: rules.window });
+  });
+});
+
 describe('publishing the notice', () => {
   const publish = (state: Campaign, track = 'clean', actor = officer) =>
-    verdict(refusePublish(plan, state, ask(actor, { track, media: ['绍兴日报'], contact: '办公室' })));
+    verdict(
+      refusePublish(
+        plan,
+        state,
+        ask(actor, { track, media: ['绍兴日报'], contact: { person: '办公室', telephone: '0575-85130000' } }),
+      ),
+    );
 
   const expected: Readonly<Record<Place, Verdict>> = {
     review: { code: 'ListNotConfirmed', rules: rules.list },
@@ -250,6 +303,51 @@ describe('publishing the notice', () => {
     assert.deepEqual(publish(campaignAt('list'), 'clean', leader), { code: 'NotAllowed', rules: [] });
     assert.deepEqual(publish(campaignAt('list'), 'green'), { code: 'UnknownTrack', rules: [] });
     assert.deepEqual(publish(campaignAt('list'), 'model'), { code: 'NotDueThisYear', rules: rules.window });
+  });
+});
+
+describe('correcting the contact of a notice (F1)', () => {
+  const correct = (
+    state: Campaign,
+    moment = '2020-01-08',
+    actor: Actor = officer,
+    track = 'clean',
+    edition: Plan = plan,
+  ) => {
+    const message = ask(actor, { track, contact: { person: '办公室', telephone: '0575' }, reason: '号码有误' });
+    return verdict(refuseCorrectNotice(edition, state, message, at(moment)));
+  };
+
+  const expected: Readonly<Record<Place, Verdict>> = {
+    review: { code: 'ListNotConfirmed', rules: rules.list },
+    list: { code: 'NoticeNotPublished', rules: rules.notice },
+    notice: 'accepted',
+    approval: already(rules.notice),
+    naming: already(rules.notice),
+    maintenance: already(rules.notice),
+    rejected: already(rules.notice),
+    concluded: already(rules.notice),
+  };
+  for (const place of places) {
+    it(`SX-S4d: is ${expected[place] === 'accepted' ? 'taken' : 'refused'} when the track is at ${place}`, () => {
+      assert.deepEqual(correct(campaignAt(place)), expected[place]);
+    });
+  }
+
+  it('SX-S4d: is possible until the notice has ended, also before anybody has heard of its end', () => {
+    assert.equal(correct(campaignAt('notice'), '2020-01-10 23:59:59.999'), 'accepted');
+    assert.deepEqual(correct(campaignAt('notice'), '2020-01-11 00:00'), already(rules.notice));
+  });
+
+  it('changes nothing of the course, and is for the organiser', () => {
+    const contact = { person: '办公室', telephone: '0575' };
+    const fact: CampaignFact = { kind: 'noticeCorrected', track: 'clean', before: contact, contact, reason: '有误' };
+    assert.deepEqual(campaignAfter(plan, ...waysTo.notice, fact), campaignAt('notice'));
+    assert.deepEqual(correct(campaignAt('notice'), '2020-01-08', leader), { code: 'NotAllowed', rules: [] });
+    assert.deepEqual(correct(campaignAt('notice'), '2020-01-08', officer, 'model'), {
+      code: 'NotDueThisYear',
+      rules: rules.window,
+    });
   });
 });
 
@@ -280,6 +378,16 @@ describe('approving the naming', () => {
     });
   }
 
+  it('SX-S5a: refused, it sends the list back under review, and ends no year (F1)', () => {
+    const refused = decideNaming(plan, { track: 'clean', approved: false, reason: '需重新审议' });
+    assert.deepEqual(refused, [
+      { ...approved, approved: false, reason: '需重新审议', next: 'review' },
+      { kind: 'listWithdrawn', track: 'clean', reason: '需重新审议' },
+    ]);
+    const back = campaignAfter(plan, ...waysTo.approval, ...refused);
+    assert.deepEqual([courseOf(back, 'clean'), isEnded(back)], [{ stage: 'review' }, false]);
+  });
+
   it('SX-S5a, SX-A12: is for the leading group, in a track that is due', () => {
     assert.deepEqual(approve(campaignAt('approval'), '2020-01-13', 'clean', officer), {
       code: 'NotAllowed',
@@ -296,6 +404,41 @@ describe('approving the naming', () => {
       const refused = approve(campaignAt(place), '2020-01-13', 'clean', both);
       assert.deepEqual(refused, { code: 'OwnSubmission', rules: rules.approval }, place);
     }
+  });
+});
+
+describe('ending a year without a naming (F1)', () => {
+  const end = (
+    state: Campaign,
+    moment = '2020-01-13',
+    actor: Actor = leader,
+    track = 'clean',
+    edition: Plan = plan,
+  ) => {
+    const message = ask(actor, { track, reason: '年度任务未完成', final: true as const });
+    return verdict(refuseEndWithoutNaming(edition, state, message, at(moment)));
+  };
+
+  for (const place of places) {
+    const over = ['maintenance', 'rejected', 'concluded'].includes(place);
+    it(`SX-S5a: is ${over ? 'refused' : 'taken'} when the track is at ${place}`, () => {
+      assert.deepEqual(end(campaignAt(place)), over ? already(rules.approval) : 'accepted');
+    });
+  }
+
+  it('waits for the end of the window: who may still apply would be left behind', () => {
+    const early = { code: 'StageNotOpen', rules: rules.list };
+    assert.deepEqual(end(campaignAt('review'), '2019-12-31 23:59:59.999'), early);
+    assert.equal(end(campaignAt('review'), '2020-01-01 00:00'), 'accepted');
+  });
+
+  it('SX-S5a: is for the leading group, and for the organiser only where there is none', () => {
+    const state = campaignAt('review');
+    assert.deepEqual(end(state, '2020-01-13', officer), { code: 'NotAllowed', rules: rules.approval });
+    assert.deepEqual(end(state, '2020-01-13', buildActor('reviewer')), { code: 'NotAllowed', rules: [] });
+    const alone: Plan = { ...plan, bodies: { ...plan.bodies, leadingGroup: '' } };
+    assert.equal(end(state, '2020-01-13', officer, 'clean', alone), 'accepted');
+    assert.deepEqual(end(state, '2020-01-13', leader, 'model'), { code: 'NotDueThisYear', rules: rules.window });
   });
 });
 
@@ -471,6 +614,21 @@ describe('the course of a track, as the programme’s stages have it (F04)', () 
     });
   });
 
+  it('F1: takes the list back until it is published or decided on, wherever these stand', () => {
+    const withdrawnAfter = (course: readonly CourseStep[], ...done: readonly CourseStep[]) => {
+      const ordered = planWith(course);
+      const state = done.reduce((before, step) => take(ordered, before, step), openCampaign(ordered));
+      return refuseWithdrawList(ordered, state, ask(officer, { track: 'clean', reason: '更正' }))?.code ?? 'accepted';
+    };
+    assert.equal(withdrawnAfter(['list', 'naming'], 'list'), 'accepted');
+    assert.equal(withdrawnAfter(['list', 'approval', 'naming'], 'list'), 'accepted');
+    assert.equal(withdrawnAfter(['list', 'approval', 'naming'], 'list', 'approval'), 'AlreadyDecided');
+    const approvedFirst = ['list', 'approval', 'notice', 'naming'] as const;
+    assert.equal(withdrawnAfter(approvedFirst, 'list'), 'accepted');
+    assert.equal(withdrawnAfter(approvedFirst, 'list', 'approval'), 'accepted');
+    assert.equal(withdrawnAfter(approvedFirst, 'list', 'approval', 'notice'), 'AlreadyDecided');
+  });
+
   it('is not approved by whoever confirmed the list, also where nothing is published between (F54)', () => {
     const short = planWith(['list', 'approval', 'naming']);
     const both = buildActor('leadingGroup', { id: officer.id });
@@ -488,6 +646,13 @@ describe('the course of a track, as the programme’s stages have it (F04)', () 
     assert.equal(after(['list', 'notice', 'naming'], 'naming'), 'maintenance');
   });
 
+  it('F1: corrects no notice before it is published, also where the list is approved first', () => {
+    const first = planWith(['list', 'approval', 'notice', 'naming']);
+    const drawn = take(first, openCampaign(first), 'list');
+    const message = ask(officer, { track: 'clean', contact: { person: '王', telephone: '1' }, reason: '有误' });
+    assert.equal(refuseCorrectNotice(first, drawn, message, late)?.code, 'NoticeNotPublished');
+  });
+
   function planWith(course: readonly CourseStep[]): Plan {
     const others = shaoxing.stages.filter(({ stage }) => !steps.some((step) => step === stage));
     const own = course.map((step) => shaoxing.stages.find(({ stage }) => stage === step)!);
@@ -500,7 +665,15 @@ describe('the course of a track, as the programme’s stages have it (F04)', () 
         return verdict(refuseConfirmList(ordered, state, ask(officer, { track: 'clean', leaveOut: [] }), moment));
       case 'notice':
         return verdict(
-          refusePublish(ordered, state, ask(officer, { track: 'clean', media: ['网站'], contact: '0575' })),
+          refusePublish(
+            ordered,
+            state,
+            ask(officer, {
+              track: 'clean',
+              media: ['网站'],
+              contact: { person: '办公室', telephone: '0575-85130000' },
+            }),
+          ),
         );
       case 'approval': {
         const message = ask(leader, { track: 'clean', approved: true, reason: '同意' });
@@ -579,7 +752,7 @@ describe('a track of which nothing is named (YQ-A07)', () => {
       verdict(refuseConfirmList(scoring, state, ask(officer, { ...onTrack, leaveOut: [] }), late)),
       none,
     );
-    const notice = ask(officer, { ...onTrack, media: [], contact: '' });
+    const notice = ask(officer, { ...onTrack, media: [], contact: { person: '办公室', telephone: '0575-85130000' } });
     assert.deepEqual(verdict(refusePublish(scoring, state, notice)), none);
     const approval = ask(leader, { ...onTrack, approved: true, reason: '' });
     assert.deepEqual(verdict(refuseApproval(scoring, state, approval, late)), none);

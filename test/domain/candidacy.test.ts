@@ -57,13 +57,15 @@ describe('where an application stands', () => {
     assert.deepEqual(applicationOf(state, 'clean'), { status: 'underReview', applicant, checks: { visit: true } });
     assert.deepEqual(checksOf(state, 'clean'), { visit: true });
     const listed = after(plan, unit, ...wayTo('shortlisted'));
-    assert.deepEqual(applicationOf(listed, 'clean'), { status: 'shortlisted', applicant });
+    const was = applicationOf(after(plan, unit, ...wayTo('reviewed')), 'clean');
+    assert.deepEqual(applicationOf(listed, 'clean'), { status: 'shortlisted', was });
     assert.deepEqual(checksOf(listed, 'clean'), {});
   });
 
   it('carries what ended it: the objection, the incident, or the title', () => {
     const ended = (status: Reached) => applicationOf(after(plan, unit, ...wayTo(status)), 'clean');
-    assert.deepEqual(ended('struck'), { status: 'struck', objection: 'objection-1' });
+    const reviewed = applicationOf(after(plan, unit, ...wayTo('reviewed')), 'clean');
+    assert.deepEqual(ended('struck'), { status: 'struck', objection: 'objection-1', was: reviewed });
     const was = applicationOf(after(plan, unit, ...wayTo('underReview')), 'clean');
     assert.deepEqual(ended('disqualified'), { status: 'disqualified', incident: 'incident-1', was });
     assert.deepEqual(ended('named'), { status: 'named', title: 'title-1' });
@@ -270,7 +272,7 @@ describe('an appeal that is upheld (F36)', () => {
 
   it('F36: brings a struck candidate back to the list', () => {
     const back = after(plan, unit, ...wayTo('struck'), { kind: 'reinstated', track: 'clean', matter: 'matter-1' });
-    assert.equal(applicationOf(back, 'clean').status, 'shortlisted');
+    assert.deepEqual(back, after(plan, unit, ...wayTo('shortlisted')));
     assert.equal(isDecided(back), false);
   });
 });

@@ -26,7 +26,14 @@ import { passDeadlines } from '../../domain/course.ts';
 import { hearIncident } from '../../domain/disqualification.ts';
 import { judge, looksFor, type Circumstances, type Known } from '../../domain/judgement.ts';
 import { fileRules, refuseRules, refuseRulesReview, reviewRules } from '../../domain/mobilisation.ts';
-import { refuseObjection, refuseRuling, ruleObjection, type LodgedObjection } from '../../domain/notice.ts';
+import {
+  correctRuling,
+  refuseCorrection,
+  refuseObjection,
+  refuseRuling,
+  ruleObjection,
+  type LodgedObjection,
+} from '../../domain/notice.ts';
 import { refuseStanding, type Standing } from '../../domain/requirement.ts';
 import { recordCheck, refuseCheck } from '../../domain/review.ts';
 import { after, at, buildActor, buildPlan, reachable, verdict, wayTo, type Reached } from '../support/build.ts';
@@ -40,7 +47,9 @@ const december = at('2019-12-10 09:00');
 const [filed] = wayTo('underReview') as [CandidacyFact];
 const lodged: LodgedObjection = {
   ...{ id: 'objection-1', campaign: plan.campaign, unit, track: 'clean', standing: 'objection', status: 'open' },
+  ...{ ruledBy: null, reason: null },
 };
+const upheld: LodgedObjection = { ...lodged, status: 'upheld', ruledBy: 'officer', reason: '属实' };
 const free: Standing = { held: [], outSince: { revoked: null, disqualified: null }, unmet: [] };
 const independent = {
   person: { id: 'reviewer', organisation: plan.bodies.organiser },
@@ -56,6 +65,7 @@ const heardAt: Readonly<Record<CandidacyMessage, readonly CandidacyFact[]>> = {
   withdrawApplication: wayTo('underReview'),
   recordCheck: wayTo('underReview'),
   ruleObjection: wayTo('shortlisted'),
+  correctRuling: wayTo('struck'),
   majorIncident: wayTo('underReview'),
 };
 const brings: Readonly<Record<CandidacyMessage, readonly string[]>> = {
@@ -65,6 +75,7 @@ const brings: Readonly<Record<CandidacyMessage, readonly string[]>> = {
   withdrawApplication: ['applicationWithdrawn'],
   recordCheck: ['checkRecorded'],
   ruleObjection: ['objectionRuled', 'struck'],
+  correctRuling: ['rulingCorrected', 'reinstated'],
   majorIncident: ['disqualified'],
 };
 
@@ -74,7 +85,8 @@ function circumstances(state: Candidacy, given: Partial<Circumstances> = {}): Ci
 }
 function judged(name: CandidacyMessage, given: object = {}, where: Partial<Circumstances> = {}) {
   const state = after(plan, unit, ...heardAt[name]);
-  return judge(name, messageOf(name, plan, unit, given), circumstances(state, where));
+  const ruled = name === 'correctRuling' && { known: { objection: upheld, howFar: 'listed' as const } };
+  return judge(name, messageOf(name, plan, unit, given), circumstances(state, { ...ruled, ...where }));
 }
 function codeOf(answer: Refusal | readonly CandidacyFact[]): string {
   return 'code' in answer ? answer.code : answer.map(({ kind }) => kind).join();
@@ -117,7 +129,7 @@ describe('a message about a candidacy', () => {
   }
 
   it('JZ-A09: of the own unit is for nobody who acts for somebody else', () => {
-    for (const name of ['reviewRules', 'recordCheck', 'ruleObjection'] as const) {
+    for (const name of ['reviewRules', 'recordCheck', 'ruleObjection', 'correctRuling'] as const) {
       const actor = { ...speakerOf(name, unit), organisation: unit };
       assert.equal(codeOf(judged(name, { actor })), 'OwnUnit', name);
     }
@@ -126,7 +138,7 @@ describe('a message about a candidacy', () => {
   it('SX-S5d: of another unit, or of another committee’s edition, is for nobody', () => {
     for (const name of ['fileRules', 'submitApplication', 'withdrawApplication'] as const)
       assert.equal(codeOf(judged(name, { actor: buildActor('unit', { organisation: 'other' }) })), 'OtherUnit', name);
-    for (const name of ['reviewRules', 'recordCheck', 'ruleObjection'] as const) {
+    for (const name of ['reviewRules', 'recordCheck', 'ruleObjection', 'correctRuling'] as const) {
       const actor = { ...speakerOf(name, unit), organisation: 'county' };
       assert.equal(codeOf(judged(name, { actor })), 'NotAllowed', name);
     }
@@ -209,9 +221,14 @@ describe('what the registry is asked before a message is judged', () => {
     assert.deepEqual(looksFor('ruleObjection', plan, messageOf('ruleObjection', plan, unit)), {
       objection: 'objection-1',
     });
+    assert.deepEqual(looksFor('correctRuling', plan, messageOf('correctRuling', plan, unit)), {
+      objection: 'objection-1',
+      howFar: { track: 'clean' },
+      barring: { track: 'clean' },
+    });
     assert.deepEqual(looksFor('submitApplication', needing, messageOf('submitApplication', plan, unit)), {
       standing: { track: 'clean' },
-      late: { track: 'clean' },
+      barring: { track: 'clean' },
     });
   });
 
@@ -368,6 +385,11 @@ function byItself(
       const ruling = message as Message<RuleObjection>;
       const unknown = refuseObjection(plan, state, ruling, known.objection ?? null);
       return [refuseRuling(plan, state, ruling) ?? unknown, () => ruleObjection(state, ruling)];
+    }
+    case 'correctRuling': {
+      const ruling = message as Message<RuleObjection>;
+      const refused = refuseCorrection(plan, state, ruling, known.objection ?? null, known.howFar);
+      return [refused, () => correctRuling(state, ruling, known.objection ?? null, known)];
     }
     case 'majorIncident':
       return [undefined, () => hearIncident(plan, state, message as MajorIncident)];

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import type { CandidacyFact } from '../../contracts/facts.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import { applicationStatus, type ApplicationStatus } from '../../contracts/stages.ts';
 import {
+  decidedOn,
+  decidedOnBy,
   drawList,
+  hearListBack,
   hearPlacement,
   refuseList,
+  refuseNamedAlready,
   refuseOwnList,
   refuseTie,
   refuseVote,
@@ -415,6 +420,43 @@ describe('what a candidacy hears of the list', () => {
   });
 });
 
+describe('a list that is taken back (F1)', () => {
+  const hears = (status: (typeof reachable)[number]) => hearListBack(after(plan, 'unit-a', ...wayTo(status)), 'clean');
+
+  for (const status of reachable) {
+    const goesBack = status === 'shortlisted' || status === 'notShortlisted';
+    it(`SX-S4c: ${goesBack ? 'puts back under review' : 'changes nothing for'} a unit that is ${status}`, () => {
+      assert.deepEqual(hears(status), goesBack ? [{ kind: 'backUnderReview', track: 'clean' }] : []);
+    });
+  }
+
+  it('SX-S3d: leaves it where it stood, with its checks, also when it had failed one', () => {
+    for (const status of ['underReview', 'reviewed', 'failed'] as const) {
+      const before = after(plan, 'unit-a', ...wayTo(status));
+      const placed: CandidacyFact = { kind: 'notShortlisted', track: 'clean', reason: '票数不足', tally: null };
+      const back = after(plan, 'unit-a', ...wayTo(status), placed, { kind: 'backUnderReview', track: 'clean' });
+      assert.deepEqual(back, before, status);
+    }
+  });
+
+  it('SX-S3e: meets an incident that passed it by, because it was not on the list', () => {
+    const barring = [{ incident: 'i', major: true, seriousImpact: true, tolerated: false, tracks: ['clean'] }];
+    const left = after(plan, 'unit-a', ...wayTo('notShortlisted'));
+    assert.deepEqual(hearListBack(left, 'clean', barring).at(1), {
+      kind: 'disqualified',
+      tracks: ['clean'],
+      incident: 'i',
+    });
+  });
+
+  it('SX-S4e: is refused when somebody on it is named', () => {
+    const one = reviewed('unit-a', []);
+    assert.equal(refuseNamedAlready(plan, 'clean', [{ ...one, status: 'shortlisted' }]), undefined);
+    const refused = refuseNamedAlready(plan, 'clean', [{ ...one, status: 'named' }]);
+    assert.deepEqual(verdict(refused), { code: 'AlreadyDecided', rules: plan.rules.naming });
+  });
+});
+
 describe('a tally', () => {
   it('counts passes and failures', () => {
     assert.deepEqual(tallyOf(votesOf([true, false, true])), { passed: 2, failed: 1 });
@@ -453,7 +495,8 @@ describe('a list that decides on the own unit of whoever would confirm it (JZ-A0
   const leader = buildActor('leadingGroup');
   const ruled = (actor: typeof officer, given: { of?: Applicant[]; leaveOut?: string[]; chosen?: string[] } = {}) => {
     const leftOut = (given.leaveOut ?? []).map((unit) => ({ unit, reason: 'r' }));
-    return refuseOwnList(plan, actor, given.of ?? both, leftOut, given.chosen)?.code ?? 'accepted';
+    const units = decidedOn(given.of ?? both, leftOut, given.chosen);
+    return refuseOwnList(plan, actor, units)?.code ?? 'accepted';
   };
 
   it('JZ-A09: is confirmed by the leading group and not by the organiser', () => {
@@ -467,6 +510,16 @@ describe('a list that decides on the own unit of whoever would confirm it (JZ-A0
     assert.equal(ruled(officer, { chosen: ['finance-bureau'] }), 'accepted');
     assert.equal(ruled(officer, { chosen: ['finance-bureau'], leaveOut: [own] }), 'OwnUnit');
     assert.equal(ruled(leader, { chosen: ['finance-bureau'] }), 'NotAllowed');
+  });
+
+  it('JZ-A09: is taken back by the stand-in too, whether it is on it or left off; a meeting leaves nobody off', () => {
+    const placed = both.map((each) => ({ ...each, status: 'notShortlisted' as const }));
+    const meeting: Plan = { ...plan, listBy: 'meeting' };
+    const by = (of: Plan, actor: typeof officer, candidates: string[]) =>
+      refuseOwnList(of, actor, decidedOnBy(of, placed, candidates))?.code ?? 'accepted';
+    assert.deepEqual([by(plan, officer, []), by(plan, leader, [])], ['OwnUnit', 'accepted']);
+    assert.deepEqual([by(meeting, officer, [own]), by(meeting, leader, [own])], ['OwnUnit', 'accepted']);
+    assert.deepEqual([by(meeting, officer, []), by(meeting, leader, [])], ['accepted', 'NotAllowed']);
   });
 
   it('does not concern a unit on which nothing is decided any more', () => {

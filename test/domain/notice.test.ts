@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Contact } from '../../contracts/messages.ts';
 import type { NoticePlan } from '../../contracts/plan.ts';
 import { evolveCandidacy, type Candidacy } from '../../domain/candidacy.ts';
 import { name, refuseName } from '../../domain/naming.ts';
@@ -8,13 +9,21 @@ import {
   mootBy,
   noticeFact,
   refuseRuling,
+  correctNotice,
+  correctRuling,
+  refuseCorrection,
   ruleObjection,
+  type LodgedObjection,
   standingOf,
 } from '../../domain/notice.ts';
 import { after, ask, at, buildActor, buildPlan, reachable, verdict, wayTo, type Reached } from '../support/build.ts';
 
 const plan = buildPlan();
-const notice = { track: 'clean', media: ['绍兴日报'], contact: '机关工委办公室' };
+const notice = {
+  track: 'clean',
+  media: ['绍兴日报'],
+  contact: { person: '机关工委办公室', telephone: '0575-85130000' },
+};
 const rules = ['SX-S4d', 'SX-A03'];
 const officer = buildActor('organiser');
 
@@ -136,6 +145,107 @@ describe('ruling on an objection', () => {
 function fold(state: Candidacy, facts: ReturnType<typeof ruleObjection>): Candidacy {
   return facts.reduce((next, fact) => evolveCandidacy(next, fact, officer.id), state);
 }
+
+describe('a notice whose contact is corrected (F1)', () => {
+  const before = { person: '王主任', telephone: '0575-85130000' };
+  const correct = (contact: Contact) => correctNotice(plan.notice, { track: 'clean', contact, reason: '有误' }, before);
+
+  it('SX-S4d: says whom the public reaches, before and after', () => {
+    const contact = { person: '王主任', address: '中兴路 1 号' };
+    const corrected = { kind: 'noticeCorrected', track: 'clean', before, contact, reason: '有误' };
+    assert.deepEqual(correct(contact), corrected);
+  });
+
+  it('SX-S4d: is refused when it says the same, in whatever order', () => {
+    const same = correct({ telephone: '0575-85130000', person: '王主任' });
+    assert.equal('code' in same && same.code, 'AlreadyDecided');
+  });
+});
+
+describe('a ruling that is corrected (F1)', () => {
+  const leader = buildActor('leadingGroup');
+  const found: LodgedObjection = {
+    ...{ id: 'objection-1', campaign: plan.campaign, unit: 'unit-b', track: 'clean', standing: 'objection' },
+    ...{ status: 'upheld', ruledBy: officer.id, reason: '反映属实' },
+  };
+  const correction = { track: 'clean', objection: 'objection-1', upheld: false, reason: '查无实据' };
+  const dismissed = { ...found, status: 'dismissed', reason: '不属实' };
+  const corrected = { kind: 'rulingCorrected', ...correction, before: { status: 'upheld', reason: '反映属实' } };
+  const struck = after(plan, 'unit-b', ...wayTo('struck'));
+  const listed = after(plan, 'unit-b', ...wayTo('shortlisted'));
+
+  it('SX-A03: puts the candidate back on the list that it has struck, before and after on record', () => {
+    const facts = correctRuling(struck, ask(leader, correction), found);
+    assert.deepEqual(facts, [corrected, { kind: 'reinstated', track: 'clean', matter: null }]);
+    assert.deepEqual(fold(struck, facts), listed);
+  });
+
+  it('SX-A03: strikes the candidate that it had left on the list', () => {
+    const facts = correctRuling(listed, ask(leader, { ...correction, upheld: true, reason: '属实' }), dismissed);
+    const before = { status: 'dismissed', reason: '不属实' };
+    assert.deepEqual(facts, [
+      { ...corrected, upheld: true, reason: '属实', before },
+      { kind: 'struck', track: 'clean', objection: 'objection-1', reason: '属实' },
+    ]);
+  });
+
+  it('puts it back under review where its list was taken back meanwhile, and under the incidents that it missed', () => {
+    const back = correctRuling(struck, ask(leader, correction), found, { howFar: 'review' });
+    assert.deepEqual(fold(struck, back), after(plan, 'unit-b', ...wayTo('reviewed')));
+    const barring = [{ incident: 'i', major: true, seriousImpact: true, tolerated: false, tracks: ['clean'] }];
+    for (const howFar of ['review', 'listed'] as const) {
+      const barred = correctRuling(struck, ask(leader, correction), found, { howFar, barring });
+      assert.equal(fold(struck, barred).applications['clean']?.status, 'disqualified');
+    }
+  });
+
+  it('is on record only where another objection has struck it, or it is out otherwise', () => {
+    const other = { ...found, id: 'objection-2' };
+    const facts = correctRuling(struck, ask(leader, { ...correction, objection: 'objection-2' }), other);
+    assert.deepEqual(
+      facts.map(({ kind }) => kind),
+      ['rulingCorrected'],
+    );
+    const gone = after(plan, 'unit-b', ...wayTo('withdrawn'));
+    assert.deepEqual(correctRuling(gone, ask(leader, { ...correction, upheld: true }), dismissed).length, 1);
+  });
+
+  it('is for the leading group, and where there is none for another organiser than the one who ruled', () => {
+    assert.equal(refuse(leader), 'accepted');
+    assert.deepEqual(refuse(officer), { code: 'NotAllowed', rules });
+    assert.deepEqual(refuse(buildActor('leadingGroup', { organisation: 'unit-b' })), { code: 'OwnUnit', rules: [] });
+    const alone = { ...plan, bodies: { ...plan.bodies, leadingGroup: '' } };
+    const director = { ...officer, id: 'director' };
+    const by = (actor: typeof officer) =>
+      verdict(refuseCorrection(alone, struck, ask(actor, correction), found, 'listed'));
+    assert.equal(by(director), 'accepted');
+    assert.deepEqual(by(officer), { code: 'OwnSubmission', rules });
+  });
+
+  it('SX-A03: is of a ruling that says otherwise, until the track is over; one that is moot may be ruled on', () => {
+    assert.deepEqual(refuse(leader, { ...found, status: 'open' }), { code: 'NotConfirmed', rules });
+    assert.deepEqual(refuse(leader, dismissed), { code: 'AlreadyDecided', rules });
+    assert.equal(refuse(leader, { ...found, status: 'moot' }), 'accepted');
+    assert.deepEqual(refuse(leader, null), { code: 'UnknownObjection', rules: [] });
+    assert.deepEqual(refuse(leader, { ...found, standing: 'report' }), { code: 'UnknownObjection', rules: [] });
+    assert.equal(refuse(leader, found, 'review'), 'accepted');
+    assert.deepEqual(refuse(leader, found, 'over'), { code: 'AlreadyDecided', rules: plan.rules.naming });
+    const named = after(plan, 'unit-b', ...wayTo('named'));
+    const late = refuseCorrection(plan, named, ask(leader, { ...correction, upheld: true }), dismissed, 'listed');
+    assert.deepEqual(verdict(late), { code: 'AlreadyDecided', rules: plan.rules.naming });
+    const reviewed = after(plan, 'unit-b', ...wayTo('reviewed'));
+    const early = refuseCorrection(plan, reviewed, ask(leader, { ...correction, upheld: true }), dismissed, 'review');
+    assert.deepEqual(verdict(early), { code: 'NotACandidate', rules });
+  });
+
+  function refuse(
+    actor: typeof leader,
+    objection: LodgedObjection | null = found,
+    howFar: 'review' | 'listed' | 'over' = 'listed',
+  ) {
+    return verdict(refuseCorrection(plan, struck, ask(actor, correction), objection, howFar));
+  }
+});
 
 describe('a list that changes while it is published (F35)', () => {
   const running = { track: 'clean', endsAt: at('2020-01-11') };

@@ -71,10 +71,14 @@ const allowed: Readonly<Record<ActName, readonly Role[]>> = {
   recordCheck: ['reviewer', 'organiser'],
   castVote: ['jointReviewer'],
   confirmList: ['organiser', 'leadingGroup'],
+  withdrawList: ['organiser', 'leadingGroup'],
   publishNotice: ['organiser'],
+  correctNotice: ['organiser'],
   lodgeObjection: ['public'],
   ruleObjection: ['organiser'],
+  correctRuling: ['leadingGroup', 'organiser'],
   approveNaming: ['leadingGroup'],
+  endWithoutNaming: ['leadingGroup', 'organiser'],
   nameTitles: ['organiser'],
   reportIncident: ['organiser', 'discipline', 'unit'],
   confirmIncident: ['organiser'],
@@ -200,6 +204,7 @@ describe('the own unit (F54, JZ-A09)', () => {
     ['castVote', 'jointReviewer'],
     ['extendDeadline', 'organiser'],
     ['ruleObjection', 'organiser'],
+    ['correctRuling', 'leadingGroup'],
     ['confirmIncident', 'organiser'],
     ['proposeRevocation', 'organiser'],
     ['decideRevocation', 'leadingGroup'],
@@ -215,7 +220,7 @@ describe('the own unit (F54, JZ-A09)', () => {
   }
 
   it('does not recuse from what concerns the whole campaign', () => {
-    for (const act of ['confirmList', 'publishNotice', 'nameTitles'] as const) {
+    for (const act of ['confirmList', 'withdrawList', 'publishNotice', 'nameTitles'] as const) {
       assert.equal(refuse(act, buildActor('organiser', { organisation: unit }), { bodies }), 'accepted');
     }
   });
@@ -255,9 +260,14 @@ describe('another committee (SX-S5d)', () => {
     ['recordCheck', 'organiser', 'NotAllowed'],
     ['castVote', 'jointReviewer', 'NotAJointReviewer'],
     ['confirmList', 'organiser', 'NotAllowed'],
+    ['withdrawList', 'organiser', 'NotAllowed'],
+    ['withdrawList', 'leadingGroup', 'NotAllowed'],
     ['publishNotice', 'organiser', 'NotAllowed'],
+    ['correctNotice', 'organiser', 'NotAllowed'],
     ['ruleObjection', 'organiser', 'NotAllowed'],
+    ['correctRuling', 'leadingGroup', 'NotAllowed'],
     ['approveNaming', 'leadingGroup', 'NotAllowed'],
+    ['endWithoutNaming', 'leadingGroup', 'NotAllowed'],
     ['nameTitles', 'organiser', 'NotAllowed'],
     ['confirmIncident', 'organiser', 'NotAllowed'],
     ['proposeRevocation', 'organiser', 'NotAllowed'],

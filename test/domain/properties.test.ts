@@ -13,13 +13,18 @@ import {
 } from '../../domain/application.ts';
 import {
   courseOf,
+  decideNaming,
   evolveCampaign,
+  isOver,
   openCampaign,
   refuseApproval,
   refuseCloseStage,
   refuseConfirmList,
+  refuseCorrectNotice,
+  refuseEndWithoutNaming,
   refuseNaming,
   refusePublish,
+  refuseWithdrawList,
   stageAfter,
   type Campaign,
 } from '../../domain/campaign.ts';
@@ -34,7 +39,15 @@ import {
 } from '../../domain/candidacy.ts';
 import { campaignTime, DAY, realTime, waitUntil } from '../../domain/clock.ts';
 import { hearIncident, hearWithdrawnIncident } from '../../domain/disqualification.ts';
-import { drawList, hearPlacement, refuseList, refuseVote, type Applicant, type Placement } from '../../domain/list.ts';
+import {
+  drawList,
+  hearListBack,
+  hearPlacement,
+  refuseList,
+  refuseVote,
+  type Applicant,
+  type Placement,
+} from '../../domain/list.ts';
 import {
   decideRevocation,
   evolveTitle,
@@ -47,7 +60,14 @@ import {
 } from '../../domain/maintenance.ts';
 import { fileRules, refuseRules } from '../../domain/mobilisation.ts';
 import { hearConclusion, hearRejection, name, namingFacts, refuseName } from '../../domain/naming.ts';
-import { hearReinstatement, noticeFact, refuseRuling, ruleObjection } from '../../domain/notice.ts';
+import {
+  correctRuling,
+  hearReinstatement,
+  noticeFact,
+  refuseCorrection,
+  refuseRuling,
+  ruleObjection,
+} from '../../domain/notice.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { recordCheck, refuseCheck } from '../../domain/review.ts';
 import { refuseShape } from '../../domain/shape.ts';
@@ -65,10 +85,13 @@ const leader = buildActor('leadingGroup');
 /** Something that may come to a candidacy, whether or not the programme takes it. */
 type Event =
   | { readonly does: 'fileRules' | 'closeWindow' | 'fallOverdue' }
-  | { readonly does: 'apply' | 'withdraw' | 'name' | 'reject' | 'conclude' | 'reinstate'; readonly track: string }
+  | {
+      readonly does: 'apply' | 'withdraw' | 'name' | 'reject' | 'conclude' | 'reinstate' | 'listBack';
+      readonly track: string;
+    }
   | { readonly does: 'check'; readonly track: string; readonly check: string; readonly passed: boolean }
   | { readonly does: 'list'; readonly track: string; readonly listed: boolean }
-  | { readonly does: 'rule'; readonly track: string; readonly upheld: boolean }
+  | { readonly does: 'rule' | 'correct'; readonly track: string; readonly upheld: boolean }
   | { readonly does: 'incident'; readonly incident: MajorIncident };
 
 const serious: MajorIncident = { incident: 'incident-1', major: true, seriousImpact: true, tolerated: false };
@@ -102,11 +125,22 @@ describe('a major incident, at any stage (SX-S3e, F40)', () => {
   it('is undone by taking its confirmation back: every application goes on where it stood (F55)', () => {
     for (const state of everyState(single)) {
       const barred = withIncident(single, state);
-      const given = { howFar: () => 'review' as const, barring: [] };
+      const isListed = applicationOf(state, 'clean').status === 'shortlisted';
+      const given = { howFar: () => (isListed ? ('listed' as const) : ('review' as const)), barring: [] };
       const back = hearWithdrawnIncident(barred, serious.incident, given);
       const after = back.reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), barred);
       const hitBefore = applicationOf(state, 'clean').status === 'disqualified';
       if (!hitBefore) assert.deepEqual(after, state);
+    }
+  });
+
+  it('leaves nobody on a list that was taken back while the incident barred it', () => {
+    for (const state of everyState(single)) {
+      const barred = withIncident(single, state);
+      const back = hearWithdrawnIncident(barred, serious.incident, { howFar: () => 'review', barring: [] });
+      if (back.length === 0) continue;
+      const after = back.reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), barred);
+      assert.notEqual(applicationOf(after, 'clean').status, 'shortlisted');
     }
   });
 
@@ -129,6 +163,20 @@ describe('a major incident, at any stage (SX-S3e, F40)', () => {
   it('never takes a title away by itself: what is named stays named', () => {
     for (const state of everyState(single).filter((each) => applicationOf(each, 'clean').status === 'named')) {
       assert.equal(applicationOf(withIncident(single, state), 'clean').status, 'named');
+    }
+  });
+});
+
+describe('a list that is taken back (F1)', () => {
+  it('leaves a candidacy as it was before the list, whatever the list said of it', () => {
+    for (const state of everyState(single)) {
+      for (const listed of [true, false]) {
+        const placed = factsOfEvent(single, state, { does: 'list', track: 'clean', listed });
+        if (placed.length === 0) continue;
+        const after = placed.reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), state);
+        const back = hearListBack(after, 'clean').reduce((next, fact) => evolveCandidacy(next, fact, 'engine'), after);
+        assert.deepEqual(back, state);
+      }
     }
   });
 });
@@ -156,12 +204,14 @@ describe('a naming (SX-S4e, F40)', () => {
 });
 
 describe('what is decided', () => {
-  // An application that the server received before the window closed may be heard after the closing timer (F66), and
-  // who was struck comes back when the appeal is upheld (F36).
+  // An application that the server received before the window closed may be heard after the closing timer (F66), who
+  // withdrew may apply again until then, who was struck comes back when the appeal is upheld (F36), and who was left off
+  // a list when that is taken back (F1).
   const settled = (application: Application) =>
-    isFinal(application.status) && application.status !== 'notApplied' && application.status !== 'struck';
+    isFinal(application.status) &&
+    !['notApplied', 'withdrawn', 'struck', 'notShortlisted'].includes(application.status);
 
-  it('stays decided, whatever comes after but an appeal that is upheld', () => {
+  it('stays decided, whatever comes after but an appeal that is upheld or a list that is taken back', () => {
     check(
       fc.property(history(), (events) => {
         const states = statesOf(plan, events);
@@ -221,25 +271,73 @@ describe('a history', () => {
 });
 
 describe('the course of a campaign (SX-S4c to SX-S4e)', () => {
+  const order = ['listConfirmed', 'noticePublished', 'namingDecided', 'titlesNamed'];
+
   it('is list, notice, approval, naming, whatever is tried in whatever order, and nothing before the notice has ended', () => {
     check(
       fc.property(decisions(), (steps) => {
         for (const track of tracks) {
-          const own = courseOfEvents(steps).filter(({ fact }) => 'track' in fact && fact.track === track);
-          const order = ['listConfirmed', 'noticePublished', 'namingDecided', 'titlesNamed'];
-          assert.deepEqual(
-            own.map(({ fact }) => fact.kind),
-            order.slice(0, own.length),
-          );
-          const notice = own.map(({ fact }) => fact).find((fact) => fact.kind === 'noticePublished');
-          for (const { fact, moment } of own) {
-            const decides = fact.kind === 'namingDecided' || fact.kind === 'titlesNamed';
-            if (decides) assert.ok(notice && moment >= notice.endsAt);
+          for (const round of roundsOn(track, steps)) {
+            const own = round.filter(({ fact }) => order.includes(fact.kind));
+            assert.deepEqual(
+              own.map(({ fact }) => fact.kind),
+              order.slice(0, own.length),
+            );
+            const notice = own.map(({ fact }) => fact).find((fact) => fact.kind === 'noticePublished');
+            for (const { fact, moment } of own) {
+              const decides = fact.kind === 'namingDecided' || fact.kind === 'titlesNamed';
+              if (decides) assert.ok(notice && moment >= notice.endsAt);
+            }
           }
         }
       }),
     );
   });
+
+  it('goes back with the list only, before it is published or when it is not approved; what ends a year comes last (F1)', () => {
+    check(
+      fc.property(decisions(), (steps) => {
+        for (const track of tracks) {
+          for (const round of roundsOn(track, steps)) {
+            const kinds = round.map(({ fact }) => fact.kind);
+            const ends = ['listWithdrawn', 'endedWithoutNaming', 'titlesNamed'];
+            for (const kind of kinds.slice(0, -1)) assert.ok(!ends.includes(kind), kinds.join(', '));
+            const [before] = round.slice(-2);
+            const refused = before?.fact.kind === 'namingDecided' && !before.fact.approved;
+            if (kinds.at(-1) === 'listWithdrawn') assert.ok(kinds.length === 2 || refused, kinds.join(', '));
+          }
+        }
+      }),
+    );
+  });
+
+  it('is never stuck: from whatever was decided an act of somebody leads on, and a year can be ended without a naming (F1)', () => {
+    check(
+      fc.property(decisions(), (steps) => {
+        const state = campaignAfter(plan, ...courseOfEvents(steps).map(({ fact }) => fact));
+        for (const track of tracks.filter((each) => !isOver(courseOf(state, each).stage))) {
+          const opens = (does: Decision['does']) => factsOfDecision(state, { does, track, moment: at('2022-12-01') });
+          assert.ok(
+            leading.some((does) => opens(does).length > 0),
+            courseOf(state, track).stage,
+          );
+          assert.equal(opens('end').length, 1);
+        }
+      }),
+    );
+  });
+
+  /** What was decided on a track, each time from the review on. */
+  function roundsOn(track: string, steps: readonly Decision[]): { fact: CampaignFact; moment: number }[][] {
+    const own = courseOfEvents(steps).filter(({ fact }) => 'track' in fact && fact.track === track);
+    return own.reduce<(typeof own)[]>(
+      (rounds, each) => {
+        rounds.at(-1)?.push(each);
+        return each.fact.kind === 'listWithdrawn' ? [...rounds, []] : rounds;
+      },
+      [[]],
+    );
+  }
 });
 
 describe('the shape of a message', () => {
@@ -312,8 +410,11 @@ describe('a message of the right shape', () => {
       fc.property(wellShaped(), decisions(), instant(), (message, steps, moment) => {
         const state = campaignAfter(plan, ...courseOfEvents(steps).map(({ fact }) => fact));
         assertAnswer(refuseConfirmList(plan, state, message, moment));
+        assertAnswer(refuseWithdrawList(plan, state, message));
         assertAnswer(refusePublish(plan, state, message));
+        assertAnswer(refuseCorrectNotice(plan, state, message, moment));
         assertAnswer(refuseApproval(plan, state, message, moment));
+        assertAnswer(refuseEndWithoutNaming(plan, state, { ...message, final: true }, moment));
         assertAnswer(refuseNaming(plan, state, message, moment));
         assertAnswer(refuseCloseStage(plan, state, message as unknown as Parameters<typeof refuseCloseStage>[2]));
         assertAnswer(refuseProposal(titlePlan, { status: 'valid' }, message));
@@ -477,12 +578,16 @@ function history(): fc.Arbitrary<Event[]> {
       }),
     },
     { weight: 4, arbitrary: fc.record({ does: fc.constant('list' as const), track, listed: mostly }) },
-    { weight: 2, arbitrary: fc.record({ does: fc.constant('rule' as const), track, upheld: fc.boolean() }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ does: fc.constantFrom('rule', 'correct' as const), track, upheld: fc.boolean() }),
+    },
     { weight: 3, arbitrary: track.map((on): Event => ({ does: 'name', track: on })) },
     { weight: 1, arbitrary: track.map((on): Event => ({ does: 'withdraw', track: on })) },
     { weight: 1, arbitrary: track.map((on): Event => ({ does: 'reject', track: on })) },
     { weight: 1, arbitrary: track.map((on): Event => ({ does: 'conclude', track: on })) },
     { weight: 2, arbitrary: track.map((on): Event => ({ does: 'reinstate', track: on })) },
+    { weight: 1, arbitrary: track.map((on): Event => ({ does: 'listBack', track: on })) },
     { weight: 1, arbitrary: fc.constantFrom<Event[]>({ does: 'closeWindow' }, { does: 'fallOverdue' }) },
     { weight: 1, arbitrary: incident.map((each): Event => ({ does: 'incident', incident: each })) },
   );
@@ -534,6 +639,19 @@ function factsOfEvent(edition: Plan, state: Candidacy, event: Event): CandidacyF
       });
       return accepted(refuseRuling(edition, state, message), () => ruleObjection(state, message));
     }
+    case 'correct': {
+      const { track, upheld } = event;
+      const message = ask(leader, { track, objection: 'objection-1', upheld, reason: '复核' });
+      const status = upheld ? 'dismissed' : 'upheld';
+      const found = {
+        ...{ id: 'objection-1', campaign: edition.campaign, unit, track },
+        standing: 'objection' as const,
+      };
+      const ruled = { ...found, status, ruledBy: officer.id, reason: '核查' };
+      return accepted(refuseCorrection(edition, state, message, ruled, 'listed'), () =>
+        correctRuling(state, message, ruled),
+      );
+    }
     case 'name':
       return accepted(refuseName(edition, state, event.track), () => name(edition, state, event.track));
     case 'reject':
@@ -542,6 +660,8 @@ function factsOfEvent(edition: Plan, state: Candidacy, event: Event): CandidacyF
       return hearConclusion(state, event.track, 86.5);
     case 'reinstate':
       return hearReinstatement(state, event.track, 'matter-1');
+    case 'listBack':
+      return hearListBack(state, event.track);
     case 'incident':
       return hearIncident(edition, state, event.incident);
   }
@@ -573,7 +693,7 @@ function everyState(edition: Plan): Candidacy[] {
     { does: 'fallOverdue' },
     { does: 'closeWindow' },
     { does: 'incident', incident: serious },
-    ...(['apply', 'withdraw', 'name', 'reject', 'conclude', 'reinstate'] as const).map((does): Event => ({
+    ...(['apply', 'withdraw', 'name', 'reject', 'conclude', 'reinstate', 'listBack'] as const).map((does): Event => ({
       does,
       track,
     })),
@@ -581,6 +701,7 @@ function everyState(edition: Plan): Candidacy[] {
       ...edition.checks.map((each): Event => ({ does: 'check', track, check: each, passed: yes })),
       { does: 'list', track, listed: yes },
       { does: 'rule', track, upheld: yes },
+      { does: 'correct', track, upheld: yes },
     ]),
   ];
   const found = new Map<string, Candidacy>();
@@ -618,54 +739,66 @@ function assertEndedByIncident(edition: Plan, before: Candidacy): void {
 }
 
 interface Decision {
-  readonly does: 'list' | 'publish' | 'approve' | 'reject' | 'name';
+  readonly does: 'list' | 'takeBack' | 'publish' | 'approve' | 'reject' | 'end' | 'name';
   readonly track: string;
   readonly moment: number;
 }
 
+const leading = ['list', 'publish', 'approve', 'name'] as const;
+
 /** Decisions on the tracks of a campaign, in the order of time; what leads on comes more often. */
 function decisions(): fc.Arbitrary<Decision[]> {
   const decision = fc.record<Decision>({
-    does: fc.constantFrom('list', 'publish', 'approve', 'approve', 'name', 'reject'),
+    does: fc.constantFrom(...leading, ...leading, 'takeBack', 'reject', 'end'),
     track: fc.constantFrom(...tracks),
     moment: fc.integer({ min: at('2021-12-28'), max: at('2022-02-28') }),
   });
   return fc.array(decision, { maxLength: 30 }).map((made) => made.sort((a, b) => a.moment - b.moment));
 }
 
-/** Which of these decisions are taken, each with its fact. */
+/** Which of these decisions are taken, each with its facts. */
 function courseOfEvents(steps: readonly Decision[]): { fact: CampaignFact; moment: number }[] {
   const taken: { fact: CampaignFact; moment: number }[] = [];
   let state = openCampaign(plan);
   for (const step of steps) {
-    const fact = factOfDecision(state, step);
-    if (!fact) continue;
-    taken.push({ fact, moment: step.moment });
-    state = evolveCampaign(state, fact, officer.id);
+    for (const fact of factsOfDecision(state, step)) {
+      taken.push({ fact, moment: step.moment });
+      state = evolveCampaign(state, fact, officer.id);
+    }
     assert.notEqual(courseOf(state, step.track).stage, 'notDue');
   }
   return taken;
 }
 
-function factOfDecision(state: Campaign, { does, track, moment }: Decision): CampaignFact | undefined {
+function factsOfDecision(state: Campaign, { does, track, moment }: Decision): CampaignFact[] {
   switch (does) {
     case 'list':
-      if (refuseConfirmList(plan, state, ask(officer, { track, leaveOut: [] }), moment)) return undefined;
-      return { kind: 'listConfirmed', track, candidates: [unit], leftOut: [], next: stageAfter(plan, 'list') };
+      if (refuseConfirmList(plan, state, ask(officer, { track, leaveOut: [] }), moment)) return [];
+      return [{ kind: 'listConfirmed', track, candidates: [unit], leftOut: [], next: stageAfter(plan, 'list') }];
+    case 'takeBack':
+      if (refuseWithdrawList(plan, state, ask(officer, { track, reason: '更正' }))) return [];
+      return [{ kind: 'listWithdrawn', track, reason: '更正' }];
     case 'publish': {
-      const message = ask(officer, { track, media: ['绍兴日报'], contact: '办公室' });
-      return refusePublish(plan, state, message) ? undefined : noticeFact(plan.notice, message, moment);
+      const message = ask(officer, {
+        track,
+        media: ['绍兴日报'],
+        contact: { person: '办公室', telephone: '0575-85130000' },
+      });
+      return refusePublish(plan, state, message) ? [] : [noticeFact(plan.notice, message, moment)];
     }
     case 'approve':
     case 'reject': {
-      const approved = does === 'approve';
-      if (refuseApproval(plan, state, ask(leader, { track, approved, reason: '会议' }), moment)) return undefined;
-      const next = approved ? stageAfter(plan, 'approval') : 'rejected';
-      return { kind: 'namingDecided', track, approved, reason: '会议', next };
+      const message = ask(leader, { track, approved: does === 'approve', reason: '会议' });
+      return refuseApproval(plan, state, message, moment) ? [] : decideNaming(plan, message);
+    }
+    case 'end': {
+      const message = ask(leader, { track, reason: '会议', final: true as const });
+      if (refuseEndWithoutNaming(plan, state, message, moment)) return [];
+      return [{ kind: 'endedWithoutNaming', track, reason: '会议' }];
     }
     case 'name':
-      if (refuseNaming(plan, state, ask(officer, { track, circular: '通报' }), moment)) return undefined;
-      return namingFacts(plan, { track, circular: '通报', units: [unit], held: [] }, moment).fact;
+      if (refuseNaming(plan, state, ask(officer, { track, circular: '通报' }), moment)) return [];
+      return [namingFacts(plan, { track, circular: '通报', units: [unit], held: [] }, moment).fact];
   }
 }
 
@@ -729,7 +862,7 @@ function wellShaped() {
     reason: text,
     note: text,
     stage: text,
-    contact: text,
+    contact: fc.record({ person: text, telephone: text }),
     circular: text,
     passed: fc.boolean(),
     upheld: fc.boolean(),

@@ -143,6 +143,20 @@ describe('the list that follows from the entries of a sealed record (F23)', () =
     ]);
   });
 
+  it('a list that was taken back confirms nothing, and one that was drawn up again counts (F1)', () => {
+    const withdrawn = here({ kind: 'listWithdrawn', track: 'model', reason: '漏列' }, null);
+    const placed = ['a', 'b'].map((unit) =>
+      here({ kind: 'shortlisted', track: 'model', tally: { passed: 2, failed: 0 } }, unit),
+    );
+    const back = ['a', 'b'].map((unit) => here({ kind: 'backUnderReview', track: 'model' }, unit));
+    const taken = [...began, ...reviewed, ...votes, listed, ...placed, withdrawn, ...back];
+    assert.deepEqual(listOf(taken), []);
+    assert.deepEqual(listOf([...taken, vote('a', 'audit', false), listed]), [
+      ['a', false],
+      ['b', true],
+    ]);
+  });
+
   it('a title that was revoked keeps a unit out for its years, a disqualification as well', () => {
     const started = { ...happened({ kind: 'campaignStarted', plan: past }), campaign: 'past' };
     const revoked: Fact = { kind: 'titleRevoked', title: 't', reason: '王小明' };

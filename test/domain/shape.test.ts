@@ -18,6 +18,16 @@ const rows: Readonly<Record<Kind, { fits: unknown[]; not: unknown[]; must: strin
     must: 'a text of at most 2000 characters',
   },
   flag: { fits: [true, false], not: [undefined, null, 'true', 0, 1, [], {}], must: 'true or false' },
+  contact: {
+    fits: [
+      { person: '王', telephone: '0575' },
+      { person: '王', address: '中兴路' },
+      { person: '王', telephone: '1', address: '2' },
+    ],
+    not: [undefined, null, '0575', [], {}, { person: '王' }, { telephone: '0575' }, { person: '王', telephone: 575 }],
+    must: 'a person with a telephone, an address or both',
+  },
+  yes: { fits: [true], not: [undefined, null, 'true', false, 1, [], {}], must: 'true: that it is for good' },
   texts: {
     fits: [{}, { goals: '目标' }, { goals: '' }],
     not: [undefined, null, '目标', ['目标'], { goals: 1 }, { goals: null }, { goals: `${long}一` }],

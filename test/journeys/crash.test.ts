@@ -104,7 +104,10 @@ describe('kill -9 in the middle of a campaign (F59, SX-S0a)', () => {
     );
     await until(async () => (await nowOf()) >= '2020-01-01');
     await counted(office, `${base}/tracks/clean/list`, {});
-    await counted(office, `${base}/tracks/clean/notice`, { media: ['报纸'], contact: '办公室' });
+    await counted(office, `${base}/tracks/clean/notice`, {
+      media: ['报纸'],
+      contact: { person: '办公室', telephone: '0575-85130000' },
+    });
     await until(async () => {
       const { now, tracks } = await office.get<{ now: string; tracks: { notice: { endsAt: string } | null }[] }>(base);
       return Date.parse(now) >= Date.parse(tracks[0]?.notice?.endsAt ?? '9999-01-01');

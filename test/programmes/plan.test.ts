@@ -113,7 +113,7 @@ describe('an edition of the Shaoxing programme', () => {
   });
 
   it('S06, SX-A03: a list published on Monday 2020-01-06 stays until the end of Friday 01-10', () => {
-    const message = { track: 'clean', media: ['绍兴日报'], contact: '电话' };
+    const message = { track: 'clean', media: ['绍兴日报'], contact: { person: '办公室', telephone: '0575-85130000' } };
     const { firstDay, lastDay, endsAt } = noticeFact(
       planOf(programme, edition(2019)).notice!,
       message,

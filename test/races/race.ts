@@ -180,10 +180,11 @@ class Race {
     const list = async () => {
       const by = { actor: engine, at: MEETING, id: 'list' };
       await activities.drawUpList(this.plan, 'clean', { leaveOut: [], next: 'naming' }, by);
-      await run(() => activities.announceList(campaign, 'clean', MEETING));
+      await run(() => activities.announceList(campaign, 'clean', { id: 'list', at: MEETING }));
     };
     const name = () => run(() => activities.nameCandidates(campaign, 'clean', MEETING));
-    const reject = () => run(() => activities.announceRejection(campaign, 'clean', '未批准', MEETING));
+    const reject = () =>
+      run(() => activities.announceRejection(campaign, 'clean', '不予命名', { id: 'end', at: MEETING }));
     const decided: Action = this.chance() < 0.8 ? ['naming', name] : ['rejection', reject];
     const [what, act] = decided;
     const first: Action = listed ? decided : [`list, then ${what}`, () => list().then(act)];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { listActivities } from '../../activities/list.ts';
@@ -7,9 +8,10 @@ import type { Entry, Fact } from '../../contracts/facts.ts';
 import { courseOf, passDeadlines } from '../../domain/course.ts';
 import { engine } from '../../domain/engine.ts';
 import { campaignWorkflowId, candidacyId, titleWorkflowId } from '../../domain/ids.ts';
+import { hearListBack } from '../../domain/list.ts';
 import { titlePlanOf } from '../../domain/title-plan.ts';
 import { everything as all } from '../../domain/visibility.ts';
-import { hearAll, type Heard, type Said } from '../../registry/acceptance.ts';
+import { hearAll, saidByEngine, type Heard, type Said } from '../../registry/acceptance.ts';
 import type { Tx } from '../../registry/database.ts';
 import { confirmIncident, findIncident, lockIncident } from '../../registry/incidents.ts';
 import { lockChain } from '../../registry/ledger.ts';
@@ -395,6 +397,23 @@ describe('what is said about a candidacy', () => {
         assert.deepEqual([await statuses(), await holding()], [['moot', 'moot'], 0]);
       });
 
+      it('F1: a ruling that is corrected stands on record with what it was, and puts its candidate back', async () => {
+        const listed: Fact = { kind: 'listConfirmed', track: 'clean', candidates: [unit], leftOut: [], next: 'list' };
+        await registry.record([entryOf(listed, { campaign: plan.campaign })]);
+        await registry.hear(ruling(1, true));
+        const given = { objection: `${plan.campaign}-1`, upheld: false };
+        const correct = (nth: number) =>
+          said(plan, unit, 'correctRuling', { key: `${plan.campaign}:correct ${nth}`, given });
+        const heard = await registry.transaction((tx) => hearAll(tx, [correct(1), correct(2)]));
+        assert.deepEqual(outcomes(heard), ['accepted', 'refused']);
+        assert.deepEqual(
+          [(await now()).applications['clean']?.status, await statuses()],
+          ['shortlisted', ['dismissed', 'moot']],
+        );
+        const kinds = (await foldOf(registry, plan.campaign, unit)).kinds.slice(-2);
+        assert.deepEqual(kinds, ['rulingCorrected', 'reinstated']);
+      });
+
       it('is ruled on once, also where the rulings come in one batch', async () => {
         const heard = await registry.transaction((tx) =>
           hearAll(tx, [ruling(1, false), ruling(1, true), ruling(2, true)]),
@@ -494,6 +513,17 @@ describe('what is said about a candidacy', () => {
           );
           assert.deepEqual(told, here.notice === restarts ? ['listChanged'] : []);
         }
+      });
+
+      it('F1: its campaign is not told so of a list that it takes back as a whole', async () => {
+        const notice = { ...plan.notice, whenListChanges: { notice: 'restarts' as const, days: 5 } };
+        const here = { ...plan, notice, campaign: `${plan.campaign}-back` };
+        await registry.record(opening(here, [unit]));
+        await registry.record(happened(here, unit, wayTo('shortlisted')));
+        const judge: Said['judge'] = ({ state }) => hearListBack(state, 'clean');
+        await registry.hear(saidByEngine(here, unit, { cause: 'list back', at: december, judge }));
+        assert.equal((await rowsOf(registry, here.campaign, unit)).applications['clean']?.status, 'reviewed');
+        assert.deepEqual(await toldOf(campaignWorkflowId(here.campaign)), []);
       });
     });
 
@@ -805,6 +835,58 @@ describe('what is said about a candidacy', () => {
           counts.push(statements.length);
         }
         assert.deepEqual(counts[1], counts[0]);
+      });
+    });
+
+    describe('a list that is taken back (F1)', () => {
+      const activities = () => listActivities({ registry } as unknown as Tools);
+      const run = (act: () => Promise<unknown>) => new MockActivityEnvironment().run(act);
+      const by = (id: string) => ({ actor: engine, at: at('2020-01-06 09:00'), id });
+
+      it('is taken back once, however often it is asked, and whoever it placed hears of it once', async () => {
+        const units = ['unit-a', 'unit-b'];
+        const own = planOf(`${plan.campaign}-back`);
+        await registry.record(opening(own, units));
+        await registry.transaction((tx) => writeWays(tx, own, units));
+        for (const organisation of own.bodies.jointReviewers)
+          await registry.record(units.map((each) => voted(own, each, organisation)));
+        const leaveOut = [{ unit: 'unit-b', reason: '误列' }];
+        await activities().drawUpList(own, 'clean', { leaveOut, next: 'list' }, by('list'));
+        await run(() => activities().announceList(own.campaign, 'clean', by('list')));
+        const stand = async () => {
+          const rows = await Promise.all(units.map((each) => rowsOf(registry, own.campaign, each)));
+          return rows.map(({ candidacy, applications }) => [applications['clean']?.status, candidacy.step]);
+        };
+        const [[, step]] = (await stand()) as [[string, number]];
+        for (let nth = 0; nth < 2; nth++) {
+          assert.equal(await activities().withdrawList(own, 'clean', '漏列', by('back')), null);
+          await run(() => activities().announceListBack(own.campaign, 'clean', by('back')));
+          assert.deepEqual(await stand(), [
+            ['reviewed', step + 1],
+            ['reviewed', step + 1],
+          ]);
+        }
+        const again = await activities().drawUpList(own, 'clean', { leaveOut: [], next: 'list' }, by('again'));
+        assert.deepEqual(again, { moved: { kind: 'listConfirmed', track: 'clean', next: 'list' } });
+      });
+
+      it('is carried to everybody when the workflow that took it back was lost, as is the end of a year', async () => {
+        const list = { kind: 'listConfirmed', track: 'clean', candidates: [unit], leftOut: [], next: 'list' } as const;
+        await registry.record([entryOf(list, { campaign: plan.campaign })]);
+        await way(...wayTo('shortlisted'));
+        assert.equal(await activities().withdrawList(plan, 'clean', '漏列', by('back')), null);
+        await run(() => activities().takeUp(plan.campaign, december));
+        assert.equal((await now()).applications['clean']?.status, 'reviewed');
+        assert.equal(await activities().endWithoutNaming(plan, 'clean', '不予命名', by('end')), null);
+        await run(() => activities().takeUp(plan.campaign, december + 1));
+        const { status, reason } = (await now()).applications['clean'] ?? {};
+        assert.deepEqual([status, reason], ['notNamed', '不予命名']);
+      });
+
+      it('SX-S4e: stays as it is when somebody on it is named', async () => {
+        await way(...wayTo('named'));
+        const refused = await activities().withdrawList(plan, 'clean', '漏列', by('late'));
+        assert.equal(refused?.code, 'AlreadyDecided');
       });
     });
 

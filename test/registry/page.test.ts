@@ -159,7 +159,7 @@ function everythingNamed(id: string) {
           kind: 'noticePublished',
           track: 'clean',
           media: [],
-          contact: 'x',
+          contact: { person: 'x', telephone: 'x' },
           firstDay: '2019-06-03',
           lastDay: '2019-06-10',
         },

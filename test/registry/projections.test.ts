@@ -111,6 +111,16 @@ describe('what people read, as the fold of the ledger', () => {
         assert.equal((await trackNow()).stage, 'maintenance');
       });
 
+      it('listWithdrawn: leaves nothing of the list and of what came by it (F1)', async () => {
+        await begin();
+        const before = await trackNow();
+        const listed = { kind: 'listConfirmed', candidates: ['unit-1'], leftOut: [], next: 'list' } as const;
+        await tell(null, { track: 'clean', ...listed }, notice);
+        await tell(null, { kind: 'namingDecided', track: 'clean', approved: false, reason: 'no', next: 'review' });
+        await tell(null, { kind: 'listWithdrawn', track: 'clean', reason: 'no' });
+        assert.deepEqual(await trackNow(), before);
+      });
+
       it('noticePublished, noticeEnded: show the notice and its days', async () => {
         await begin();
         await tell(null, notice);
@@ -126,10 +136,19 @@ describe('what people read, as the fold of the ledger', () => {
             now.noticeProvisional,
             now.noticePublishedAt,
           ],
-          ['0575', '2019-06-03', '2019-06-10', NOON + 9, true, NOON],
+          [notice.contact, '2019-06-03', '2019-06-10', NOON + 9, true, NOON],
         );
         await tell(null, { kind: 'noticeEnded', track: 'clean', next: 'approval' });
         assert.equal((await trackNow()).stage, 'approval');
+      });
+
+      it('noticeCorrected: shows whom the public reaches now, and nothing else changes (F1)', async () => {
+        await begin();
+        await tell(null, notice);
+        const before = await trackNow();
+        const contact = { person: '王', address: '中兴路 1 号' };
+        await tell(null, { kind: 'noticeCorrected', track: 'clean', before: notice.contact, contact, reason: 'typo' });
+        assert.deepEqual(await trackNow(), { ...before, noticeContact: contact });
       });
 
       it('noticeChanged: shows the new days, and leaves what was published as it was (F35)', async () => {
@@ -141,7 +160,7 @@ describe('what people read, as the fold of the ledger', () => {
           [now.stage, now.noticeFirstDay, now.noticeLastDay, now.noticeEndsAt, now.noticeProvisional],
           ['notice', '2019-06-05', '2019-06-12', NOON + 19, false],
         );
-        assert.deepEqual([now.noticeContact, now.noticePublishedAt], ['0575', NOON]);
+        assert.deepEqual([now.noticeContact, now.noticePublishedAt], [notice.contact, NOON]);
       });
 
       it('scoresConfirmed: shows the results, who confirmed them and when, and ends a track that names nobody', async () => {
@@ -187,8 +206,15 @@ describe('what people read, as the fold of the ledger', () => {
         await tell(null, { kind: 'namingDecided', track: 'clean', approved: true, reason: 'agreed', next: 'naming' });
         const { stage, approvedBy, approvalReason } = await trackNow();
         assert.deepEqual([stage, approvedBy, approvalReason], ['naming', 'li', 'agreed']);
-        await tell(null, { kind: 'namingDecided', track: 'clean', approved: false, reason: 'no', next: 'rejected' });
-        assert.equal((await trackNow()).stage, 'rejected');
+        await tell(null, { kind: 'namingDecided', track: 'clean', approved: false, reason: 'no', next: 'review' });
+        assert.equal((await trackNow()).stage, 'review');
+      });
+
+      it('endedWithoutNaming: shows that the track is over, who ended it and why', async () => {
+        await begin();
+        await tell(null, { kind: 'endedWithoutNaming', track: 'clean', reason: 'nobody' });
+        const { stage, approvedBy, approvalReason } = await trackNow();
+        assert.deepEqual([stage, approvedBy, approvalReason], ['rejected', 'li', 'nobody']);
       });
 
       it('titlesNamed: shows the circular, and makes it known once', async () => {
@@ -463,6 +489,16 @@ describe('what people read, as the fold of the ledger', () => {
         });
       }
 
+      it('backUnderReview: shows where the application stood before the list, and nothing of the list (F1)', async () => {
+        await begin('unit-1');
+        await registry.record(reviewed(campaign, 'unit-1'));
+        const before = await applicationNow();
+        const tally = { passed: 1, failed: 2 };
+        await tell('unit-1', { kind: 'notShortlisted', track: 'clean', reason: 'no majority', tally });
+        await tell('unit-1', { kind: 'backUnderReview', track: 'clean' });
+        assert.deepEqual(await applicationNow(), before);
+      });
+
       it('disqualified: ends every track that it names, and shows by which incident', async () => {
         await begin('unit-1');
         await tell('unit-1', { kind: 'disqualified', tracks: ['clean', 'model'], incident: 'i' });
@@ -486,6 +522,8 @@ describe('what people read, as the fold of the ledger', () => {
           { kind: 'applicationSubmitted', track: 'clean', receivedAt: NOON, fields: {} },
           { kind: 'checkRecorded', track: 'clean', check: 'materials', passed: true, note: 'n', status: 'underReview' },
           { kind: 'checkRecorded', track: 'clean', check: 'visit', passed: true, note: 'n', status: 'reviewed' },
+          { kind: 'shortlisted', track: 'clean', tally: { passed: 2, failed: 0 } },
+          { kind: 'backUnderReview', track: 'clean' },
           { kind: 'shortlisted', track: 'clean', tally: { passed: 2, failed: 0 } },
           { kind: 'objectionRuled', track: 'clean', objection: 'o', upheld: false, reason: 'r' },
           { kind: 'incidentNoted', incident: 'i', missing: ['major'] },
@@ -764,7 +802,7 @@ const notice = {
   kind: 'noticePublished',
   track: 'clean',
   media: ['网站', 'a "quoted", {odd} one'],
-  contact: '0575',
+  contact: { person: '李', telephone: '0575' },
   firstDay: '2019-06-03',
   lastDay: '2019-06-10',
   endsAt: NOON + 9,

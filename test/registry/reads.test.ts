@@ -188,7 +188,13 @@ describe('what is asked of the registry', () => {
         for (const unit of ['a', 'b'])
           await tell(unit, { kind: 'shortlisted', track: 'clean', tally: { passed: 1, failed: 0 } });
         const days = { firstDay: '2019-06-03', lastDay: '2019-06-10', endsAt: NOON, provisional: false };
-        await tell(null, { kind: 'noticePublished', track: 'clean', media: ['网站'], contact: '0575', ...days });
+        await tell(null, {
+          kind: 'noticePublished',
+          track: 'clean',
+          media: ['网站'],
+          contact: { person: '李', telephone: '0575' },
+          ...days,
+        });
         const shown = async () =>
           (await noticePage(registry.db, { limit: 99 })).items.find((each) => each.campaign === campaign);
         assert.deepEqual(await shown(), {
@@ -200,7 +206,7 @@ describe('what is asked of the registry', () => {
             title: 'title of clean',
             firstDay: '2019-06-03',
           },
-          ...{ lastDay: '2019-06-10', contact: '0575', media: ['网站'], open: true },
+          ...{ lastDay: '2019-06-10', contact: { person: '李', telephone: '0575' }, media: ['网站'], open: true },
           units: [
             { unit: 'a', name: '档案局' },
             { unit: 'b', name: 'b' },

@@ -170,7 +170,7 @@ async function refuseSignals({ client }: World, workflowId: string): Promise<voi
   await outsider.workflow.getHandle(workflowId).signal('majorIncident', { incident: 'forged' });
 }
 
-/** The leading group says no; stages end early. */
+/** The leading group sends the list back and ends the year; stages end early. */
 async function rejectedEdition(world: World, histories: Histories): Promise<void> {
   const edition = await begin(world, ['refused', 'busy']);
   const workflowId = candidacyId(edition.id, 'busy');
@@ -195,6 +195,7 @@ async function rejectedEdition(world: World, histories: Histories): Promise<void
   ]);
   await world.moveTo('2020-01-13 09:00');
   await edition.approve('clean', false);
+  await edition.end();
   histories.set('candidacy.not-named', await endedHistoryOf(world, candidacyId(edition.id, 'refused')));
   histories.set('candidacy.many-at-once', await endedHistoryOf(world, workflowId));
   histories.set('campaign.rejected', await endedHistoryOf(world, campaignWorkflowId(edition.id)));

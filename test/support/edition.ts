@@ -19,6 +19,7 @@ export interface Edition {
   list(track?: string, leaveOut?: { unit: string; reason: string }[]): Promise<{ units: string[] }>;
   publish(track?: string): Promise<unknown>;
   approve(track?: string, approved?: boolean): Promise<unknown>;
+  end(track?: string): Promise<unknown>;
   name(track?: string): Promise<{ units: string[]; warnings: { code: string }[] }>;
   object(unit: string, track?: string): Promise<{ id: string; standing: string }>;
   rule(objection: string, upheld: boolean): Promise<unknown>;
@@ -110,9 +111,13 @@ export async function startEdition(world: World, city: City, year: number, optio
       joint.post(`${path(id)}/applications/${track}/votes`, { passed, reason: '意见' }),
     list: (track = 'clean', leaveOut = []) => office.post(`${base}/tracks/${track}/list`, { leaveOut }),
     publish: (track = 'clean') =>
-      office.post(`${base}/tracks/${track}/notice`, { media: ['绍兴日报'], contact: '机关工委办公室' }),
+      office.post(`${base}/tracks/${track}/notice`, {
+        media: ['绍兴日报'],
+        contact: { person: '机关工委办公室', telephone: '0575-85130000' },
+      }),
     approve: (track = 'clean', approved = true) =>
       leader.post(`${base}/tracks/${track}/approval`, { approved, reason: '会议决定' }),
+    end: (track = 'clean') => leader.post(`${base}/tracks/${track}/ending`, { reason: '不予命名', final: true }),
     name: (track = 'clean') => director.post(`${base}/tracks/${track}/naming`, { circular: '通报1号' }),
     object: (id, track = 'clean') =>
       world.anybody.post('/v1/public/objections', { campaign: started.id, track, unit: id, text: '反映问题' }),

@@ -23,6 +23,7 @@ export const allMessages = [
   'withdrawApplication',
   'recordCheck',
   'ruleObjection',
+  'correctRuling',
   'majorIncident',
 ] as const satisfies readonly CandidacyMessage[];
 
@@ -31,6 +32,7 @@ export function speakerOf(name: CandidacyMessage, unit: string): Actor {
   if (name === 'fileRules' || name === 'submitApplication' || name === 'withdrawApplication') {
     return buildActor('unit', { organisation: unit });
   }
+  if (name === 'correctRuling') return buildActor('leadingGroup');
   return buildActor(name === 'recordCheck' ? 'reviewer' : 'organiser');
 }
 
@@ -48,6 +50,7 @@ export function messageOf(name: CandidacyMessage, plan: Plan, unit: string, give
     withdrawApplication: { track: track?.track, reason: '撤回' },
     recordCheck: { track: track?.track, check, passed: true, note: '记录' },
     ruleObjection: { track: track?.track, objection: 'objection-1', upheld: true, reason: '属实' },
+    correctRuling: { track: track?.track, objection: 'objection-1', upheld: false, reason: '查无实据' },
     majorIncident: { incident: 'incident-1', major: true, seriousImpact: true, tolerated: false },
   };
   const who = name === 'majorIncident' ? {} : { actor: speakerOf(name, unit) };
@@ -76,6 +79,7 @@ export function sayings(plan: Plan, unit: string, maxLength = 40): fc.Arbitrary<
     withdrawApplication: fc.record({ track, reason }),
     recordCheck: fc.record({ track, check: mostly(check, fc.constant('no-check')), passed: yes, note: reason }),
     ruleObjection: fc.record({ track, objection: fc.constantFrom('objection-1', 'none'), upheld: yes, reason }),
+    correctRuling: fc.record({ track, objection: fc.constantFrom('objection-1', 'none'), upheld: yes, reason }),
     majorIncident: fc.record({
       incident: fc.constantFrom('incident-1', 'incident-2'),
       major: yes,
@@ -94,7 +98,7 @@ export function sayings(plan: Plan, unit: string, maxLength = 40): fc.Arbitrary<
       { weight: 1, arbitrary: fc.constantFrom('reviewRules', 'withdrawApplication', 'majorIncident' as const) },
       { weight: 5, arbitrary: fc.constant('submitApplication' as const) },
       { weight: 8, arbitrary: fc.constant('recordCheck' as const) },
-      { weight: 2, arbitrary: fc.constant('ruleObjection' as const) },
+      { weight: 2, arbitrary: fc.constantFrom('ruleObjection', 'correctRuling' as const) },
     )
     .chain((name) =>
       fc
@@ -127,13 +131,21 @@ export function yearOf(plan: Plan, opened: Candidacy, said: readonly Saying[]): 
   for (const { name, message, at } of said) {
     take(at, passDeadlines(plan, state, at), 'engine');
     const { objection } = looksFor(name, plan, message);
-    const lodged = { campaign: plan.campaign, unit: state.unit, standing: 'objection' as const, status: 'open' };
+    const lodged = { campaign: plan.campaign, unit: state.unit, standing: 'objection' as const, ...ruledOn(state) };
     const track = 'track' in message ? String(message.track) : '';
     const known =
-      objection === 'objection-1' ? { objection: { id: objection, ...lodged, track } } : { objection: null };
+      objection === 'objection-1'
+        ? { objection: { id: objection, ...lodged, track }, howFar: 'listed' as const }
+        : { objection: null };
     const judged = judge(name, message, { plan, state, at, known });
     const actor = 'actor' in message ? (message.actor as Actor).id : 'engine';
     if (Array.isArray(judged)) take(at, judged, actor);
   }
   return steps;
+}
+
+/** How the one objection stands: upheld where it has struck the candidate. */
+function ruledOn({ applications }: Candidacy) {
+  const isUpheld = Object.values(applications).some(({ status }) => status === 'struck');
+  return { status: isUpheld ? 'upheld' : 'open', ruledBy: isUpheld ? 'officer' : null, reason: null };
 }

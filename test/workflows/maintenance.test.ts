@@ -77,9 +77,11 @@ describe('after the notice: naming, titles and dynamic management (SX-S0a, SX-A0
     assert.equal((await titles()).find(({ unit }) => unit === 'b')?.status, 'valid');
   });
 
-  it('SX-S5a: a list that the leading group rejects names nobody', async () => {
+  it('SX-S5a: a list that the leading group does not approve names nobody, and the year ends when it says so', async () => {
     await edition.approve('clean', false);
-    assert.equal((await refusalOf(edition.name())).title, 'AlreadyDecided');
+    assert.equal((await refusalOf(edition.name())).title, 'ListNotConfirmed');
+    for (const unit of ids) assert.equal(await edition.status(unit), 'reviewed');
+    await edition.end();
     for (const unit of ids) {
       await eventually(
         () => edition.status(unit),

@@ -223,7 +223,12 @@ describe('signals of other systems, by the names of the updates', function () {
 
     const list = { actor: actors.office, track: 'clean', leaveOut: [] };
     assert.equal((await refused(raw.campaign, null, 'confirmList', list)).code, 'StageNotOpen');
-    const notice = { actor: actors.office, track: 'clean', media: ['日报'], contact: '办公室' };
+    const notice = {
+      actor: actors.office,
+      track: 'clean',
+      media: ['日报'],
+      contact: { person: '办公室', telephone: '0575-85130000' },
+    };
     assert.equal((await refused(raw.campaign, null, 'publishNotice', notice)).code, 'ListNotConfirmed');
     const approval = { actor: actors.leader, track: 'clean', approved: true, reason: '会议' };
     assert.equal((await refused(raw.campaign, null, 'approveNaming', approval)).code, 'ListNotConfirmed');
@@ -314,7 +319,12 @@ describe('signals of other systems, by the names of the updates', function () {
     // In the system's own name, as its committee's account may.
     await raw.send(raw.campaign, 'confirmList', { track: 'clean', leaveOut: [] });
     await courseIs('list');
-    const notice = { actor: actors.office, track: 'clean', media: ['绍兴日报'], contact: '办公室' };
+    const notice = {
+      actor: actors.office,
+      track: 'clean',
+      media: ['绍兴日报'],
+      contact: { person: '办公室', telephone: '0575-85130000' },
+    };
     await untilNotBusy('publishNotice', notice);
     await courseIs('notice');
     const { id } = await edition.object('a');
@@ -446,11 +456,17 @@ describe('messages that are no messages', function () {
       withdrawApplication: { actor: actors.clerk('a'), track: 'clean', reason: '撤回' },
       recordCheck: { actor: actors.reviewer, track: 'clean', check: 'visit', passed: true, note: '记录' },
       ruleObjection: { actor: actors.office, track: 'clean', objection: 'none', upheld: true, reason: '核查' },
+      correctRuling: { actor: actors.leader, track: 'clean', objection: 'none', upheld: true, reason: '复核' },
     },
     campaign: {
       closeStage: { actor: actors.office, stage: 'implementation', reason: '提前' },
       confirmList: { actor: actors.office, track: 'clean', leaveOut: [{ unit: 'a', reason: '理由' }] },
-      publishNotice: { actor: actors.office, track: 'clean', media: ['日报'], contact: '办公室' },
+      publishNotice: {
+        actor: actors.office,
+        track: 'clean',
+        media: ['日报'],
+        contact: { person: '办公室', telephone: '0575-85130000' },
+      },
       approveNaming: { actor: actors.leader, track: 'clean', approved: true, reason: '会议' },
       nameTitles: { actor: actors.office, track: 'clean', circular: '1号' },
     },

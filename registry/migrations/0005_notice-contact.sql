@@ -1,0 +1,1 @@
+ALTER TABLE "campaign_tracks" ALTER COLUMN "notice_contact" SET DATA TYPE jsonb USING jsonb_build_object('person', "notice_contact");
