@@ -30,6 +30,24 @@ export function assertTaken(refused: Refusal | undefined): void {
   assert.equal(refused?.message, undefined);
 }
 
+/** What an effect does, by its names. */
+export function sayEffect(effect: Effect): string {
+  switch (effect.effect) {
+    case 'open': {
+      const fixed = Object.entries(effect.fields).map(([field, value]) => `${field} ${value}`);
+      return [`opens ${effect.procedure}`, ...fixed].join(', ');
+    }
+    case 'message':
+      return `sends ${effect.message}`;
+    case 'title':
+      return `awards ${effect.title.zh}`;
+    case 'reinstate':
+      return 'puts the candidate back on the list';
+    case 'withdrawDeduction':
+      return 'takes the deduction back';
+  }
+}
+
 /** The fact that an effect leaves on record. */
 export function factOf({ effect }: Effect): string {
   switch (effect) {

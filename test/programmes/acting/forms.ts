@@ -1,14 +1,18 @@
 import type { Field } from '../../../contracts/form.ts';
+import { role } from '../../../contracts/people.ts';
 import type { Programme } from '../../../contracts/programme.ts';
 import { refuseCodes } from '../../../domain/code-list.ts';
 import { refuseForm, type Codes, type Given } from '../../../domain/form.ts';
 import { rulesOf } from '../../../domain/plan.ts';
+import { refuseFiler } from '../../../domain/record.ts';
 import { filledIn, neutralText } from '../../../scenario/fill.ts';
 import { assertRefused, assertTaken, carried, type Behaviour } from './behaviour.ts';
 
 /** A form of a programme, and the act of whoever fills it in. */
 interface Form {
   readonly act: string;
+  /** Who puts it on file, where it is a record. */
+  readonly record?: Programme['records'][number];
   readonly name: string;
   readonly rules: readonly string[];
   readonly fields: readonly Field[];
@@ -18,16 +22,17 @@ interface Form {
 export function formBehaviours(programme: Programme): Behaviour[] {
   const forms = formsOf(programme).map((form) => new Filled(form, programme));
   return carried([
-    ...forms.flatMap((form) => [...form.demands(), ...form.refusals()]),
+    ...forms.flatMap((form) => [...form.filers(), ...form.demands(), ...form.refusals()]),
     ...programme.codeLists.flatMap((list) => [...ofList(list), ...ofCodes(list, forms)]),
   ]);
 }
 
 function formsOf({ records, actionRules, tracks, procedures }: Programme): Form[] {
   return [
-    ...records.map(({ record, by, fields, ...based }) => {
-      const own = by.includes('unit') || by.includes('partyOrganisation');
-      return { act: own ? 'fileRecord' : 'fileEvidence', name: record, rules: rulesOf(based), fields };
+    ...records.map((record) => {
+      const own = record.by.includes('unit') || record.by.includes('partyOrganisation');
+      const { record: name, fields } = record;
+      return { act: own ? 'fileRecord' : 'fileEvidence', name, rules: rulesOf(record), fields, record };
     }),
     ...(actionRules
       ? [{ act: 'fileRules', name: 'action rules', rules: rulesOf(actionRules), fields: actionRules.fields }]
@@ -74,6 +79,19 @@ class Filled {
     return refuseForm(fields, given, this.form.rules, { codes, people: [neutralText] });
   }
 
+  /** Who may put it on file, and nobody else. */
+  filers(): Behaviour[] {
+    const { act, name, rules, record } = this.form;
+    if (!record) return [];
+    const prove = () => {
+      for (const each of role.options) {
+        if (record.by.includes(each)) assertTaken(refuseFiler(record, each));
+        else assertRefused(refuseFiler(record, each), 'NotAllowed', rules);
+      }
+    };
+    return [{ ids: rules, by: [act, 'NotAllowed'], fact: `${name} is filed by ${record.by.join(', ')} only`, prove }];
+  }
+
   /** Nothing that is demanded may be left out. */
   demands(): Behaviour[] {
     const { act, name, rules, fields } = this.form;
@@ -102,7 +120,7 @@ class Filled {
       ...demanded.map((field) => ({
         ids: rulesOf(field),
         by,
-        fact: `${name} without ${field.field} is refused`,
+        fact: `${name} without ${field.field} is refused${sayCondition(field.requiredWhen)}`,
         prove: () => {
           const full = { ...this.given, ...Object.fromEntries(conditionOf(field.requiredWhen)) };
           assertTaken(this.refuse(full));
@@ -121,8 +139,10 @@ class Filled {
       ...typed.map((field) => ({
         ids: rulesOf(field),
         by,
-        fact: `${name} takes for ${field.field} nothing but a ${field.type}`,
-        prove: () => { assertRefused(this.refuse({ ...this.given, [field.field]: '？' }), 'FieldInvalid', rulesOf(field)); },
+        fact: `${name} takes for ${field.field} nothing but ${sayType(field)}`,
+        prove: () => {
+          assertRefused(this.refuse({ ...this.given, [field.field]: '？' }), 'FieldInvalid', rulesOf(field));
+        },
       })),
       ...fields.flatMap((field) =>
         (field.choices ?? []).map(({ choice, ...based }) => ({
@@ -158,7 +178,9 @@ function ofList(list: Programme['codeLists'][number]): Behaviour[] {
   const ids = rulesOf(list);
   const some = (count: number) => Array.from({ length: count }, (_, nth) => ({ code: `code-${nth}` }));
   if (list.codes.length > 0) {
-    const prove = () => { assertRefused(refuseCodes(list, some(list.codes.length)), 'AlreadyDecided', ids); };
+    const prove = () => {
+      assertRefused(refuseCodes(list, some(list.codes.length)), 'AlreadyDecided', ids);
+    };
     return [{ ids, by: ['supplyCodes', 'AlreadyDecided'], fact: `${list.list} is given by the document`, prove }];
   }
   const { size } = list;
@@ -179,7 +201,9 @@ function ofCodes(list: Programme['codeLists'][number], forms: readonly Filled[])
       ids: [...rulesOf(based), ...rulesOf(list)],
       by: [form.form.act, 'FieldInvalid'],
       fact: `${form.form.name} takes ${code} because it is on the list ${list.list}`,
-      prove: () => { form.takesCode(list, code); },
+      prove: () => {
+        form.takesCode(list, code);
+      },
     })),
   );
 }
@@ -188,6 +212,21 @@ function ofCodes(list: Programme['codeLists'][number], forms: readonly Filled[])
 function conditionOf(condition: Field['requiredWhen']): [string, string][] {
   if (!condition) return [];
   return [[condition.field, condition.when === 'is' ? (condition.oneOf[0] ?? '') : String(condition.number + 1)]];
+}
+
+function sayCondition(condition: Field['requiredWhen']): string {
+  if (!condition) return '';
+  const { field } = condition;
+  return condition.when === 'is'
+    ? ` where ${field} is ${condition.oneOf.join(' or ')}`
+    : ` where ${field} is over ${condition.number}`;
+}
+
+function sayType({ type, from, to, list, choices }: Field): string {
+  if (type === 'number') return `a number from ${from ?? 'any'} to ${to ?? 'any'}`;
+  if (type === 'code') return `a code of ${list ?? ''}`;
+  if (type === 'choice') return `one of ${(choices ?? []).map(({ choice }) => choice).join(', ')}`;
+  return `a ${type}`;
 }
 
 function without(given: Given, field: string): Given {

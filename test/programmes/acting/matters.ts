@@ -24,9 +24,10 @@ import {
 } from '../../../domain/matter.ts';
 import { rulesOf } from '../../../domain/plan.ts';
 import { refuseStep } from '../../../domain/step.ts';
-import { reminderOf, type Step } from '../../../domain/term.ts';
+import { reminderOf, type Step, type Term } from '../../../domain/term.ts';
+import { addDays, dateOf, endOfDay, workingDay } from '../../../domain/working-days.ts';
 import { at, buildActor, city } from '../../support/build.ts';
-import { assertRefused, carried, factOf, type Behaviour } from './behaviour.ts';
+import { assertRefused, carried, factOf, sayEffect, type Behaviour } from './behaviour.ts';
 
 const bodies: Bodies = { ...city, consulted: { audit: 'audit-office' }, liaison: [city.organiser] };
 const unit = 'finance-bureau';
@@ -58,7 +59,7 @@ class Run {
   opening(): Behaviour {
     const { procedure, opened } = this.#procedure;
     const ids = rulesOf(this.#procedure);
-    const openers = opened.by.length > 0 ? `only ${opened.by.join(' and ')}` : 'nobody at will';
+    const openers = opened.by.length > 0 ? `${opened.by.join(' and ')} only` : 'nobody at will';
     const prove = () => {
       for (const other of others(opened.by))
         assertRefused(refuseOpening(this.#plan, { actor: buildActor(other), fields: {} }), 'NotAllowed', ids);
@@ -81,7 +82,7 @@ class Run {
     if (!repeated) return [];
     const ids = rulesOf(repeated);
     const follows = () => consequencesOfRepetition(this.#plan, this.#with([]));
-    return effectsOf(repeated.effects, ids, `${procedure} the second time`, follows);
+    return effectsOf(repeated.effects, ids, `${procedure} again of the same ${repeated.same.join(' and ')}`, follows);
   }
 
   #doers(step: Step): Behaviour {
@@ -107,7 +108,14 @@ class Run {
       for (const { step: first, outcome } of before)
         assert.ok(this.#opened(first, outcome.outcome).includes(step.step));
     };
-    return [{ ids, by: ['doStep', 'NotOpen', 'stepOpened'], fact: `${this.#name(step)} waits for its turn`, prove }];
+    return [
+      {
+        ids,
+        by: ['doStep', 'NotOpen', 'stepOpened'],
+        fact: `${this.#name(step)} waits for ${before.map(({ step: { step: name }, outcome }) => `${name} ${outcome.outcome}`).join(' or ')}`,
+        prove,
+      },
+    ];
   }
 
   /** Where there is one outcome only, nobody can waive the step. */
@@ -118,13 +126,22 @@ class Run {
       const waived = this.#refuse(this.#with([step.step]), step, doerOf(step), 'waived');
       assertRefused(waived, 'UnknownOutcome', ids);
     };
-    return [{ ids, by: ['doStep', 'UnknownOutcome'], fact: `${this.#name(step)} cannot be waived`, prove }];
+    return [
+      {
+        ids,
+        by: ['doStep', 'UnknownOutcome'],
+        fact: `${this.#name(step)} ends with ${step.outcomes[0]?.outcome ?? ''} only`,
+        prove,
+      },
+    ];
   }
 
   #outcome(step: Step, outcome: Step['outcomes'][number]): Behaviour[] {
     const ids = rulesOf(outcome);
     const what = `${this.#name(step)} ${outcome.outcome}`;
-    const prove = () => { assert.deepEqual(this.#opened(step, outcome.outcome), outcome.opens); };
+    const prove = () => {
+      assert.deepEqual(this.#opened(step, outcome.outcome), outcome.opens);
+    };
     const opens =
       outcome.opens.length > 0
         ? [{ ids, by: ['stepOpened'], fact: `${what} opens ${outcome.opens.join(' and ')}`, prove }]
@@ -144,7 +161,7 @@ class Run {
       const [rung, dueAt] = this.#overdue(step);
       assert.equal(rung?.kind, by[0]);
       assert.equal(rung && this.#follows(rung).length > 0, (onOverdue?.effects.length ?? 0) > 0);
-      assert.ok(dueAt > now);
+      assert.equal(daysUntil(dueAt, due.unit), due.days);
       assert.deepEqual(rung && ids.filter((id) => !rulesBehindMatter(this.#plan, rung).includes(id)), []);
     };
     const follows = () => {
@@ -152,7 +169,12 @@ class Run {
       return rung ? this.#follows(rung) : [];
     };
     return [
-      { ids, by, fact: `${this.#name(step)} has a term of ${due.days} ${due.unit} days`, prove },
+      {
+        ids,
+        by,
+        fact: `${this.#name(step)} ${silent ? `counts as ${onOverdue.outcome ?? ''}` : 'is overdue'} after ${sayTerm(step, due)}`,
+        prove,
+      },
       ...effectsOf(onOverdue?.effects ?? [], rulesOf(onOverdue), `${this.#name(step)} overdue`, follows),
     ];
   }
@@ -214,9 +236,29 @@ function effectsOf(
   return effects.map((effect) => ({
     ids: [...new Set([...ids, ...rulesOf(effect)])],
     by: [factOf(effect)],
-    fact: `${what} is followed by ${factOf(effect)}`,
-    prove: () => { assert.ok(follows().some(({ effects: found }) => found.includes(effect))); },
+    fact: `${what} ${sayEffect(effect)}`,
+    prove: () => {
+      assert.ok(follows().some(({ effects: found }) => found.includes(effect)));
+    },
   }));
+}
+
+/** The days after the first one, counted one by one until the instant with which the last one is over. */
+function daysUntil(dueAt: number, unit: Term['unit']): number {
+  let days = 0;
+  for (let day = addDays(dateOf(now), 1); endOfDay(day) <= dueAt; day = addDays(day, 1))
+    if (unit === 'calendar' || workingDay(day).working) days += 1;
+  return days;
+}
+
+function sayTerm({ remindDaysBefore, late }: Step, { days, unit: of, from, unless, lastDay }: Term): string {
+  return [
+    `${days} ${of} days from the ${from}`,
+    ...unless.map((each) => `${each.days} where ${each.field} is ${each.is.join(' or ')}`),
+    ...(lastDay === undefined ? [] : [`or ${lastDay}`]),
+    ...(remindDaysBefore === undefined ? [] : [`with a reminder ${remindDaysBefore} days before`]),
+    ...(late === 'refused' ? ['and nothing is taken then'] : []),
+  ].join(', ');
 }
 
 function others(than: readonly Role[]): Role[] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Obligation } from '../../../contracts/obligation.ts';
 import type { Trigger } from '../../../contracts/procedure.ts';
 import type { Programme } from '../../../contracts/programme.ts';
+import { countOf, refusePeriod } from '../../../domain/draw.ts';
 import { kindsOf, refuseDeed, standingOf, type Counted, type Done } from '../../../domain/obligation.ts';
 import { periodsOf } from '../../../domain/periods.ts';
 import { rulesOf } from '../../../domain/plan.ts';
@@ -9,7 +10,7 @@ import { holdersOf, refuseEntries, type Described } from '../../../domain/roster
 import { occasionsOf, says, setsOff, whoseDay } from '../../../domain/trigger.ts';
 import { addDays } from '../../../domain/working-days.ts';
 import { at } from '../../support/build.ts';
-import { assertRefused, carried, factOf, type Behaviour } from './behaviour.ts';
+import { assertRefused, carried, factOf, sayEffect, type Behaviour } from './behaviour.ts';
 
 const unit = 'finance-bureau';
 
@@ -19,6 +20,7 @@ export function yearBehaviours(programme: Programme): Behaviour[] {
   return carried([
     ...programme.obligations.flatMap((each) => ofMinimum(each, year, programme)),
     ...programme.triggers.flatMap((each) => ofTrigger(each, year)),
+    ...programme.draws.map((each) => ofDraw(each, year)),
     ...programme.seats.map(ofSeat),
     ...programme.roster.flatMap((each) => ofKind(each, programme)),
   ]);
@@ -26,7 +28,7 @@ export function yearBehaviours(programme: Programme): Behaviour[] {
 
 function ofMinimum(obligation: Obligation, year: number, { roster }: Programme): Behaviour[] {
   const ids = rulesOf(obligation);
-  const { obligation: name, min, per } = obligation;
+  const { obligation: name, min } = obligation;
   const counted = countedFor(obligation);
   const [subject] = counted.roster;
   const whose = obligation.subject.of === 'organiser' ? counted.organiser : unit;
@@ -53,7 +55,7 @@ function ofMinimum(obligation: Obligation, year: number, { roster }: Programme):
           {
             ids,
             by: ['listObligations', 'obligationReviewed'],
-            fact: `${name} is short below ${min} per ${per}`,
+            fact: `${name} is short ${sayMinimum(obligation)}`,
             prove,
           },
         ];
@@ -83,25 +85,72 @@ function ofDeed(obligation: Obligation, year: number, kinds: Programme['roster']
       assertRefused(refused, 'UnknownSubject', ids);
     }
   };
-  const whom = kindsOf(obligation.subject).join(', ');
+  const whom = sayWhom(obligation.subject);
   return [
-    { ids, by: ['recordDeed', 'UnknownSubject'], fact: `${obligation.obligation} is counted for ${whom}`, prove },
+    { ids, by: ['recordDeed', 'UnknownSubject'], fact: `${obligation.obligation} is counted for each ${whom}`, prove },
   ];
 }
 
 function ofTrigger(trigger: Trigger, year: number): Behaviour[] {
   const ids = rulesOf(trigger);
-  const happens = () => { assertComesAbout(trigger, year); };
+  const happens = () => {
+    assertComesAbout(trigger, year);
+  };
   const by = ['triggerFired'];
   return [
-    { ids, by, fact: `${trigger.trigger} is set off by a ${trigger.cause.on}`, prove: happens },
+    { ids, by, fact: `${trigger.trigger} is set off by ${sayCause(trigger.cause)}`, prove: happens },
     ...trigger.effects.map((effect) => ({
       ids: [...new Set([...ids, ...rulesOf(effect)])],
       by: [...by, factOf(effect)],
-      fact: `${trigger.trigger} is followed by ${factOf(effect)}`,
+      fact: `${trigger.trigger} ${sayEffect(effect)}`,
       prove: happens,
     })),
   ];
+}
+
+function sayCause(cause: Trigger['cause']): string {
+  switch (cause.on) {
+    case 'record': {
+      const where = Object.entries(cause.where ?? {}).map(
+        ([field, values]) => ` where ${field} is ${values.join(' or ')}`,
+      );
+      const nth = cause.times > 1 ? `, every ${cause.times} per ${cause.per}` : '';
+      return `a ${cause.record}${where.join(' and')}${nth}`;
+    }
+    case 'period':
+      return `the begin of a ${cause.per}${cause.units === 'every' ? ', for every unit' : ''}`;
+    case 'holiday':
+      return `${cause.holidays.join(', ')}, ${cause.daysBefore} days before`;
+    case 'month':
+      return `the first day of month ${cause.month}`;
+    case 'anniversary':
+      return `the ${cause.field} of a ${cause.kinds.join(' or ')} coming round`;
+    case 'term': {
+      const sooner = cause.unless.map(({ field, years }) => `, ${years} with ${field}`);
+      return `${cause.years} years since the ${cause.field} of a ${cause.kinds.join(' or ')}${sooner.join('')}`;
+    }
+  }
+}
+
+function sayWhom(subject: Obligation['subject']): string {
+  if (subject.of !== 'pair') return kindsOf(subject).join(', ');
+  return subject.pairs.map(({ from, each }) => `${each.join(', ')} with a ${from.join(' or ')}`).join('; ');
+}
+
+function sayMinimum({ min, unit: counted, per, years, share, subject }: Obligation): string {
+  const span = years ? `, ${years.from} to ${years.to}` : '';
+  const part = share < 1 ? ` for ${share * 100} % of them` : '';
+  return `below ${min ?? 0} ${counted} per ${per}${span}${part}${subject.of === 'organiser' ? ' of the organiser' : ''}`;
+}
+
+function ofDraw(draw: Programme['draws'][number], year: number): Behaviour {
+  const { draw: name, share, atLeast, per, opens } = draw;
+  const prove = () => {
+    assert.deepEqual([countOf(draw, 1000), countOf(draw, 1)], [Math.max(atLeast, Math.ceil(1000 * share)), atLeast]);
+    assertRefused(refusePeriod(draw, year, 'never'), 'FieldInvalid', rulesOf(draw));
+  };
+  const fact = `${name} draws ${share * 100} % of the units, ${atLeast} at least, per ${per}, and opens ${opens}`;
+  return { ids: rulesOf(draw), by: ['commitDraw'], fact, prove };
 }
 
 function assertComesAbout(trigger: Trigger, year: number): void {
@@ -188,11 +237,13 @@ function ofKind({ kind, within, fields, ...based }: Programme['roster'][number],
       ids: rulesOf(carrying),
       by: ['enterRoster', 'FieldInvalid'],
       fact: `the ${field} of a ${kind} is a ${type}`,
-      prove: () => { assertRefused(
+      prove: () => {
+        assertRefused(
           refuseEntries(roster, [{ ...entry, fields: { [field]: '？' } }], []),
           'FieldInvalid',
           rulesOf(carrying),
-        ); },
+        );
+      },
     })),
   ];
 }
