@@ -16,7 +16,7 @@ export const pages = readdirSync(folder)
   .map((name) => name.replace('.md', ''));
 
 export function rowsOf(programme: string): SourceRow[] {
-  const rows = textOf(programme).matchAll(/^\| ([A-Z]{2}-\S+) \| (L\d+) \|.*\| ([a-z]+) \| ([^|]+) \|$/gm);
+  const rows = textOf(programme).matchAll(/^\| ([A-Z]{2}-\S+) \| (L\d+) \|[^|]+\|[^|]+\| ([a-z]+) \| ([^|]+) \|$/gm);
   return [...rows].map(([, id = '', line = '', kind = '', holds = '']) => ({ id, line, kind, holds }));
 }
 
