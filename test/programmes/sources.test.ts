@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { routes } from '../../api/routes/index.ts';
-import { refusalCode } from '../../contracts/refusals.ts';
+import { refusalCode, warningCode } from '../../contracts/refusals.ts';
+import { engineMessage } from '../../contracts/stages.ts';
 import { privateWords } from '../../domain/private-words.ts';
 import { loadProgrammes } from '../../programmes/load.ts';
 import { behavioursOf } from './behaviours.ts';
 import { rowsOf, type SourceRow } from './pages.ts';
 
-/** Whatever of the engine can act: an operation, a refusal, a fact. */
+/** Whatever of the engine can act: an operation, a refusal, a warning, a message, a fact. */
 const acting = new Set<string>([
   ...routes.map(({ operation }) => operation),
   ...refusalCode.options,
+  ...warningCode.options,
+  ...engineMessage.options,
   ...Object.keys(privateWords),
 ]);
 const told = rulesThatTestsTell();
