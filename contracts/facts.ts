@@ -484,6 +484,8 @@ export type RowFact =
       readonly kind: 'rosterEntered';
       readonly id: string;
       readonly type: string;
+      /** The kinds that it is as well; absent: none. */
+      readonly also?: readonly string[];
       readonly name: string;
       readonly within: string | null;
       readonly from: string | null;

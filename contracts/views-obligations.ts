@@ -11,6 +11,7 @@ export const rosterEntryView = z
     unit: z.string(),
     id: z.string(),
     kind: z.string(),
+    also: z.array(z.string()).meta({ description: 'the kinds that it is as well' }),
     name: z.string(),
     within: z.string().nullable(),
     since: day.nullable(),

@@ -4,7 +4,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import { holds, periodsOf, spanOf, type Period } from './periods.ts';
 import { rulesOf } from './plan.ts';
 import { refusal } from './refusal.ts';
-import { belongTogether, isThere, type Kinds, type RosterEntry } from './roster.ts';
+import { belongTogether, isOneOf, isThere, type Kinds, type RosterEntry } from './roster.ts';
 import { weekdayOf } from './working-days.ts';
 
 /** What was done for a subject on a day, all of it together. */
@@ -125,10 +125,25 @@ function subjectsOf({ subject }: Pick<Minimum, 'subject'>, { organiser, units, r
     case 'pair': {
       const kinds = kindsOf(subject);
       return roster
-        .filter(({ unit, kind }) => kinds.includes(kind) && units.some((each) => each.unit === unit))
+        .filter((entry) => isOneOf(entry, kinds) && units.some(({ unit }) => unit === entry.unit))
+        .filter((entry) => subject.of === 'roster' || !isOnlyPartner(entry, subject.pairs, roster))
         .map(({ unit, id, name, since, left }) => ({ unit, subject: id, name, since, left }));
     }
   }
+}
+
+/** Whether somebody could do it with nobody but himself: who is on both sides of a pair owes himself nothing (SX-C1.3d). */
+function isOnlyPartner(entry: RosterEntry, pairs: readonly Pair[], roster: readonly RosterEntry[]): boolean {
+  const from = partnersOf(entry, pairs);
+  const standIns = roster.filter((other) => other.id !== entry.id && other.unit === entry.unit && isOneOf(other, from));
+  return isOneOf(entry, from) && !standIns.some(({ within }) => within === null || within === entry.within);
+}
+
+type Pair = Extract<Obligation['subject'], { of: 'pair' }>['pairs'][number];
+
+/** The kinds of those with whom it is done for somebody. */
+function partnersOf(entry: RosterEntry, pairs: readonly Pair[]): string[] {
+  return pairs.filter(({ each }) => isOneOf(entry, each)).flatMap(({ from }) => from);
 }
 
 /** The kinds of the roster that a minimum is counted for. */
@@ -176,7 +191,7 @@ function refuseSubject(
     if (!deed.subject && !deed.with) return undefined;
     return refusal('UnknownSubject', `${obligation} is counted for the ${subject.of} as a whole`, rules);
   }
-  if (!deed.subject || !mine.includes(deed.subject.kind)) {
+  if (!deed.subject || !isOneOf(deed.subject, mine)) {
     return refusal('UnknownSubject', `${obligation} is counted for an entry of the roster: ${mine.join(', ')}`, rules);
   }
   const absent = [deed.subject, deed.with].find((each) => each && !isThere(each, deed.on));
@@ -188,14 +203,14 @@ function refuseSubject(
 }
 
 function refusePair(
-  pairs: Extract<Obligation['subject'], { of: 'pair' }>['pairs'],
+  pairs: readonly Pair[],
   subject: RosterEntry,
   other: RosterEntry | undefined,
   kinds: Kinds,
   rules: readonly string[],
 ): Refusal | undefined {
-  const from = pairs.filter(({ each }) => each.includes(subject.kind)).flatMap((pair) => pair.from);
-  if (!other || !from.includes(other.kind)) {
+  const from = partnersOf(subject, pairs);
+  if (!other || !isOneOf(other, from)) {
     return refusal('UnknownSubject', `${subject.id} needs somebody of the other side: ${from.join(', ')}`, rules);
   }
   if (belongTogether(subject, other, kinds)) return undefined;

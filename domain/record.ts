@@ -1,3 +1,4 @@
+import type { Role } from '../contracts/people.ts';
 import type { Programme } from '../contracts/programme.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Given } from './form.ts';
@@ -6,6 +7,12 @@ import { refusal } from './refusal.ts';
 import { dateOf, isDate } from './working-days.ts';
 
 type RecordType = Programme['records'][number];
+
+/** Why nobody puts such a record on file in this role: the Party organisation does not act in place of the unit (NB-E2.3). */
+export function refuseFiler({ record, by, ...based }: RecordType, role: Role): Refusal | undefined {
+  if (by.includes(role)) return undefined;
+  return refusal('NotAllowed', `${record} is filed by ${by.join(' or ')}, not by ${role}`, rulesOf(based));
+}
 
 /**
  * Why a number may not rise that much: at most one step for each year since the last one, whatever was said in between

@@ -10,6 +10,8 @@ export interface RosterEntry {
   readonly unit: string;
   readonly id: string;
   readonly kind: string;
+  /** What it is as well: a branch secretary is a member, too. */
+  readonly also: readonly string[];
   readonly name: string;
   /** The entry that it belongs to. */
   readonly within: string | null;
@@ -30,11 +32,22 @@ export function isThere({ since, left }: Pick<RosterEntry, 'since' | 'left'>, da
   return (since === null || since <= day) && (left === null || left >= day);
 }
 
+/** Whether somebody is of one of these kinds, first of all or as well: who is two things is counted once in each. */
+export function isOneOf(entry: OfKinds, kinds: readonly string[]): boolean {
+  return kindsHeldBy(entry).some((each) => kinds.includes(each));
+}
+
+type OfKinds = Pick<RosterEntry, 'kind' | 'also'>;
+
+function kindsHeldBy({ kind, also }: OfKinds): readonly string[] {
+  return [kind, ...also];
+}
+
 /** Why these entries cannot all be on a unit's roster; entered again, one that is there already is corrected. */
 export function refuseEntries(
   kinds: Kinds,
   entries: readonly Omit<Described, 'unit' | 'left'>[],
-  roster: readonly Pick<RosterEntry, 'id' | 'kind'>[],
+  roster: readonly (OfKinds & { readonly id: string })[],
 ): Refusal | undefined {
   const everybody = [...roster, ...entries];
   for (const [index, entry] of entries.entries()) {
@@ -50,19 +63,28 @@ export function refuseEntries(
 
 function refuseEntry(
   kinds: Kinds,
-  { id, kind, within, fields }: Omit<Described, 'unit' | 'left'>,
-  everybody: readonly Pick<RosterEntry, 'id' | 'kind'>[],
+  { id, kind, also, within, fields }: Omit<Described, 'unit' | 'left'>,
+  everybody: readonly (OfKinds & { readonly id: string })[],
 ): Refusal | undefined {
-  const known = kinds.find((each) => each.kind === kind);
-  if (!known) return refusal('UnknownSubject', `${id}: the programme has no ${kind} on its rosters`);
-  const rules = rulesOf(known);
+  const held = kindsHeldBy({ kind, also });
+  const unknown = held.find((name) => !kinds.some((each) => each.kind === name));
+  if (unknown !== undefined) return refusal('UnknownSubject', `${id}: the programme has no ${unknown} on its rosters`);
+  const known = kinds.filter((each) => held.includes(each.kind));
+  const rules = known.flatMap(rulesOf);
   const other = everybody.find((each) => each.id === id && each.kind !== kind);
   if (other) return refusal('FieldInvalid', `${id} is on the roster as ${other.kind}, not as ${kind}`, rules);
-  if (within !== null && !everybody.some((each) => each.id === within && each.kind === known.within)) {
-    const why = known.within === undefined ? 'belongs to no other entry' : `belongs to a ${known.within} on the roster`;
+  const above = aboveOf({ kind, also }, kinds);
+  if (within !== null && !everybody.some((each) => each.id === within && isOneOf(each, above))) {
+    const why = above.length === 0 ? 'belongs to no other entry' : `belongs to a ${above.join(' or ')} on the roster`;
     return refusal('UnknownSubject', `${id} ${why}, not to ${within}`, rules);
   }
-  return refuseForm(known.fields.map(asField), fields, rules);
+  const form = new Map(known.flatMap((each) => each.fields).map((field) => [field.field, asField(field)]));
+  return refuseForm([...form.values()], fields, rules);
+}
+
+/** The kinds of entries that one of these kinds may belong to. */
+function aboveOf(entry: OfKinds, kinds: Kinds): string[] {
+  return kindsHeldBy(entry).flatMap((held) => kinds.find(({ kind }) => kind === held)?.within ?? []);
 }
 
 /** What a roster says of somebody may stay empty; a choice has no list that it is taken from. */
@@ -87,11 +109,11 @@ export function refuseLeaving(
  */
 export function belongTogether(subject: RosterEntry, other: RosterEntry, kinds: Kinds): boolean {
   if (subject.id === other.id) return false;
-  const parentOf = (kind: string) => kinds.find((each) => each.kind === kind)?.within;
-  if (parentOf(subject.kind) === other.kind) return subject.within === null || subject.within === other.id;
-  if (parentOf(other.kind) === subject.kind) return other.within === null || other.within === subject.id;
+  const [above, aboveOther] = [aboveOf(subject, kinds), aboveOf(other, kinds)];
+  if (isOneOf(other, above)) return subject.within === null || subject.within === other.id;
+  if (isOneOf(subject, aboveOther)) return other.within === null || other.within === subject.id;
   const unsaid = subject.within === null || other.within === null;
-  return unsaid || parentOf(subject.kind) !== parentOf(other.kind) || subject.within === other.within;
+  return unsaid || !above.some((each) => aboveOther.includes(each)) || subject.within === other.within;
 }
 
 /** Who holds a seat on a day: all of the first kind that the unit has; nobody, and it is vacant (rule kind 12, YQ-08). */
@@ -101,6 +123,6 @@ export function holdersOf(
   day: string,
 ): readonly RosterEntry[] {
   const there = roster.filter((entry) => isThere(entry, day));
-  const kind = filledBy.find((each) => there.some((entry) => entry.kind === each));
-  return there.filter((entry) => entry.kind === kind);
+  const kind = filledBy.find((each) => there.some((entry) => isOneOf(entry, [each])));
+  return kind === undefined ? [] : there.filter((entry) => isOneOf(entry, [kind]));
 }

@@ -392,8 +392,8 @@ function rosterIn(entries: readonly ToldEntry[], unit: string): RosterEntry[] {
   for (const { fact } of told(entries, 'rosterEntered', 'rosterLeft').filter((each) => each.unit === unit)) {
     const before = roster.get(fact.id);
     if (fact.kind === 'rosterEntered') {
-      const { id, type, name, within, from } = fact;
-      roster.set(id, { unit, id, kind: type, name, within, since: from, left: null });
+      const { id, type, also = [], name, within, from } = fact;
+      roster.set(id, { unit, id, kind: type, also, name, within, since: from, left: null });
     } else if (before) roster.set(fact.id, { ...before, left: fact.on });
   }
   return [...roster.values()];

@@ -3,7 +3,7 @@ import type { Trigger } from '../contracts/procedure.ts';
 import { DAY } from './clock.ts';
 import { timesOff } from './festivals.ts';
 import { beginsAt, dayOfYear, endsAt, nameOf, periodsOf, type Period } from './periods.ts';
-import { isThere, type Described } from './roster.ts';
+import { isOneOf, isThere, type Described } from './roster.ts';
 import { addDays, dateOf, isDate, startOfDay } from './working-days.ts';
 
 /** An instant of an edition at which something happens by itself. */
@@ -108,7 +108,7 @@ interface Ahead {
 /** The day of the year, from this one on, that is an entry's: none, or one. */
 function dayOf(cause: RosterCause, entry: Described, { year, from, firedAt }: AheadOf): string[] {
   const since = entry.fields[cause.field];
-  if (!cause.kinds.includes(entry.kind) || !isDate(since)) return [];
+  if (!isOneOf(entry, cause.kinds) || !isDate(since)) return [];
   if (cause.on === 'anniversary') {
     const day = comesRound(since, year - yearOf(since));
     return yearOf(since) < year && day >= from && isThere(entry, day) ? [day] : [];
@@ -137,7 +137,7 @@ function keyOf({ unit, id }: Described, since?: string): string {
  */
 export function whoseDay(cause: Trigger['cause'], roster: readonly Described[], day: string): DayOfSomebody[] {
   if (!looksAtRosters(cause)) return [];
-  const there = roster.filter((entry) => cause.kinds.includes(entry.kind) && isThere(entry, day));
+  const there = roster.filter((entry) => isOneOf(entry, cause.kinds) && isThere(entry, day));
   return there.flatMap((entry) => {
     const since = entry.fields[cause.field];
     if (!isDate(since)) return [];

@@ -4,7 +4,7 @@ import type { Trigger } from '../contracts/procedure.ts';
 import type { Programme } from '../contracts/programme.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { refuseForm, type Codes, type Given } from '../domain/form.ts';
-import { isThere } from '../domain/roster.ts';
+import { isOneOf, isThere } from '../domain/roster.ts';
 import { rulesOf } from '../domain/plan.ts';
 import { refuseItem, refuseRise, yearOfRecord } from '../domain/record.ts';
 import { refusal } from '../domain/refusal.ts';
@@ -88,7 +88,7 @@ export async function refuseFiling(
     return refusal('StageNotOpen', why, rules);
   }
   const people = await rosterOf(tx, { units: [filing.unit] });
-  const about = people.filter((each) => type.about.includes(each.kind) && isThere(each, dateOf(filing.at)));
+  const about = people.filter((each) => isOneOf(each, type.about) && isThere(each, dateOf(filing.at)));
   if (type.about.length > 0 && !about.some(({ id }) => id === filing.subject)) {
     const why = `${type.record} is about somebody or something on the roster: ${type.about.join(', ')}`;
     return refusal(filing.subject === null ? 'FieldMissing' : 'UnknownSubject', why, rules);

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, arrayOverlaps, asc, eq, inArray, isNotNull, or, sql, type SQL } from 'drizzle-orm';
 import type { Entry, Fact } from '../contracts/facts.ts';
 import type { Described } from '../domain/roster.ts';
 import { unreachable } from '../domain/refusal.ts';
@@ -43,7 +43,7 @@ export function rosterOf(
   return db
     .select()
     .from(roster)
-    .where(and(inArray(roster.unit, [...units]), kinds === undefined ? undefined : inArray(roster.kind, [...kinds])))
+    .where(and(inArray(roster.unit, [...units]), kinds && isOneOf(kinds)))
     .orderBy(asc(roster.unit), asc(roster.id));
 }
 
@@ -64,6 +64,12 @@ export async function tellRosterChanged(tx: Tx, unit: string, cause: string): Pr
       return signalTo(calendarWorkflowId(campaign), `${id} ${campaign}`, 'rosterChanged', { id });
     }),
   );
+}
+
+/** Who is of one of these kinds, first of all or as well. */
+function isOneOf(kinds: readonly string[]): SQL | undefined {
+  if (kinds.length === 0) return sql`false`;
+  return or(inArray(roster.kind, [...kinds]), arrayOverlaps(roster.also, [...kinds]));
 }
 
 /** A unit's roster by id, as it is seen in a campaign. */
@@ -87,7 +93,7 @@ export async function rosterPage(
         eq(roster.unit, unit),
         inScope(scope, { campaign: sql`${campaign}::text`, unit: roster.unit }),
         from && sql`${roster.id} > ${from[0]}`,
-        kind === undefined ? undefined : eq(roster.kind, kind),
+        kind === undefined ? undefined : isOneOf([kind]),
       ),
     )
     .orderBy(asc(roster.id))
@@ -134,9 +140,9 @@ export function suppliedCodes(db: Db, campaign: string): Promise<CodeRow[]> {
 async function enter(
   tx: Tx,
   entry: Entry,
-  { id, type, name, within, from, fields }: Of<'rosterEntered'>,
+  { id, type, also = [], name, within, from, fields }: Of<'rosterEntered'>,
 ): Promise<void> {
-  const row = { kind: type, name, within, since: from, left: null, fields };
+  const row = { kind: type, also: [...also], name, within, since: from, left: null, fields };
   await tx
     .insert(roster)
     .values({ unit: unitOf(entry), id, ...row })

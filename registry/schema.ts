@@ -443,6 +443,7 @@ export const roster = pgTable(
     unit: id('unit').notNull(),
     id: id('id').notNull(),
     kind: text('kind').notNull(),
+    also: text('also').array().notNull().default([]),
     name: text('name').notNull(),
     within: id('within'),
     since: text('since'),

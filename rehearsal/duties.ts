@@ -166,7 +166,7 @@ function fit(
   other: string,
   roster: Bench['roster'],
 ): boolean {
-  const listed = (each: Bench['roster'][number]): Listed => ({ ...each, unit: '', since: null, left: null });
+  const listed = (each: Bench['roster'][number]): Listed => ({ ...each, unit: '', also: [], since: null, left: null });
   const found = roster.find(({ id }) => id === other);
   return found !== undefined && belongTogether(listed(entry), listed(found), kinds);
 }

@@ -35,6 +35,11 @@ const path = '/v1/campaigns/{campaign}/obligations';
 const newEntry = z.strictObject({
   id: slug.meta({ description: 'unique in the unit; given again, the entry is corrected' }),
   kind: slug.meta({ description: 'a kind of the roster of the programme' }),
+  also: z
+    .array(slug)
+    .max(20)
+    .default([])
+    .meta({ description: 'the kinds that it is as well: a secretary is a member' }),
   name: sentence.max(120),
   within: slug.nullable().default(null).meta({ description: 'the entry that it belongs to: a member to a branch' }),
   since: day.nullable().default(null).meta({ description: 'the first day on which it is there' }),

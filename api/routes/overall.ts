@@ -89,8 +89,8 @@ async function demandOverall(call: OnTrack) {
 }
 
 async function shown(call: OnTrack) {
+  const scope = await demandScope(call, 'overall', await planFor(call, call.params.campaign));
   const { plan, planned } = await demandOverall(call);
-  const scope = await demandScope(call, 'overall', plan);
   const { db } = call.parts.registry;
   const { track } = call.params;
   const units = await unitsSeen(db, scope, plan);

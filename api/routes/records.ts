@@ -7,6 +7,7 @@ import { numbered, sentence, slug } from '../../contracts/text.ts';
 import { codeListView, filedRecordView } from '../../contracts/views-obligations.ts';
 import { refuseCodes } from '../../domain/code-list.ts';
 import { rulesOf } from '../../domain/plan.ts';
+import { refuseFiler } from '../../domain/record.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { scopeIn, type Scope, type Scopes } from '../../domain/visibility.ts';
 import type { Db } from '../../registry/database.ts';
@@ -169,12 +170,12 @@ const rolesOf: Readonly<Record<FilingAct, readonly Role[]>> = {
   fileEvidence: ['organiser', 'jointReviewer', 'discipline', 'leadingGroup', 'consulted', 'liaison', 'reviewer'],
 };
 
-/** The caller in a role that may file this; the Party organisation does not act in place of the unit (NB-E2.3). */
+/** The caller in a role that may file this. */
 function actorFor({ actor, roles }: RecordCall, act: FilingAct, type: RecordType): Actor {
-  const role = rolesOf[act].find((each) => roles.includes(each) && type.by.includes(each));
-  if (role) return { ...actor, role };
-  const why = `${type.record} is filed by ${type.by.join(' or ')}, not by ${actor.role}`;
-  throw problemOf(refusal('NotAllowed', why, rulesOf(type)));
+  const role = rolesOf[act].find((each) => roles.includes(each) && !refuseFiler(type, each)) ?? actor.role;
+  const refused = refuseFiler(type, role);
+  if (refused) throw problemOf(refused);
+  return { ...actor, role };
 }
 
 async function listRecords(call: ListCall, unit: string | undefined) {

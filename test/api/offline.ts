@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { pino } from 'pino';
+import { pino, type DestinationStream } from 'pino';
 import { createApp } from '../../api/app.ts';
 import { serve } from '../../api/serve.ts';
 import { failingWhileAway } from '../../engine/away.ts';
@@ -20,7 +20,8 @@ export interface Offline {
 export async function openOffline({
   publicWritesPerMinute = 1000,
   watch,
-}: { publicWritesPerMinute?: number; watch?: Watch } = {}): Promise<Offline> {
+  log,
+}: { publicWritesPerMinute?: number; watch?: Watch; log?: DestinationStream } = {}): Promise<Offline> {
   const registry = await openRegistry({});
   await publishProgrammes(registry);
   await appointAdministrator(registry, administrator);
@@ -38,7 +39,7 @@ export async function openOffline({
       now,
       ...(watch && { watch }),
     },
-    { logger: pino({ level: 'silent' }), publicWritesPerMinute },
+    { logger: log ? pino({}, log) : pino({ level: 'silent' }), publicWritesPerMinute },
   );
   const served = await serve(app, '127.0.0.1', 0);
   return {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { send } from './http.ts';
 import { administrator, openOffline, type Offline } from './offline.ts';
 
@@ -10,8 +11,10 @@ describe('people and their tokens (F54)', () => {
   const statusOf = async (by: string) =>
     (await send(offline.url, { method: 'GET', path: '/v1/campaigns', token: by })).status;
 
+  const log: string[] = [];
+
   before(async () => {
-    offline = await openOffline();
+    offline = await openOffline({ log: { write: (line) => void log.push(line) } });
     await post('/v1/organisations', { id: 'gongwei', name: '机关工委', kind: 'committee' });
     const wang = { id: 'wang', name: '王', organisation: 'gongwei', roles: ['organiser'] };
     token = (await post<{ token: string }>('/v1/people', wang)).body.token;
@@ -63,5 +66,16 @@ describe('people and their tokens (F54)', () => {
     const asked = await send(offline.url, { method: 'GET', path: '/v1/public/Reports/7K3QF' });
     assert.equal(asked.body.title, 'NotFound');
     assert.match(asked.body.detail, /there is no route/);
+  });
+
+  it('and neither it nor what is meant by another spelling is found in the log, by address or receipt (C9)', async () => {
+    const ask = (path: string) => send(offline.url, { method: 'GET', path });
+    for (const reports of ['reports', 'Reports', 'reports/', 'REPORTS']) await ask(`/v1/public/${reports}/9W4MZ`);
+    await ask('/v1/public/titles?unit=after-the-reports');
+    while (!log.some((line) => line.includes('after-the-reports'))) await setImmediate();
+    assert.deepEqual(
+      log.filter((line) => /reports\/|9W4MZ/i.test(line)),
+      [],
+    );
   });
 });

@@ -46,6 +46,8 @@ const matterRoles = ofCommittee.filter((role) => role !== 'leader');
 const complaints: readonly Who[] = ['organiser', 'discipline', 'auditor'];
 const aboutUnit = { may: all, unit: 'seen', otherUnit: 'OtherUnit', stranger: 'NotAllowed' } as const;
 const listed = { may: all, unit: 'seen', otherUnit: 'seen', stranger: 'NotAllowed' } as const;
+const nobodyElse = { unit: 'NotAllowed', otherUnit: 'NotAllowed', stranger: 'NotAllowed' } as const;
+const ofLedger: Omit<Row, 'path'> = { ...nobodyElse, may: ['organiser', 'auditor'] };
 
 /** Every read about a campaign, once more and apart from the engine's own table. */
 const reads: Readonly<Record<string, Row>> = {
@@ -80,36 +82,37 @@ const reads: Readonly<Record<string, Row>> = {
   listDraws: { ...listed, path: `${base(city)}/draws` },
   listExtensions: { ...listed, path: `${base(city)}/extensions` },
   listAssignments: {
+    ...nobodyElse,
     path: `${base(scored)}/tracks/model/assignments`,
     may: ['organiser', 'leadingGroup', 'discipline', 'auditor', 'reviewer', 'jointReviewer'],
-    unit: 'NotAllowed',
-    otherUnit: 'NotAllowed',
-    stranger: 'NotAllowed',
   },
   showScores: { ...aboutUnit, path: `${unitPath(scored)}/scores` },
   listScores: { ...listed, path: `${base(scored)}/scores` },
   listDeductions: { ...aboutUnit, path: `${unitPath(scored)}/deductions` },
   listObjections: {
+    ...nobodyElse,
     path: `${base(city)}/objections`,
     may: complaints,
-    unit: 'NotAllowed',
-    otherUnit: 'NotAllowed',
-    stranger: 'NotAllowed',
   },
   readObjector: {
+    ...nobodyElse,
     path: `${base(city)}/objections/o1/objector`,
     may: ['organiser'],
-    unit: 'NotAllowed',
-    otherUnit: 'NotAllowed',
-    stranger: 'NotAllowed',
+  },
+  showOverall: { ...listed, path: `${base(city)}/tracks/none/overall` },
+  showSealedRecord: { ...ofLedger, path: `${base(city)}/tracks/none/sealed-record` },
+  verifyLedger: { ...ofLedger, path: '/v1/ledger/verification?chain=gongwei' },
+  previewExtension: {
+    ...ofLedger,
+    may: ['organiser'],
+    path: `${base(city)}/extensions/preview?of=rules&unit=nowhere&until=2023-12-31`,
   },
 };
 
-/** Open to everybody, of the installation, or asked by the act that it prepares. */
+/** Open to everybody, or of the installation. */
 const others: readonly string[] = [
   ...['listProgrammes', 'showProgramme', 'listNotices', 'listTitles', 'queryReport'],
-  ...['listOrganisations', 'listSystems', 'showEngine', 'verifyLedger'],
-  ...['previewExtension', 'showOverall', 'showSealedRecord'],
+  ...['listOrganisations', 'listSystems', 'showEngine'],
 ];
 
 /** Lists over all campaigns: each holds what is of the caller's own committee. */
@@ -299,6 +302,30 @@ describe('who sees what (F54)', () => {
     );
   });
 
+  it('an organiser retires nobody of a unit that is not in the own campaign, nor in that of another committee (C1)', async () => {
+    const entered = { kind: 'rosterEntered', id: 'chief', type: 'cadre', name: '干部', within: null } as const;
+    for (const unit of ['u2', 'county-u1'])
+      await offline.registry.record([told(city, unit, { ...entered, from: null, fields: {} })]);
+    const retire = async (unit: string, token: string) =>
+      what(
+        await send(offline.url, {
+          path: `${unitPath(city, unit)}/roster/chief/leaving`,
+          token,
+          body: { on: '2023-03-01' },
+        }),
+      );
+    const office = tokenOf('own committee', 'organiser');
+    assert.deepEqual(
+      [
+        await retire('county-u1', office),
+        await retire('u2', tokenOf('other committee', 'organiser')),
+        await retire('u2', tokenOf('own unit', 'unit')),
+        await retire('u2', office),
+      ],
+      ['UnknownUnit', 'NotAllowed', 'OtherUnit', 'seen'],
+    );
+  });
+
   it('a reviewer sees a unit that nobody has, or that is assigned to the reviewer, and no longer who declined (F7)', async () => {
     const reviewer = tokenOf('own committee', 'reviewer');
     const seen = async () =>
@@ -418,7 +445,7 @@ function what({ status, body }: Answer<ProblemBody>): string {
 
 /** What is refused for what the campaign has, and not for who asks, was seen as far as it goes. */
 function isSeen(answered: string): boolean {
-  return ['seen', 'UnknownTrack'].includes(answered);
+  return ['seen', 'UnknownTrack', 'UnknownUnit'].includes(answered);
 }
 
 function asSeen(answered: string): string {

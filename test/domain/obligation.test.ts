@@ -22,7 +22,18 @@ function obligationOf(programme: string, name: string): Obligation {
 }
 
 function entry(id: string, kind: string, given: Partial<Described> = {}): Described {
-  return { unit: 'u', id, kind, name: `姓名 ${id}`, within: null, since: null, left: null, fields: {}, ...given };
+  return {
+    unit: 'u',
+    id,
+    kind,
+    also: [],
+    name: `姓名 ${id}`,
+    within: null,
+    since: null,
+    left: null,
+    fields: {},
+    ...given,
+  };
 }
 
 function many(kind: string, count: number, given: Partial<Described> = {}): Described[] {
@@ -528,6 +539,45 @@ describe('what may be recorded as done', () => {
   });
 });
 
+describe('somebody who is two things', () => {
+  const first = entry('first', 'branch-secretary', { also: ['serving-member'], within: 'b1' });
+  const members = many('serving-member', 2, { within: 'b1' });
+  const due = (name: string, ...roster: Described[]) => standing(obligationOf('shaoxing-2018', name), { roster }).due;
+
+  it('SX-C1.3d: the branch secretary owes himself no talk, though a member, and every other member one', () => {
+    const elsewhere = entry('second', 'branch-secretary', { also: ['serving-member'], within: 'b2' });
+    assert.equal(due('branch-secretary-talks', first, ...members), 2);
+    assert.equal(due('branch-secretary-talks', first, elsewhere, ...members), 2);
+    assert.equal(due('branch-secretary-talks', first, { ...elsewhere, within: 'b1' }, ...members), 4);
+    assert.equal(due('branch-secretary-talks', ...members), 2);
+  });
+
+  it('SX-C1.3c: the committee secretary owes himself no talk, though of the team', () => {
+    const secretary = entry('s', 'committee-secretary', { also: ['team-member'] });
+    assert.equal(due('committee-secretary-talks', secretary, ...many('team-member', 3)), 3);
+  });
+
+  it('SX-C2.6a: is counted once in each, and once where both are asked for', () => {
+    assert.equal(due('pioneer-index-serving', first, ...members), 3);
+    const both = entry('both', 'committee-secretary', { also: ['team-member', 'mid-level-leader'] });
+    assert.equal(due('committee-secretary-talks', entry('s', 'committee-secretary'), both), 1);
+  });
+
+  it('does and is done for what any of the two may', () => {
+    const obligation = obligationOf('shaoxing-2018', 'branch-secretary-talks');
+    const { roster: kinds } = programmeOf('shaoxing-2018');
+    const member = entry('m', 'serving-member', { within: 'b1' });
+    const talk = (other: Described) =>
+      refuseDeed(
+        obligation,
+        { subject: member, with: other, on: '2023-05-04' },
+        { year: 2023, today: '2023-09-01', kinds },
+      );
+    const deputy = entry('d', 'serving-member', { also: ['branch-secretary'], within: 'b1' });
+    assert.deepEqual([talk(deputy), talk({ ...deputy, also: [] })?.code], [undefined, 'UnknownSubject']);
+  });
+});
+
 describe('the roster of a unit', () => {
   const { roster: kinds, seats } = programmeOf('yueqing-2020');
   const enter = (...entries: Described[]) => refuseEntries(kinds, entries, [entry('b1', 'branch')]);
@@ -547,6 +597,12 @@ describe('the roster of a unit', () => {
     ['a branch that is corrected', [entry('b1', 'branch', { name: '第一支部' })], undefined],
     ['a day that is one', [entry('m', 'member', { fields: { 'joined-on': '2001-07-01' } })], undefined],
     ['a day that is none', [entry('m', 'member', { fields: { 'joined-on': '2001-02-30' } })], 'FieldInvalid'],
+    [
+      'somebody who is two things, with the fields of both and what either belongs to',
+      [entry('s', 'branch-secretary', { also: ['member'], within: 'b1', fields: { 'joined-on': '2001-07-01' } })],
+      undefined,
+    ],
+    ['and is nothing that the programme does not know', [entry('s', 'member', { also: ['alien'] })], 'UnknownSubject'],
     ['a field that is not asked for', [entry('m', 'member', { fields: { salary: '1' } })], 'FieldInvalid'],
   ];
   for (const [says, entries, code] of rows) {
@@ -564,6 +620,7 @@ describe('the roster of a unit', () => {
     assert.deepEqual(held(head, ...secretaries), ['branch-secretary-1', 'branch-secretary-2']);
     assert.deepEqual(held(head, ...many('branch-secretary', 1, { left: '2020-05-31' })), ['h']);
     assert.deepEqual(held(...many('branch', 1)), []);
+    assert.deepEqual(held(head, entry('m', 'member', { also: ['branch-secretary'] })), ['m']);
   });
 
   it('nobody leaves in the future, or before they came', () => {

@@ -132,6 +132,7 @@ describe('whose day it is', () => {
     unit: 'u',
     id,
     kind: 'member',
+    also: [],
     name: id,
     within: null,
     since: null,

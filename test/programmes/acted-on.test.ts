@@ -25,7 +25,6 @@ const explained: Readonly<Record<string, string>> = {
   'gate.period': 'its parts can say one thing only',
   'gate.tolerance': 'its part can say one thing only',
   'obligation.item': 'where the rubric asks for it, for people; a line that looks at a minimum names it itself',
-  'rosterKind.fields.field': 'handed on with the whole field to the one validator of forms',
   'message.public': 'nothing goes to the public by itself: messages stay inside, and people publish what was approved',
   'event.about': 'whose it was, for people; what it costs is its deduction',
   'scoring.areaTotal': 'what the areas add up to is checked before the programme is published',

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { editorSchema } from '../../programmes/editor-schema.ts';
 import { loadProgrammes } from '../../programmes/load.ts';
+import { documentsOfTheIndex, leftOpenIn, pages, rowsOf } from './pages.ts';
 
 const programmes = loadProgrammes();
 const documents = documentsOfTheIndex();
-const pages = readdirSync(new URL('../../docs/sources/', import.meta.url)).filter((name) => name.endsWith('.md'));
 
 describe('every programme file', () => {
   it('is there: one for each document of the sources', () => {
@@ -16,7 +16,7 @@ describe('every programme file', () => {
     describe(programme.programme, () => {
       const clauses = clausesOf(programme);
       const prefix = documents.get(programme.programme) ?? 'no document of this programme in docs/sources.md';
-      const page = pageOf(programme.programme);
+      const lines = new Map(rowsOf(programme.programme).map(({ id, line }) => [id, line]));
 
       it('lists its stages once each, mobilisation first and maintenance last', () => {
         const stages = programme.stages.map(({ stage }) => stage);
@@ -37,15 +37,16 @@ describe('every programme file', () => {
       it('names only clauses that the page of its document lists, each with the line given there', () => {
         const strangers = clauses.filter((clause) => {
           const [id = '', line] = clause.split(':');
-          return !page.lines.has(id) || (line !== undefined && line !== page.lines.get(id));
+          return !lines.has(id) || (line !== undefined && line !== lines.get(id));
         });
         assert.deepEqual(strangers, []);
       });
 
       it('carries every id that the page lists, or the page says why it is left open', () => {
         const carried = new Set(clauses.map((clause) => clause.split(':')[0]));
-        assert.ok(page.lines.size >= 40);
-        assert.deepEqual([...page.lines.keys()].filter((id) => !carried.has(id)).sort(), page.leftOpen.sort());
+        assert.ok(lines.size >= 40);
+        const open = leftOpenIn(programme.programme);
+        assert.deepEqual([...lines.keys()].filter((id) => !carried.has(id)).sort(), open.sort());
       });
 
       it('gives the line with every clause', () => {
@@ -98,16 +99,13 @@ describe('every programme file', () => {
 });
 
 describe('the pages of the sources', () => {
-  for (const name of pages) {
-    it(`${name} lists every id once, of its own document`, () => {
-      const rows = rowsOf(readPage(name));
-      const prefix = documents.get(name.replace('.md', '')) ?? '';
+  for (const page of pages) {
+    it(`${page} lists every id once, of its own document`, () => {
+      const ids = rowsOf(page).map(({ id }) => id);
+      const prefix = documents.get(page) ?? '';
+      assert.deepEqual(ids, [...new Set(ids)]);
       assert.deepEqual(
-        rows.map(([id]) => id),
-        [...new Set(rows.map(([id]) => id))],
-      );
-      assert.deepEqual(
-        rows.filter(([id]) => !id.startsWith(`${prefix}-`)),
+        ids.filter((id) => !id.startsWith(`${prefix}-`)),
         [],
       );
     });
@@ -134,30 +132,4 @@ function clausesOf(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
     key === 'basis' || key === 'assumed' ? (inner as string[]) : clausesOf(inner),
   );
-}
-
-/** The table of docs/sources.md: the programme of each document, and the prefix of its ids. */
-function documentsOfTheIndex(): Map<string, string> {
-  const index = readFileSync(new URL('../../docs/sources.md', import.meta.url), 'utf8');
-  const rows = index.matchAll(/^\| ([A-Z]{2}) \|.*\[[^\]]+\]\(sources\/([a-z0-9-]+)\.md\) \|$/gm);
-  return new Map([...rows].map(([, prefix = '', programme = '']) => [programme, prefix]));
-}
-
-/** What the page of a document says: the line of each id, and the ids that no programme carries yet. */
-function pageOf(programme: string): { lines: Map<string, string>; leftOpen: string[] } {
-  const name = `${programme}.md`;
-  const text = existsSync(new URL(`../../docs/sources/${name}`, import.meta.url)) ? readPage(name) : '';
-  const reasons = text.split(/^## Left open\n/m)[1]?.split(/^## /m)[0] ?? '';
-  return {
-    lines: new Map(rowsOf(text)),
-    leftOpen: [...reasons.matchAll(/^- ([A-Z]{2}-\S+): \S/gm)].map(([, id = '']) => id),
-  };
-}
-
-function rowsOf(text: string): [id: string, line: string][] {
-  return [...text.matchAll(/^\| ([A-Z]{2}-\S+) \| (L\d+) \|/gm)].map(([, id = '', line = '']) => [id, line]);
-}
-
-function readPage(name: string): string {
-  return readFileSync(new URL(`../../docs/sources/${name}`, import.meta.url), 'utf8');
 }

@@ -36,18 +36,37 @@ describe('rosters, deeds and code lists in the registry', () => {
           unit,
           id: 'a',
           kind: 'member',
+          also: [],
           name: 'a',
           within: 'b1',
           since: '2019-03-01',
           left: null,
           fields: { 'joined-on': '2001-07-01' },
         },
-        { unit, id: 'b', kind: 'branch', name: 'b', within: null, since: null, left: null, fields: {} },
+        { unit, id: 'b', kind: 'branch', also: [], name: 'b', within: null, since: null, left: null, fields: {} },
       ]);
       const branches = await rosterOf(registry.db, { units: [unit, 'none'], kinds: ['branch'] });
       assert.deepEqual(
         branches.map(({ id }) => id),
         ['b'],
+      );
+    });
+
+    it('who is two things is found as either (SX-C1.3d)', async () => {
+      await enter('a', { also: ['branch-secretary'] });
+      await enter('b');
+      const of = async (...kinds: string[]) =>
+        (await rosterOf(registry.db, { units: [unit], kinds })).map(({ id }) => id);
+      assert.deepEqual([await of('branch-secretary'), await of('member'), await of()], [['a'], ['a', 'b'], []]);
+      const { items } = await rosterPage(registry.db, everything, {
+        campaign: 'c',
+        unit,
+        kind: 'branch-secretary',
+        limit: 5,
+      });
+      assert.deepEqual(
+        items.map(({ id, also }) => [id, also]),
+        [['a', ['branch-secretary']]],
       );
     });
 

@@ -1,0 +1,1 @@
+ALTER TABLE "roster" ADD COLUMN "also" text[] DEFAULT '{}' NOT NULL;
