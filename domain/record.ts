@@ -1,11 +1,25 @@
+import type { Role } from '../contracts/people.ts';
 import type { Programme } from '../contracts/programme.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Given } from './form.ts';
 import { rulesOf } from './plan.ts';
+import { policy } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { dateOf, isDate } from './working-days.ts';
 
 type RecordType = Programme['records'][number];
+
+/** A unit puts on file what it says of itself; the others what they say of it. */
+export type FilingAct = 'fileRecord' | 'fileEvidence';
+
+/**
+ * The first role of somebody in which this may be filed so; the Party organisation does not act in place of the unit
+ * (NB-E2.3).
+ */
+export function filingRole({ by }: RecordType, act: FilingAct, held: readonly Role[]): Role | undefined {
+  const roles: readonly Role[] = policy[act].roles;
+  return roles.find((role) => held.includes(role) && by.includes(role));
+}
 
 /**
  * Why a number may not rise that much: at most one step for each year since the last one, whatever was said in between
