@@ -7,7 +7,7 @@ const operators: Readonly<Record<string, string>> = {
   ...{ '&&': '||', '||': '&&', '+': '-', '-': '+', '*': '/', '/': '*', '%': '*' },
 };
 const methods: Readonly<Record<string, string>> = {
-  ...{ some: 'every', every: 'some', find: 'findLast', findLast: 'find' },
+  ...{ some: 'every', every: 'some' },
   ...{ min: 'max', max: 'min', floor: 'ceil', ceil: 'floor', round: 'floor' },
 };
 const leftOut = new Set(['filter', 'sort', 'toSorted', 'slice', 'reverse', 'toReversed', 'trim']);

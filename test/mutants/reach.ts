@@ -15,7 +15,7 @@ export interface Reaching {
  */
 export async function testsByReach(trees: readonly Tree[]): Promise<(mutant: Mutant) => Reaching[]> {
   const pure = testFiles.filter((file) => timesRun(scripts['test:pure'] ?? '', file) > 0);
-  const looks = await inTrees(trees, pure, async (tree, tests) => ({ tests, ...(await tree.look(tests)) }));
+  const looks = await inTrees(trees, pure, async (tree, tests) => ({ tests, ...(await tree.run(tests, 600_000)) }));
   const failed = looks.filter(({ passed }) => !passed).map(({ tests }) => tests);
   if (failed.length > 0) throw new Error(`without any mutant these fail: ${failed.join(', ')}`);
   return ({ file, reach }) => {

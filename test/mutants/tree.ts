@@ -1,23 +1,21 @@
-import { spawn } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** How the tests of one file ended. */
-export interface Ended {
+/** How one file of tests ended, and which marked places it reached until then. */
+interface Answer {
   readonly passed: boolean;
-  /** Ended by us, because it took too long. */
-  readonly stopped: boolean;
-  readonly ms: number;
+  readonly reached: readonly string[];
 }
 
 /** A copy of the project, in which files may say something else for a while. */
 export interface Tree {
   readonly path: string;
-  /** Runs one file of tests in a process of its own, until its first failure. */
-  run(tests: string, stopAfterMs: number): Promise<Ended>;
-  /** The same, and which marked places it reached. */
-  look(tests: string): Promise<Ended & { readonly reached: readonly string[] }>;
+  /** Runs one file of tests until its first failure, or the end of its time. */
+  run(tests: string, stopAfterMs: number): Promise<Answer & { readonly ms: number }>;
+  close(): void;
 }
 
 const notCopied = ['.git', '.laurel', 'node_modules'];
@@ -31,19 +29,35 @@ export function openTree(root: string): Tree {
   cpSync(root, path, { recursive: true, filter: (each) => !notCopied.some((name) => each === join(root, name)) });
   symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'));
 
-  // By its real path: through the link it takes itself for a library.
-  const mocha = join(root, 'node_modules/mocha/lib/cli/cli.js');
-  const list = join(path, 'reached.json');
-  const marks = ['--require', join(path, 'test/mutants/reached.cjs')];
+  let worker: ChildProcess | undefined;
   return {
     path,
-    run: (tests, stopAfterMs) => runMocha(mocha, path, tests, { stopAfterMs }),
-    async look(tests) {
-      const env = { MUTANTS_REACHED: list };
-      const ended = await runMocha(mocha, path, tests, { stopAfterMs: 600_000, before: marks, env });
-      return { ...ended, reached: ended.passed ? (JSON.parse(readFileSync(list, 'utf8')) as string[]) : [] };
+    async run(tests, stopAfterMs) {
+      worker ??= fork(join(path, 'test/mutants/worker.ts'), {
+        ...{ cwd: path, execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
+      });
+      const began = performance.now();
+      const answer = await answerOf(worker, tests, stopAfterMs);
+      if (!answer) worker = undefined;
+      return { passed: false, reached: [], ...answer, ms: performance.now() - began };
     },
+    close: () => worker?.kill(),
   };
+}
+
+/** What a worker says of these tests; undefined where they ended it, or took too long and were ended with it. */
+async function answerOf(worker: ChildProcess, tests: string, stopAfterMs: number): Promise<Answer | undefined> {
+  const timer = setTimeout(() => worker.kill('SIGKILL'), stopAfterMs);
+  worker.send(tests);
+  const over = new AbortController();
+  const { signal } = over;
+  try {
+    const said = once(worker, 'message', { signal }).then(([answer]) => answer as Answer);
+    return await Promise.race([said, once(worker, 'exit', { signal }).then(() => undefined)]);
+  } finally {
+    over.abort();
+    clearTimeout(timer);
+  }
 }
 
 /** Does something while these files say something else. */
@@ -75,38 +89,4 @@ export async function inTrees<Item, Answer>(
     }),
   );
   return answers;
-}
-
-interface How {
-  readonly stopAfterMs: number;
-  /** Arguments of node. */
-  readonly before?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-function runMocha(
-  mocha: string,
-  cwd: string,
-  tests: string,
-  { stopAfterMs, before = [], env = {} }: How,
-): Promise<Ended> {
-  const how = ['--no-config', '--no-package', '--bail', '--timeout', '0', '--reporter', 'min'];
-  const began = performance.now();
-  const child = spawn(process.execPath, [...before, '--import', 'tsx', mocha, ...how, tests], {
-    cwd,
-    stdio: 'ignore',
-    env: { ...process.env, ...env },
-  });
-  let stopped = false;
-  const timer = setTimeout(() => {
-    stopped = true;
-    child.kill('SIGKILL');
-  }, stopAfterMs);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      clearTimeout(timer);
-      resolve({ passed: code === 0, stopped, ms: performance.now() - began });
-    });
-  });
 }
