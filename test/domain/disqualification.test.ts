@@ -324,9 +324,13 @@ describe('an incident that was confirmed wrongly (F55)', () => {
     const bars = (track: string, ...incidents: MajorIncident[]) => barredFrom(track, incidents).length > 0;
     assert.equal(bars('clean', serious), true);
     assert.equal(bars('clean', { ...serious, tracks: ['model'] }), false);
-    assert.deepEqual(barredFrom('clean', [{ ...serious, tracks: ['model'] }, { ...serious, incident: 'incident-2' }]), [
-      { kind: 'disqualified', tracks: ['clean'], incident: 'incident-2' },
-    ]);
+    assert.deepEqual(
+      barredFrom('clean', [
+        { ...serious, tracks: ['model'] },
+        { ...serious, incident: 'incident-2' },
+      ]),
+      [{ kind: 'disqualified', tracks: ['clean'], incident: 'incident-2' }],
+    );
     assert.deepEqual(barredFrom('clean'), []);
   });
 

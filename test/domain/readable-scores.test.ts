@@ -39,7 +39,18 @@ const handedIn = (assessor: string, person: string) => ({ assessor, person, subm
 const scores: UnitScores = {
   lines: [line('self', 'clerk'), line('panel', 'an'), line('panel', 'bo'), line('office', 'li')],
   events: [
-    { line: 'e', event: 'x', person: null, case: null, on: '2023-05-01', cause: '', document: null, by: 'li', at: 1, withdrawn: null },
+    {
+      line: 'e',
+      event: 'x',
+      person: null,
+      case: null,
+      on: '2023-05-01',
+      cause: '',
+      document: null,
+      by: 'li',
+      at: 1,
+      withdrawn: null,
+    },
   ],
   sheets: [handedIn('self', 'clerk'), handedIn('panel', 'an'), handedIn('office', 'li')],
   moderation: null,
@@ -56,7 +67,11 @@ interface Seen {
 
 function seenBy(id: string, role: Role, without: Hidden[], { confirmed = false, of = scores } = {}): Seen {
   const viewer = { id, memberships: [{ role, organisation: 'o' }] };
-  const { sheets, result, names, deductions } = readableScores(scale, of, { viewer, without: new Set(without), confirmed });
+  const { sheets, result, names, deductions } = readableScores(scale, of, {
+    viewer,
+    without: new Set(without),
+    confirmed,
+  });
   return {
     sheets: sheets.map(({ assessor, person }) => [assessor.assessor, person ?? 'all'].join(' ')).sort(),
     result,
@@ -85,6 +100,15 @@ describe('what somebody sees of a unit’s scores', () => {
   it('F21: in whatever role the own sheet is owed: also who organises sees no other before', () => {
     assert.deepEqual(seenBy('bo', 'leadingGroup', []).sheets, ['panel bo', 'self all']);
     assert.equal(seenBy('bo', 'leadingGroup', []).result, false);
+  });
+
+  it('F21: one of several roles is enough to owe a sheet, or to have handed one in', () => {
+    const roles = (['discipline', 'organiser'] as const).map((role) => ({ role, organisation: 'o' }));
+    const viewer = { id: 'li', memberships: roles };
+    const read = (of: UnitScores) =>
+      readableScores(scale, of, { viewer, without: new Set<Hidden>(['sheets']), confirmed: false }).result;
+    assert.equal(read(scores), true);
+    assert.equal(read({ ...scores, sheets: scores.sheets.filter(({ assessor }) => assessor !== 'office') }), false);
   });
 
   it('F21: a judge who has handed in sees what all come to, and their sheets', () => {
@@ -119,7 +143,13 @@ describe('what somebody sees of a unit’s scores', () => {
   it('F18: a unit that sees deductions sees those of sheets that are handed in, without the totals', () => {
     const shown: Hidden[] = ['judges', 'notes', 'totals', 'sheets'];
     assert.deepEqual(seenBy('clerk', 'unit', shown), {
-      ...{ sheets: ['self all'], lines: ['office li', 'panel an', 'self clerk'], result: false, names: false, events: 1 },
+      ...{
+        sheets: ['self all'],
+        lines: ['office li', 'panel an', 'self clerk'],
+        result: false,
+        names: false,
+        events: 1,
+      },
     });
   });
 

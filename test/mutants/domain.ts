@@ -46,7 +46,8 @@ function editsAt(node: ts.Node): Edit[] {
   if (ts.isConditionalExpression(node)) return [instead(node.condition, `!(${node.condition.getText()})`)];
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
     return [instead(node, node.operand.getText())];
-  if (ts.isNumericLiteral(node)) return isKey(node) ? [] : [instead(node, String(Number(node.text) + 1))];
+  if (ts.isNumericLiteral(node))
+    return isKey(node) || isSign(node) ? [] : [instead(node, String(Number(node.text) + 1))];
   if (node.kind === ts.SyntaxKind.TrueKeyword) return [instead(node, 'false')];
   if (node.kind === ts.SyntaxKind.FalseKeyword) return [instead(node, 'true')];
   if (ts.isCallExpression(node)) return editsOfCall(node);
@@ -85,6 +86,11 @@ function instead(node: ts.Node, put: string): Edit {
 
 function isKey(node: ts.Node): boolean {
   return ts.isPropertyAssignment(node.parent) && node.parent.name === node;
+}
+
+/** Which of two comes first is said by a number of which nothing but the sign counts. */
+function isSign({ parent }: ts.Node): boolean {
+  return ts.isConditionalExpression(ts.isPrefixUnaryExpression(parent) ? parent.parent : parent);
 }
 
 /** The statement, or the body of a short function, that runs whenever the mutant may make a difference. */

@@ -25,7 +25,9 @@ process.on('message', (tests: string) => {
 
 function forget(): void {
   reached.clear();
-  const changing = Object.keys(cache).filter((file) => file.startsWith(root) && !kept.some((each) => file.startsWith(each)));
+  const changing = Object.keys(cache).filter(
+    (file) => file.startsWith(root) && !kept.some((each) => file.startsWith(each)),
+  );
   for (const file of changing) Reflect.deleteProperty(cache, file);
 }
 
