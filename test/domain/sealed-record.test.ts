@@ -143,6 +143,16 @@ describe('the list that follows from the entries of a sealed record (F23)', () =
     ]);
   });
 
+  it('says how the votes stood, and no unit of another campaign is among those who were judged', () => {
+    const against = [vote('a', 'audit'), vote('a', 'finance', false), vote('b', 'audit'), vote('b', 'finance')];
+    const elsewhere = opened(past, ['c']).map((each) => ({ ...each, campaign: 'past' }));
+    const { outcome } = recompute(sealed(appraisal, [...elsewhere, ...began, ...reviewed, ...against, listed]));
+    assert.deepEqual(outcome.list, [
+      { unit: 'a', listed: false, passed: 1, failed: 1 },
+      { unit: 'b', listed: true, passed: 2, failed: 0 },
+    ]);
+  });
+
   it('a title that was revoked keeps a unit out for its years, a disqualification as well', () => {
     const started = { ...happened({ kind: 'campaignStarted', plan: past }), campaign: 'past' };
     const revoked: Fact = { kind: 'titleRevoked', title: 't', reason: '王小明' };
