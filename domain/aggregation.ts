@@ -68,7 +68,7 @@ export function leastTotals(method: Method, trim = 1): number {
  * share the place.
  */
 export function rankVote(ballots: readonly Ballot[]): Ranked[] {
-  const units = [...new Set(ballots.map(({ unit }) => unit))].sort(byCodeUnits);
+  const units = [...new Set(ballots.map(({ unit }) => unit))];
   const judged = units.map((unit) => {
     const own = ballots.filter((each) => each.unit === unit);
     const shares = own.map((each) => shareAbove(each, ballots));

@@ -248,6 +248,8 @@ describe('starting an edition', () => {
     const rules = ['SX-02', 'SX-S0b', 'SX-S0b', 'SX-02', 'SX-S0c', 'SX-S0c', 'SX-A01'];
     const refused = refuse({ year: 2018 });
     assert.ok(refused !== 'accepted' && refused.code === 'NothingDue');
+    const { message } = refuseEdition(shaoxing, buildEdition({ year: 2018 }), 70) ?? {};
+    assert.equal(message, 'no track of shaoxing-2018 begins before 2019');
     assert.deepEqual(new Set(refused.rules), new Set(rules));
     assert.equal(refuse({ year: 2018, roundsFrom: { clean: 2018 } }), 'accepted');
   });

@@ -542,6 +542,7 @@ describe('whose sheet it is', () => {
     const scores = { ...s01(), lines: [...s01().lines, ...own], sheets };
     assert.equal(resultOf(scale, scores).total, 475);
     assert.equal(sheetFor(scale, scores, 'self', 'chen')?.score.total, 500 - 3 * 52 - 3);
+    assert.equal(sheetFor(scale, scores, 'nobody', 'chen'), undefined);
   });
 
   it('cannot be handed in while lines are missing, nor twice', () => {
