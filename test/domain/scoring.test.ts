@@ -545,6 +545,17 @@ describe('whose sheet it is', () => {
     assert.equal(sheetFor(scale, scores, 'nobody', 'chen'), undefined);
   });
 
+  it('is the sheet of the assessor that is asked for, also before its first line', () => {
+    const two = scaleFor({
+      ...yueqing,
+      scoring: { ...yueqing.scoring!, assessors: yueqing.scoring!.assessors.map((each) => ({ ...each, each: true })) },
+    });
+    for (const id of ['self', 'office']) {
+      const sheet = sheetFor(two, nothing, id, 'li');
+      assert.deepEqual([sheet?.assessor.assessor, sheet?.person, sheet?.submitted], [id, 'li', false]);
+    }
+  });
+
   it('cannot be handed in while lines are missing, nor twice', () => {
     const scores = s01();
     const short = { ...scores, sheets: [], lines: scores.lines.slice(1) };
