@@ -347,6 +347,6 @@ describe('an incident that was confirmed wrongly (F55)', () => {
     assert.deepEqual(refused(plan, buildActor('leadingGroup', { id: 'li' })), own);
     const open = { ...confirmed, status: 'reported' };
     assert.deepEqual(refused(plan, undefined, open), { code: 'NotConfirmed', rules: gateRules });
-    assert.deepEqual(refused({ ...plan, gate: null } as Plan, undefined, open), { code: 'NotConfirmed', rules: [] });
+    assert.deepEqual(refused({ ...plan, gate: null }, undefined, open), { code: 'NotConfirmed', rules: [] });
   });
 });

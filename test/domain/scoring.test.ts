@@ -289,6 +289,19 @@ describe('whoever is refused', () => {
   });
 });
 
+describe('a criterion without points', () => {
+  it('may be graded all the same, and no grade makes anything of it', () => {
+    const unscored = structuredClone(yueqing);
+    unscored.rubric[0]!.items[0]!.criteria[0]!.max = null;
+    const pointless = scaleFor(unscored);
+    for (const grade of ['excellent', 'fail']) {
+      assert.equal(refusalOf(pointless, { criterion: '1.1', grade, deduction: 0 }), undefined, grade);
+      const [entry] = scoreOf(pointless, [lineOf({ criterion: '1.1', grade, deduction: 0 }, 1, pointless)], []).entries;
+      assert.deepEqual([entry?.score, entry?.grade, entry?.warnings], [null, grade, []]);
+    }
+  });
+});
+
 describe('a line that looks at a recurring minimum (YQ-S15)', () => {
   const study = (of: typeof scale, id: string) => entriesOn(of).find((each) => each.id === id)!;
   const lacks = new Map([['branch-study', 'u falls short of 党支部全年集中学习: 2 of 3']]);

@@ -124,22 +124,23 @@ function marksOf(node: ts.Node, place: string): Edit[] {
 
 /** Those that compile: each is looked at as another file beside the one that it changes. */
 export function compiling(root: string): (some: readonly Mutant[]) => ReadonlySet<Mutant> {
+  const options = optionsOf(root);
+  const host = ts.createCompilerHost(options);
+  const known = new Map<string, ts.SourceFile | undefined>();
   return (some) => {
-    const texts = new Map(
-      some.map((mutant, nth) => [`${root}${mutant.file.replace('.ts', `.mutant-${nth}.ts`)}`, mutant]),
-    );
-    const options = optionsOf(root);
-    const host = ts.createCompilerHost(options);
-    const program = ts.createProgram([...texts.keys()], options, {
+    const mutants = new Map(some.map((each, nth) => [`${root}${each.file.replace('.ts', `.mutant-${nth}.ts`)}`, each]));
+    const program = ts.createProgram([...mutants.keys()], options, {
       ...host,
-      fileExists: (file) => texts.has(file) || host.fileExists(file),
-      readFile: (file) => texts.get(file)?.text ?? host.readFile(file),
-      getSourceFile: (file, language) => {
-        const mutant = texts.get(file);
-        return mutant ? ts.createSourceFile(file, mutant.text, language, true) : host.getSourceFile(file, language);
+      fileExists: (file) => mutants.has(file) || host.fileExists(file),
+      readFile: (file) => mutants.get(file)?.text ?? host.readFile(file),
+      getSourceFile(file, language) {
+        const mutant = mutants.get(file);
+        if (mutant) return ts.createSourceFile(file, mutant.text, language, true);
+        if (!known.has(file)) known.set(file, host.getSourceFile(file, language));
+        return known.get(file);
       },
     });
-    const sound = [...texts].filter(([file]) => {
+    const sound = [...mutants].filter(([file]) => {
       const source = program.getSourceFile(file);
       return program.getSyntacticDiagnostics(source).length + program.getSemanticDiagnostics(source).length === 0;
     });

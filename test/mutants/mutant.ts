@@ -52,8 +52,8 @@ export function sampleOf(
     taken: [] as Mutant[],
   }));
   for (;;) {
-    // A third more than are lacking, for those that are none: a look at many takes little more than a look at one.
-    const looks = files.map(({ wanted, left, taken }) => left.splice(0, Math.ceil(((wanted - taken.length) * 4) / 3)));
+    // More than are lacking, for those that are none: a look at many takes little more than a look at one.
+    const looks = files.map(({ wanted, left, taken }) => left.splice(0, Math.ceil((wanted - taken.length) * 1.5)));
     if (looks.every((look) => look.length === 0)) return files.flatMap(({ taken }) => taken);
     const sound = valid(looks.flat());
     for (const [nth, file] of files.entries()) {

@@ -32,7 +32,7 @@ function forget(): void {
 }
 
 async function run(tests: string): Promise<boolean> {
-  const mocha = new Mocha({ bail: true, timeout: 0, reporter: class {} as never });
+  const mocha = new Mocha({ bail: true, timeout: 0, reporter: Mocha.reporters.Base });
   mocha.addFile(resolve(tests));
   try {
     await mocha.loadFilesAsync();

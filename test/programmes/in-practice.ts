@@ -189,7 +189,7 @@ function opened(procedure: Procedure, { step }: Step, fields: Given): { plan: Ma
   const plan = planOfMatter(procedure);
   const begun = { ...unopened, openedAt: matterOpenedAt, fields };
   const facts = openSteps(plan, begun, [step], stepOpenedAt);
-  const state = facts.reduce((now, fact) => evolveMatter(plan, now, fact, engine, stepOpenedAt), begun as Matter);
+  const state = facts.reduce<Matter>((now, fact) => evolveMatter(plan, now, fact, engine, stepOpenedAt), begun);
   return { plan, state };
 }
 
