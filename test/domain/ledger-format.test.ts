@@ -92,7 +92,7 @@ describe('what somebody wrote can be erased', () => {
   /** In which facts which of their fields are somebody's own words, or a name. */
   const written: Readonly<Record<string, string>> = {
     reason:
-      'stageClosed noticeChanged namingDecided deadlineExtended rulesReviewed applicationWithdrawn checkWithdrawn notShortlisted objectionRuled struck notNamed revocationProposed titleRevoked revocationRejected stepExtended deductionWithdrawn sheetWithdrawn scoreModerated assignmentDeclined tokenRevoked personDeactivated systemDeactivated engineRestored voteCast voteWithdrawn incidentConfirmed incidentWithdrawn',
+      'stageClosed noticeChanged namingDecided deadlineExtended rulesReviewed applicationWithdrawn checkWithdrawn notShortlisted objectionRuled struck notNamed revocationProposed titleRevoked revocationRejected stepExtended deductionWithdrawn sheetWithdrawn scoreModerated assignmentDeclined tokenRevoked personDeactivated systemDeactivated engineRestored voteCast voteWithdrawn incidentConfirmed incidentWithdrawn scoreReopened resultCorrected',
     note: 'checkRecorded stepSigned deedDone',
     fields: 'rulesFiled applicationSubmitted matterOpened matterJoined stepDone recordFiled rosterEntered',
     name: 'personAdded rosterEntered',
