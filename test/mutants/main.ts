@@ -32,7 +32,13 @@ const data = sampleOf(chosen(mutantsOfProgrammes(root)), sample / 2, seed, reada
 say(`${code.length} mutants of domain/ and ${data.length} of programmes/`);
 const reaching = await lookWhatTestsReach();
 say('every pure test has run without them');
-const tried = await inTrees(trees, [...code, ...data], (tree, mutant) => tryMutant(tree, mutant, reaching(mutant)));
+let done = 0;
+const tried = await inTrees(trees, [...code, ...data], async (tree, mutant) => {
+  const answer = await tryMutant(tree, mutant, reaching(mutant));
+  done += 1;
+  if (done % 50 === 0) say(`${done} are tried`);
+  return answer;
+});
 for (const tree of trees) tree.close();
 
 const reasonOf = reasonsIn(root);
