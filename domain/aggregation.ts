@@ -1,4 +1,5 @@
 import type { Scoring } from '../contracts/scoring.ts';
+import { byCodeUnits } from './order.ts';
 
 export type Method = Scoring['aggregation']['method'];
 
@@ -67,7 +68,7 @@ export function leastTotals(method: Method, trim = 1): number {
  * share the place.
  */
 export function rankVote(ballots: readonly Ballot[]): Ranked[] {
-  const units = [...new Set(ballots.map(({ unit }) => unit))].sort(byBytes);
+  const units = [...new Set(ballots.map(({ unit }) => unit))];
   const judged = units.map((unit) => {
     const own = ballots.filter((each) => each.unit === unit);
     const shares = own.map((each) => shareAbove(each, ballots));
@@ -90,7 +91,7 @@ export function rankVote(ballots: readonly Ballot[]): Ranked[] {
       share: each.share,
       rank: 1 + judged.filter((other) => better(other, each) < 0).length,
     }))
-    .sort((a, b) => a.rank - b.rank || byBytes(a.unit, b.unit));
+    .sort((a, b) => a.rank - b.rank || byCodeUnits(a.unit, b.unit));
 }
 
 /** How a judge's totals are brought to the scale that all judges share. */
@@ -159,8 +160,4 @@ function meanOf(amounts: readonly number[]): number {
 function middleOf(rising: readonly number[]): readonly number[] {
   const half = rising.length / 2;
   return Number.isInteger(half) ? rising.slice(half - 1, half + 1) : rising.slice(Math.floor(half), Math.ceil(half));
-}
-
-function byBytes(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

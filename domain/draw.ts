@@ -1,5 +1,6 @@
 import type { Programme } from '../contracts/programme.ts';
 import type { Refusal } from '../contracts/refusals.ts';
+import { byCodeUnits } from './order.ts';
 import { nameOf, periodsOf } from './periods.ts';
 import { rulesOf } from './plan.ts';
 import { refusal } from './refusal.ts';
@@ -23,7 +24,7 @@ export function countOf({ share, atLeast }: Pick<Draw, 'share' | 'atLeast'>, uni
 export function drawnWith(seed: string, { population, count }: Lots, hash: (text: string) => string): string[] {
   return population
     .map((unit) => ({ unit, lot: hash(`${seed}|${unit}`) }))
-    .sort((a, b) => compare(a.lot, b.lot) || compare(a.unit, b.unit))
+    .sort((a, b) => byCodeUnits(a.lot, b.lot) || byCodeUnits(a.unit, b.unit))
     .slice(0, count)
     .map(({ unit }) => unit);
 }
@@ -48,9 +49,4 @@ export function refuseReveal(
 /** Why the units are not drawn again: it is done once. */
 export function refuseSecondReveal(id: string, rules: readonly string[]): Refusal {
   return refusal('AlreadyRevealed', `the seed of ${id} is known, and its units are drawn`, rules);
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -7,6 +7,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import { missingChecks } from './review.ts';
 import { applicationOf, isPlaced, isUnderReview, type Candidacy, type Checks } from './candidacy.ts';
 import { barredFrom } from './disqualification.ts';
+import { byCodeUnits } from './order.ts';
 import { refuseOwnAmong } from './policy.ts';
 import { refusal } from './refusal.ts';
 
@@ -195,7 +196,7 @@ function ranked(placements: readonly Placement[], applicants: readonly Applicant
     .flatMap((each) =>
       each.listed ? [{ unit: each.unit, score: scores.get(each.unit) ?? 0, passed: each.tally.passed }] : [],
     )
-    .sort((a, b) => b.score - a.score || b.passed - a.passed || compare(a.unit, b.unit));
+    .sort((a, b) => b.score - a.score || b.passed - a.passed || byCodeUnits(a.unit, b.unit));
 }
 
 function standAlike(a: Ranked, b: Ranked): boolean {
@@ -287,6 +288,3 @@ function some(names: readonly string[]): string {
 }
 
 // Not localeCompare: it follows the host's locale, and a replay would sort otherwise.
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

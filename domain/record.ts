@@ -3,6 +3,7 @@ import type { Programme } from '../contracts/programme.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Given } from './form.ts';
 import { rulesOf } from './plan.ts';
+import { policy } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { dateOf, isDate } from './working-days.ts';
 
@@ -12,6 +13,18 @@ type RecordType = Programme['records'][number];
 export function refuseFiler({ record, by, ...based }: RecordType, role: Role): Refusal | undefined {
   if (by.includes(role)) return undefined;
   return refusal('NotAllowed', `${record} is filed by ${by.join(' or ')}, not by ${role}`, rulesOf(based));
+}
+
+/** A unit puts on file what it says of itself; the others what they say of it. */
+export type FilingAct = 'fileRecord' | 'fileEvidence';
+
+/**
+ * The first role of somebody in which this may be filed so; the Party organisation does not act in place of the unit
+ * (NB-E2.3).
+ */
+export function filingRole({ by }: RecordType, act: FilingAct, held: readonly Role[]): Role | undefined {
+  const roles: readonly Role[] = policy[act].roles;
+  return roles.find((role) => held.includes(role) && by.includes(role));
 }
 
 /**

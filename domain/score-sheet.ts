@@ -1,6 +1,7 @@
 import type { Role } from '../contracts/people.ts';
 import type { Refusal, Warning } from '../contracts/refusals.ts';
 import { aggregate, hundredths, leastTotals, spreadOf, sumOf } from './aggregation.ts';
+import { byCodeUnits } from './order.ts';
 import { rulesOf } from './plan.ts';
 import { refusal } from './refusal.ts';
 import {
@@ -166,7 +167,7 @@ export function sheetsOf(scale: Scale, scores: UnitScores): Sheet[] {
     if (!assessor.each) return [sheetOf(null)];
     const assigned = isReviewing(assessor) ? scores.assigned.filter((person) => !isAway(person)) : [];
     const people = [...assigned, ...lines.map(({ person }) => person), ...handedIn.map(({ person }) => person)];
-    return [...new Set(people)].sort(byBytes).map(sheetOf);
+    return [...new Set(people)].sort(byCodeUnits).map(sheetOf);
   });
 }
 
@@ -342,7 +343,7 @@ export function deductionsOf(scale: Scale, scores: UnitScores): Deduction[] {
       withdrawn: each.withdrawn,
     };
   });
-  return [...fromLines, ...fromEvents].sort((a, b) => a.at - b.at || byBytes(a.line, b.line));
+  return [...fromLines, ...fromEvents].sort((a, b) => a.at - b.at || byCodeUnits(a.line, b.line));
 }
 
 /** The points of the sheet when nothing is taken off. */
@@ -427,7 +428,7 @@ function weighed({ scoring, sameCase }: Scale, { events: takes }: ScaleEntry, al
   const pointsOf = ({ event }: ScoreEvent) => scoring.events.find((each) => each.event === event)?.deduction ?? 0;
   const here = all
     .filter(({ event }) => takes?.kinds.includes(event))
-    .sort((a, b) => byBytes(a.on, b.on) || byBytes(a.line, b.line));
+    .sort((a, b) => byCodeUnits(a.on, b.on) || byCodeUnits(a.line, b.line));
   const stand = here.filter(({ withdrawn }) => withdrawn === null);
   const heaviest = new Map<string, ScoreEvent>();
   for (const event of stand) {
@@ -468,8 +469,4 @@ function isReviewing({ by }: Assessor): boolean {
 
 function byLine(taken: Taken): readonly [string, Taken] {
   return [taken.line, taken];
-}
-
-function byBytes(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -13,6 +13,7 @@ import {
 } from './candidacy.ts';
 import { drawList, refuseList, type Applicant } from './list.ts';
 import { standingOf } from './obligation.ts';
+import { byCodeUnits } from './order.ts';
 import { holds, spanOf } from './periods.ts';
 import { missingIn, refuseStanding, type Standing, type Unmet } from './requirement.ts';
 import type { RosterEntry } from './roster.ts';
@@ -223,7 +224,7 @@ function votesIn(own: readonly ToldEntry[], track: string): Record<string, boole
 function applicantsIn(plan: Plan, track: string, all: readonly ToldEntry[]): Applicant[] {
   const entries = all.filter(({ campaign }) => campaign === plan.campaign);
   const units = told(entries, 'candidacyOpened').flatMap(({ unit }) => (unit === null ? [] : [unit]));
-  return units.sort(byBytes).map((unit) => {
+  return units.sort(byCodeUnits).map((unit) => {
     const own = entries.filter((each) => each.unit === unit);
     const state = told(own, ...candidacyKinds).reduce<Candidacy>(
       (before, { fact, actor }) => evolveCandidacy(before, fact, actor.id),
@@ -298,7 +299,7 @@ function assignedTo(entries: readonly ToldEntry[], unit: string): string[] {
     }
   }
   const standing = [...assigned.values()].filter(({ stands }) => stands).map(({ reviewer }) => reviewer);
-  return [...new Set(standing)].sort(byBytes);
+  return [...new Set(standing)].sort(byCodeUnits);
 }
 
 /** Points never make up for a record that is missing or says otherwise (F17, YQ-G1). */
@@ -312,7 +313,7 @@ function missingRecord(
   unit: string,
 ): string | undefined {
   const filed = told(own, 'recordFiled').filter((each) => each.unit === unit && each.fact.type === requirement.what);
-  const latest = filed.sort((a, b) => a.at - b.at || byBytes(a.fact.id, b.fact.id)).at(-1);
+  const latest = filed.sort((a, b) => a.at - b.at || byCodeUnits(a.fact.id, b.fact.id)).at(-1);
   return missingIn(requirement, latest?.fact.fields);
 }
 
@@ -432,9 +433,5 @@ function ranked(
   };
   return results
     .map((each) => ({ unit: each.unit, rank: place(each), total: each.total }))
-    .sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || byBytes(a.unit, b.unit));
-}
-
-function byBytes(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+    .sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || byCodeUnits(a.unit, b.unit));
 }

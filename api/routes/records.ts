@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Entry } from '../../contracts/facts.ts';
-import type { Actor, Role } from '../../contracts/people.ts';
+import type { Actor } from '../../contracts/people.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import type { Programme } from '../../contracts/programme.ts';
 import { numbered, sentence, slug } from '../../contracts/text.ts';
 import { codeListView, filedRecordView } from '../../contracts/views-obligations.ts';
 import { refuseCodes } from '../../domain/code-list.ts';
 import { rulesOf } from '../../domain/plan.ts';
-import { refuseFiler } from '../../domain/record.ts';
+import { filingRole, refuseFiler, type FilingAct } from '../../domain/record.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { scopeIn, type Scope, type Scopes } from '../../domain/visibility.ts';
 import type { Db } from '../../registry/database.ts';
@@ -143,7 +143,6 @@ type ListCall = Call<
   z.output<z.ZodObject<typeof page>> & { type?: string | undefined },
   unknown
 >;
-type FilingAct = 'fileRecord' | 'fileEvidence';
 
 async function fileRecord(call: RecordCall, act: FilingAct) {
   const { parts, params, body, key } = call;
@@ -165,14 +164,9 @@ async function fileRecord(call: RecordCall, act: FilingAct) {
   return { body: { id, campaign, unit, type: type.record, item, subject, fields, at: instant(at), by: actor.id } };
 }
 
-const rolesOf: Readonly<Record<FilingAct, readonly Role[]>> = {
-  fileRecord: ['unit', 'partyOrganisation'],
-  fileEvidence: ['organiser', 'jointReviewer', 'discipline', 'leadingGroup', 'consulted', 'liaison', 'reviewer'],
-};
-
-/** The caller in a role that may file this. */
+/** The caller in the role in which this may be filed. */
 function actorFor({ actor, roles }: RecordCall, act: FilingAct, type: RecordType): Actor {
-  const role = rolesOf[act].find((each) => roles.includes(each) && !refuseFiler(type, each)) ?? actor.role;
+  const role = filingRole(type, act, roles) ?? actor.role;
   const refused = refuseFiler(type, role);
   if (refused) throw problemOf(refused);
   return { ...actor, role };

@@ -109,6 +109,18 @@ describe('a vote by ranks (F19)', () => {
     assert.deepEqual(ranks(sheet('an', { a: 80, b: 80 })), ['1 a', '1 b']);
   });
 
+  it('counts a unit that stands alike as half above it', () => {
+    assert.deepEqual(
+      rankVote(sheet('an', { a: 80, b: 80, c: 10 })).map(({ unit, share }) => [unit, share]),
+      [
+        ['a', 0.75],
+        ['b', 0.75],
+        ['c', 0],
+      ],
+    );
+    assert.deepEqual(rankVote(sheet('an', { a: 80 })), [{ unit: 'a', share: 1, rank: 1 }]);
+  });
+
   it('a judge with many units weighs no more than one with few', () => {
     const many = sheet('an', { a: 1, b: 2, c: 3, d: 4, e: 5 });
     assert.deepEqual(ranks([...many, ...sheet('bo', { a: 90, e: 10 })]).slice(0, 2), ['1 d', '2 a']);

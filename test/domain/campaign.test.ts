@@ -781,6 +781,8 @@ describe('a track of which nothing is named (YQ-A07)', () => {
     assert.equal(courseOf(state, 'clean').stage, 'review');
     const list = ask(officer, { track: 'clean', leaveOut: [] });
     assert.equal(refuseConfirmList(plan, state, list, at('2020-01-03')), undefined);
+    const named: Plan = { ...scoring, tracks: plan.tracks };
+    assert.deepEqual(confirm(state, leader, 'clean', named), { code: 'AlreadyDecided', rules: ['YQ-A10'] });
   });
 });
 

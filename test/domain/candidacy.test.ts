@@ -5,8 +5,10 @@ import {
   applicationOf,
   checksOf,
   evolveCandidacy,
+  isCandidate,
   isDecided,
   isFinal,
+  isUnderReview,
   openCandidacy,
   refuseDisqualified,
   refuseUnknownTrack,
@@ -22,6 +24,16 @@ import { after, at, buildPlan, checked, reachable, verdict, wayTo, type Reached 
 const plan = buildPlan();
 const both = buildPlan({ year: 2021 });
 const unit = 'finance-bureau';
+
+describe('who is judged', () => {
+  it('is who is under review, reviewed or listed, and nobody who withdrew, failed, was disqualified or did not apply', () => {
+    assert.deepEqual(reachable.filter(isCandidate), ['underReview', 'reviewed', 'shortlisted']);
+  });
+
+  it('is looked at check by check until a list is drawn up, also after a check that failed', () => {
+    assert.deepEqual(reachable.filter(isUnderReview), ['underReview', 'reviewed', 'failed']);
+  });
+});
 
 describe('opening a candidacy', () => {
   it('SX-S0c, S09: has the clean track to apply for in 2019, and the model track not due', () => {

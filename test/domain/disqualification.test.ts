@@ -3,7 +3,17 @@ import type { MajorIncident } from '../../contracts/messages.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import { refuseApplication } from '../../domain/application.ts';
 import { evolveCandidacy, isDecided, openCandidacy, type Candidacy } from '../../domain/candidacy.ts';
-import { exposedTo, hearIncident, incidentShape, missingFacts, type Exposed } from '../../domain/disqualification.ts';
+import {
+  barredFrom,
+  exposedTo,
+  hearIncident,
+  hearWithdrawnIncident,
+  incidentShape,
+  missingFacts,
+  refuseWithdrawingIncident,
+  type Exposed,
+  type HowFar,
+} from '../../domain/disqualification.ts';
 import { hearPlacement, refuseVote } from '../../domain/list.ts';
 import { name, refuseName } from '../../domain/naming.ts';
 import { recordCheck, refuseCheck } from '../../domain/review.ts';
@@ -259,5 +269,84 @@ describe('a unit that is assessed without having applied', () => {
     assert.deepEqual(hearIncident(assessed, state, serious), [
       { kind: 'disqualified', tracks: ['clean'], incident: 'incident-1' },
     ]);
+  });
+});
+
+describe('an incident that was confirmed wrongly (F55)', () => {
+  const barred = (...way: ReturnType<typeof wayTo>) => {
+    const state = after(both, 'unit-p', ...way);
+    return fold(state, hearIncident(both, state, serious));
+  };
+  const takenBack = (
+    state: Candidacy,
+    howFar: Partial<Readonly<Record<string, HowFar>>> = {},
+    barring: readonly MajorIncident[] = [],
+    incident = 'incident-1',
+  ) => hearWithdrawnIncident(state, incident, { howFar: (track) => howFar[track] ?? 'review', barring });
+  const requalified = { kind: 'requalified', tracks: ['clean', 'model'], incident: 'incident-1' };
+
+  it('F55: bars nothing any more: each application goes on where it stood', () => {
+    const facts = takenBack(barred(...wayTo('reviewed')));
+    assert.deepEqual(facts, [requalified]);
+    const back = fold(barred(...wayTo('reviewed')), facts);
+    assert.deepEqual(
+      Object.values(back.applications).map(({ status }) => status),
+      ['reviewed', 'none'],
+    );
+    assert.equal(back.disqualifiedBy, null);
+  });
+
+  it('F55: that ended nothing, or another one, gives nothing back', () => {
+    assert.deepEqual(takenBack(after(both, 'unit-p', ...wayTo('reviewed'))), []);
+    assert.deepEqual(takenBack(barred(...wayTo('reviewed')), {}, [], 'incident-2'), []);
+  });
+
+  it('F55: gives back no application that another incident bars still, and only there', () => {
+    const other = { ...serious, incident: 'incident-2', tracks: ['model'] };
+    const facts = takenBack(barred(...wayTo('reviewed')), {}, [other]);
+    assert.deepEqual(facts, [requalified, { kind: 'disqualified', tracks: ['model'], incident: 'incident-2' }]);
+    assert.equal(fold(barred(...wayTo('reviewed')), facts).disqualifiedBy, 'incident-2');
+  });
+
+  it('F55: comes too late for a list that is drawn up, and for a naming that is over', () => {
+    const reason = 'it was decided while an incident barred it';
+    const notListed = { kind: 'notShortlisted', track: 'clean', reason, tally: null };
+    for (const howFar of ['listed', 'over'] as const)
+      assert.deepEqual(takenBack(barred(...wayTo('reviewed')), { clean: howFar }), [requalified, notListed], howFar);
+    assert.deepEqual(takenBack(barred(...wayTo('shortlisted')), { clean: 'listed' }), [requalified]);
+    assert.deepEqual(takenBack(barred(...wayTo('shortlisted')), { clean: 'over' }), [
+      requalified,
+      { kind: 'notNamed', track: 'clean', reason },
+    ]);
+  });
+
+  it('SX-S3e: bars a track that it names, or all where it names none', () => {
+    const bars = (track: string, ...incidents: MajorIncident[]) => barredFrom(track, incidents).length > 0;
+    assert.equal(bars('clean', serious), true);
+    assert.equal(bars('clean', { ...serious, tracks: ['model'] }), false);
+    assert.deepEqual(
+      barredFrom('clean', [
+        { ...serious, tracks: ['model'] },
+        { ...serious, incident: 'incident-2' },
+      ]),
+      [{ kind: 'disqualified', tracks: ['clean'], incident: 'incident-2' }],
+    );
+    assert.deepEqual(barredFrom('clean'), []);
+  });
+
+  it('is taken back by the leading group, or where there is none by somebody else than confirmed it', () => {
+    const confirmed = { id: 'incident-1', status: 'confirmed', confirmedBy: 'li' };
+    const alone = { ...plan, bodies: { ...plan.bodies, leadingGroup: '' } };
+    const refused = (of: Plan, actor = buildActor('leadingGroup'), incident = confirmed) =>
+      verdict(refuseWithdrawingIncident(of, incident, actor));
+    assert.equal(refused(plan), 'accepted');
+    assert.deepEqual(refused(plan, buildActor('organiser')), { code: 'NotAllowed', rules: gateRules });
+    assert.equal(refused(alone, buildActor('organiser')), 'accepted');
+    const own = { code: 'OwnSubmission', rules: gateRules };
+    assert.deepEqual(refused(alone, buildActor('organiser', { id: 'li' })), own);
+    assert.deepEqual(refused(plan, buildActor('leadingGroup', { id: 'li' })), own);
+    const open = { ...confirmed, status: 'reported' };
+    assert.deepEqual(refused(plan, undefined, open), { code: 'NotConfirmed', rules: gateRules });
+    assert.deepEqual(refused({ ...plan, gate: null }, undefined, open), { code: 'NotConfirmed', rules: [] });
   });
 });

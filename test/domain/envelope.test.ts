@@ -19,6 +19,25 @@ describe('what is sealed for one place', () => {
     assert.equal(refuseSealed([sealed(), sealed()], place)?.code, 'NotAuthentic');
   });
 
+  it('is nothing else, whatever it is: that is refused, and never a fault', () => {
+    const { args } = sealed();
+    const foreign = [
+      undefined,
+      null,
+      7,
+      'x',
+      [],
+      {},
+      { sealed: place },
+      { args },
+      { sealed: 'x', args },
+      { sealed: { ...place, id: 'm' }, args: {} },
+    ];
+    for (const given of foreign) assert.match(refuseSealed([given], place)?.message ?? '', /: not sealed$/);
+    assert.match(refuseSealed([{ foreign: 'no key fits' }], place)?.message ?? '', /: no key fits$/);
+    assert.match(refuseSealed([], place)?.message ?? '', /: 0 arguments instead of one sealed$/);
+  });
+
   it('is known by an id of 200 visible characters at most where another system gave it, and names such a person', () => {
     const id = 'x'.repeat(200);
     const fits = (seal: Partial<Seal>) => refuseSealed([sealed({ system: archive, ...seal })], place) === undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { field as fieldSchema, type Field } from '../../contracts/form.ts';
-import { refuseForm, refuseOwnUnits, type Codes } from '../../domain/form.ts';
+import { asksForLists, refuseForm, refuseOwnUnits, type Codes } from '../../domain/form.ts';
 import { verdict } from '../support/build.ts';
 
 const name = { zh: '字段', en: 'field' };
@@ -71,6 +71,11 @@ describe('a form', () => {
       assert.deepEqual(verdict(refuseForm(form(...fields), given, rules, { codes, people })), expected);
     });
   }
+
+  it('can be judged without the registry unless it asks for a code or a person', () => {
+    assert.equal(asksForLists(form(count, kind, day, flag, optional)), false);
+    for (const asking of [department, person]) assert.equal(asksForLists(form(optional, asking)), true);
+  });
 
   it('takes any id for a person where the roster is not known', () => {
     assert.equal(refuseForm(form(person), { who: 'zhao' }, rules), undefined);

@@ -87,3 +87,45 @@ describe('an entry as it is written down', () => {
     assert.deepEqual([tellsTheSame(known, guessed), tellsTheSame(left, guessed)], [false, true]);
   });
 });
+
+describe('what somebody wrote can be erased', () => {
+  /** In which facts which of their fields are somebody's own words, or a name. */
+  const written: Readonly<Record<string, string>> = {
+    reason:
+      'stageClosed noticeChanged namingDecided deadlineExtended rulesReviewed applicationWithdrawn checkWithdrawn notShortlisted objectionRuled struck notNamed revocationProposed titleRevoked revocationRejected stepExtended deductionWithdrawn sheetWithdrawn scoreModerated assignmentDeclined tokenRevoked personDeactivated systemDeactivated engineRestored voteCast voteWithdrawn incidentConfirmed incidentWithdrawn scoreReopened resultCorrected',
+    note: 'checkRecorded stepSigned deedDone',
+    fields: 'rulesFiled applicationSubmitted matterOpened matterJoined stepDone recordFiled rosterEntered',
+    name: 'personAdded rosterEntered',
+    about: 'messageSent',
+    cause: 'scored eventRecorded',
+    document: 'scored eventRecorded',
+    person: 'eventRecorded',
+    case: 'eventRecorded',
+    media: 'noticePublished',
+    contact: 'noticePublished',
+    text: 'objectionLodged',
+    category: 'incidentReported',
+    description: 'incidentReported',
+    why: 'messageRefused',
+  };
+  const shapes: Readonly<Record<string, unknown>> = {
+    fields: { goals: '王小明' },
+    about: { reason: '王小明' },
+    media: ['王小明'],
+  };
+
+  for (const [field, kinds] of Object.entries(written)) {
+    it(`${field} in ${kinds.replaceAll(' ', ', ')}`, () => {
+      for (const kind of kinds.split(' ')) {
+        const { body, texts } = write(entryOf({ kind, [field]: shapes[field] ?? '王小明' } as unknown as Fact));
+        assert.ok(!JSON.stringify(body).includes('王小明'), `the hash of ${kind} covers it`);
+        assert.deepEqual(
+          Object.values(texts).map((text) => text?.value),
+          ['王小明'],
+          kind,
+        );
+        assert.ok(!JSON.stringify(readBody(body, erased(texts))).includes('王小明'), kind);
+      }
+    });
+  }
+});

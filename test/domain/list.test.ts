@@ -258,6 +258,10 @@ describe('the candidate list', () => {
     assert.equal(refuseTie(plan, 2, behind, []), undefined);
     const byScore = tied.map((each, nth) => ({ ...each, score: nth }));
     assert.equal(refuseTie(plan, 2, byScore, []), undefined);
+    const last = byScore.map((each) => ({ ...each, score: Math.min(each.score, 1) }));
+    assert.match(refuseTie(plan, 1, last, [])?.message ?? '', /^unit-a, unit-b stand alike at the quota of 1/);
+    const behindOne = [...tied.slice(0, 2), { ...reviewed('unit-d', [true, true, true]), score: 9 }];
+    assert.match(refuseTie(plan, 2, behindOne, [])?.message ?? '', /^unit-a, unit-c stand alike at the quota of 2/);
   });
 
   it('does not fill a quota with units that have no majority (F24)', () => {

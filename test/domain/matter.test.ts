@@ -424,6 +424,25 @@ describe('what may be done', () => {
     assert.equal(code(matter.refused(officer, 'recheck', 'returned', '2023-05-13')), 'MatterClosed');
   });
 
+  it('F28: a note belongs into the form where the form has one, and nowhere else but to a signature', () => {
+    const noted = begin({ start: ['s'], steps: [step('s', { fields: [{ field: 'note', name }] })] }, {});
+    noted.does(officer, 's', 'done', '2023-05-11', { note: '记录' });
+    assert.deepEqual(noted.state().done[0]?.fields, { note: '记录' });
+    const plain = begin({ start: ['s'], steps: [step('s', {})] }, {});
+    assert.equal(
+      (plain.refused(officer, 's', 'done', '2023-05-11', { note: '记录' }) as { code: string }).code,
+      'FieldInvalid',
+    );
+  });
+
+  it('a step that is not open, or that there is not, is done by nobody: nothing happens', () => {
+    const matter = begin(rectification, {});
+    for (const name of ['recheck', 'no-such']) {
+      const message = { step: name, outcome: 'accepted', fields: {}, actor: officer };
+      assert.deepEqual(doStep(matter.plan, matter.state(), message, at('2023-05-11')), [], name);
+    }
+  });
+
   it('what follows from an outcome has a key of its own turn, and what was said is handed on, the latest last', () => {
     const steps = [
       step('find', {

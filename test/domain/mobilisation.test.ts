@@ -116,6 +116,22 @@ describe('reviewing the action rules (F05)', () => {
     assert.deepEqual(passDeadlines(plan, evolveCandidacy(returned, filed(2), 'clerk'), again), []);
   });
 
+  it('F05: returned on the last day on which that leaves them due when they were, the unit is reminded of that', () => {
+    const { dueAt } = plan.actionRules;
+    const lastDay = dueAt - noticeOf(plan.actionRules) - 1;
+    const dueAgainAt = (moment: number) => {
+      const [fact] = reviewRules(
+        plan,
+        after(plan, unit, filed(1)),
+        ask(officer, { accepted: false, reason: '补充' }),
+        moment,
+      );
+      return fact?.kind === 'rulesReviewed' ? fact.dueAgain : undefined;
+    };
+    assert.equal(dueAgainAt(lastDay), undefined);
+    assert.equal(dueAgainAt(lastDay + 1), dueAt + DAY);
+  });
+
   it('F05: returned early, they are due when they were, and the unit is reminded of that', () => {
     const [fact] = reviewRules(plan, after(plan, unit, filed(1)), ask(officer, { accepted: false, reason: '补充' }), 0);
     assert.equal(fact && 'dueAgain' in fact, false);

@@ -8,6 +8,7 @@ import {
   hearReinstatement,
   mootBy,
   noticeFact,
+  refuseObjection,
   refuseRuling,
   correctNotice,
   correctRuling,
@@ -15,6 +16,7 @@ import {
   ruleObjection,
   type LodgedObjection,
   standingOf,
+  type LodgedObjection,
 } from '../../domain/notice.ts';
 import { after, ask, at, buildActor, buildPlan, reachable, verdict, wayTo, type Reached } from '../support/build.ts';
 
@@ -140,6 +142,29 @@ describe('ruling on an objection', () => {
   function refuse(state: Candidacy, track = 'clean', actor = officer) {
     return verdict(refuseRuling(plan, state, ask(actor, { ...ruling, track })));
   }
+});
+
+describe('what there is to rule on', () => {
+  const state = after(plan, 'unit-b', ...wayTo('shortlisted'));
+  const lodged: LodgedObjection = {
+    ...{ id: 'objection-b', campaign: plan.campaign, unit: 'unit-b', track: 'clean' },
+    ...{ standing: 'objection', status: 'open' },
+  };
+  const ruling = { track: 'clean', objection: 'objection-b', upheld: true, reason: '反映属实' };
+  const codeOf = (found: Partial<LodgedObjection> | null) =>
+    refuseObjection(plan, state, ruling, found && { ...lodged, ...found })?.code;
+
+  it('SX-A03: is an open objection to this candidate, in this track of this campaign', () => {
+    assert.equal(codeOf({}), undefined);
+    assert.equal(codeOf(null), 'UnknownObjection');
+    for (const other of [{ campaign: 'another' }, { unit: 'unit-c' }, { track: 'model' }])
+      assert.equal(codeOf(other), 'UnknownObjection', JSON.stringify(other));
+  });
+
+  it('SX-A03: is no report that came late, and nothing that was ruled on', () => {
+    assert.equal(codeOf({ standing: 'report' }), 'UnknownObjection');
+    for (const status of ['upheld', 'dismissed', 'moot']) assert.equal(codeOf({ status }), 'AlreadyDecided', status);
+  });
 });
 
 function fold(state: Candidacy, facts: ReturnType<typeof ruleObjection>): Candidacy {

@@ -505,6 +505,17 @@ describe('what may be recorded as done', () => {
     });
   }
 
+  it('is held on the day of the week that the programme names, whichever it is', () => {
+    const monday = obligationOf('shaoxing-2018', 'monday-study');
+    const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+    for (const [nth, weekday] of week.entries()) {
+      const taken = week.filter(
+        (_, day) => refuseDeed({ ...monday, weekday }, { ...nobody, on: `2023-05-0${day + 1}` }, terms) === undefined,
+      );
+      assert.deepEqual(taken, [week[nth]]);
+    }
+  });
+
   it('a week that began in the year before belongs to that edition', () => {
     const monday = obligationOf('shaoxing-2018', 'monday-study');
     const at = { ...terms, year: 2019, today: '2020-03-01' };

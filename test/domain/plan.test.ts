@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Role } from '../../contracts/people.ts';
+import { procedure as procedureSchema, type Effect, type Procedure } from '../../contracts/procedure.ts';
 import type { Programme, Requirement } from '../../contracts/programme.ts';
 import { DAY } from '../../domain/clock.ts';
 import { planOf, refuseEdition, rulesOf, type Edition } from '../../domain/plan.ts';
@@ -246,6 +248,8 @@ describe('starting an edition', () => {
     const rules = ['SX-02', 'SX-S0b', 'SX-S0b', 'SX-02', 'SX-S0c', 'SX-S0c', 'SX-A01'];
     const refused = refuse({ year: 2018 });
     assert.ok(refused !== 'accepted' && refused.code === 'NothingDue');
+    const { message } = refuseEdition(shaoxing, buildEdition({ year: 2018 }), 70) ?? {};
+    assert.equal(message, 'no track of shaoxing-2018 begins before 2019');
     assert.deepEqual(new Set(refused.rules), new Set(rules));
     assert.equal(refuse({ year: 2018, roundsFrom: { clean: 2018 } }), 'accepted');
   });
@@ -324,15 +328,39 @@ describe('an edition whose programme has other parts', () => {
     assert.deepEqual(again.notice?.whenListChanges, { notice: 'restarts', days: notice.days });
   });
 
+  const appealWith = (opener: Role, ...effects: Effect['effect'][]): Procedure => {
+    const upheld = {
+      outcome: 'upheld',
+      ...named,
+      effects: effects.map((effect) => (effect === 'message' ? { effect, message: 'm' } : { effect })),
+    };
+    const step = {
+      step: 'decide',
+      ...named,
+      by: ['organiser'],
+      outcomes: [upheld, { outcome: 'dismissed', ...named }],
+    };
+    const about = { procedure: 'appeal', ...named, about: 'unit', opened: { by: [opener] }, start: ['decide'] };
+    return procedureSchema.parse({ ...about, steps: [step] });
+  };
+
   it('F36: knows whether an appeal can bring a struck candidate back: a procedure says so', () => {
     assert.equal(plan.mayReinstate, false);
-    const back = { effect: 'reinstate' as const, ...based };
-    const upheld = { outcome: 'upheld', ...named, opens: [], effects: [back] };
-    const step = { step: 'decide', ...named, by: ['organiser' as const], late: 'taken' as const, fields: [] };
-    const opened = { by: ['unit' as const], stages: [], oneOpen: false, fields: [] };
-    const steps = [{ ...step, outcomes: [upheld] }];
-    const appeal = { procedure: 'appeal', ...named, about: 'track' as const, opened, start: ['decide'], steps };
-    assert.equal(planWith({ procedures: [...shaoxing.procedures, appeal] }).mayReinstate, true);
+    assert.equal(
+      planWith({ procedures: [...shaoxing.procedures, appealWith('unit', 'reinstate')] }).mayReinstate,
+      true,
+    );
+  });
+
+  it('F18: shows its deductions to a unit that may appeal against them, beside what the programme shows', () => {
+    const shown = (procedures: Procedure[], disclosure?: Programme['disclosure']) =>
+      planWith({ procedures, disclosure }).toUnits;
+    assert.deepEqual(shown([appealWith('unit', 'message', 'withdrawDeduction')]), ['deductions']);
+    assert.equal(shown([appealWith('organiser', 'withdrawDeduction')]), undefined);
+    assert.equal(shown([appealWith('unit', 'message')]), undefined);
+    const notes = { ...named, toUnits: ['notes' as const] };
+    assert.deepEqual(shown([appealWith('unit', 'withdrawDeduction')], notes), ['notes', 'deductions']);
+    assert.deepEqual(shown([], notes), ['notes']);
   });
 
   it('JZ-S3, JZ-A08: knows who follows by reference, and whether they may be named', () => {

@@ -324,6 +324,8 @@ describe('another system that was admitted', () => {
 
   it('does not act on its committee’s own unit (JZ-A09)', () => {
     assert.equal(refuseAct('recordCheck', archive, { unit: city.organiser, bodies: running })?.code, 'OwnUnit');
+    assert.equal(refuseAct('recordCheck', archive, { unit, bodies: running }), undefined);
+    assert.equal(refuseAct('fileRules', archive, { unit: city.organiser, bodies: running }), undefined);
   });
 
   it('is not the engine, which takes no decision by a message', () => {

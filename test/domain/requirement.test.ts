@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Plan, RequirementPlan, TrackPlan } from '../../contracts/plan.ts';
-import { refuseReference, refuseStanding, refuseUnmet, type Standing } from '../../domain/requirement.ts';
+import { missingIn, refuseReference, refuseStanding, refuseUnmet, type Standing } from '../../domain/requirement.ts';
 import { buildPlan, verdict } from '../support/build.ts';
 
 const plan = buildPlan({ year: 2021 });
@@ -133,5 +133,20 @@ describe('what points never make up for (YQ-G1, F17)', () => {
     assert.deepEqual(verdict(refused), { code: 'RequirementNotMet', rules: ['JZ-S14'] });
     assert.equal(refused?.message, '征求意见: 审计、巡察 missing');
     assert.equal(refuseUnmet([]), undefined);
+  });
+});
+
+describe('a requirement of a record (YQ-G1)', () => {
+  const both = { ...requirement, where: { result: ['met', 'partly'], checked: ['yes'] } };
+
+  it('YQ-G1: holds where the latest record says one of the values in every field that is asked for', () => {
+    for (const result of ['met', 'partly'])
+      assert.equal(missingIn(both, { result, checked: 'yes', other: 'x' }), undefined);
+  });
+
+  it('YQ-G1: lacks the record, or says which field is otherwise and how', () => {
+    assert.equal(missingIn(both, undefined), 'no record clean-organ');
+    assert.equal(missingIn(both, { result: 'not-met', checked: 'yes' }), 'the record clean-organ says result not-met');
+    assert.equal(missingIn(both, { result: 'met' }), 'the record clean-organ says checked nothing');
   });
 });

@@ -26,6 +26,7 @@ import {
   refuseModeration,
   scaleOf,
   score,
+  scoreAfter,
   type Scale,
   type Score,
 } from '../../domain/scoring.ts';
@@ -121,6 +122,7 @@ describe('one score', () => {
     ['YQ-S14', { criterion: '4.2', discretionary: true, deduction: 6.5 }, 1.5],
     ['YQ-S14', { criterion: '4.2', discretionary: true, deduction: 8 }, 0],
     ['YQ-A09', { criterion: '4.2', discretionary: true, deduction: 8.5 }, 'OutsideRange', 'YQ-S14', 'YQ-A09'],
+    ['YQ-A09', { criterion: '4.2', discretionary: true }, 'FieldMissing', 'YQ-S14', 'YQ-A09'],
     ['YQ-A09', { criterion: '4.2', discretionary: true, deduction: 2, cause: '' }, 'ReasonMissing', 'YQ-S14'],
     ['YQ-A09', { criterion: '4.2', discretionary: true, grade: 'good', deduction: 3 }, 5],
     ['YQ-A09', { criterion: '4.2', discretionary: true, grade: 'good', deduction: 4 }, 'OutsideBand', 'YQ-S5'],
@@ -260,6 +262,43 @@ describe('the bands of the grades', () => {
         );
       }),
     );
+  });
+});
+
+describe('whoever is refused', () => {
+  it('reads what was given, and what there is instead', () => {
+    const message = (grade?: string) =>
+      refusalOf(scale, { criterion: '1.1', ...(grade !== undefined && { grade }) })?.message;
+    assert.equal(message('superb'), '1.1 is graded excellent, good, average, fail, not superb');
+    assert.equal(message(), '1.1 is graded excellent, good, average, fail, not without a grade');
+    const terms = { year: 2020, today: '2020-12-01' };
+    const flood = { event: 'flood', on: '2020-06-01' };
+    assert.match(
+      refuseEvent(scale, flood, terms)?.message ?? '',
+      /^flood costs no points here; what does: efficiency-/,
+    );
+    const calm = scaleFor({ ...yueqing, scoring: { ...yueqing.scoring!, events: [] } });
+    assert.match(refuseEvent(calm, flood, terms)?.message ?? '', /what does: nothing$/);
+  });
+
+  it('a line without a maximum is worth nothing, whatever is taken off', () => {
+    assert.deepEqual(
+      [scoreAfter({ max: null }, 0), scoreAfter({ max: 2 }, 0.5), scoreAfter({ max: 2 }, 3)],
+      [0, 1.5, 0],
+    );
+  });
+});
+
+describe('a criterion without points', () => {
+  it('may be graded all the same, and no grade makes anything of it', () => {
+    const unscored = structuredClone(yueqing);
+    unscored.rubric[0]!.items[0]!.criteria[0]!.max = null;
+    const pointless = scaleFor(unscored);
+    for (const grade of ['excellent', 'fail']) {
+      assert.equal(refusalOf(pointless, { criterion: '1.1', grade, deduction: 0 }), undefined, grade);
+      const [entry] = scoreOf(pointless, [lineOf({ criterion: '1.1', grade, deduction: 0 }, 1, pointless)], []).entries;
+      assert.deepEqual([entry?.score, entry?.grade, entry?.warnings], [null, grade, []]);
+    }
   });
 });
 
@@ -456,6 +495,9 @@ describe('the fold of a sheet (F18)', () => {
     assert.equal(sheet.missing.length, 51);
     assert.ok(!sheet.missing.includes('1.1') && !sheet.missing.includes('10.4'));
     assert.equal(sheet.total, 5 + 12);
+    const [scored, unscored] = sheet.entries;
+    assert.deepEqual([scored?.grade, scored?.derived], ['good', false]);
+    assert.deepEqual([unscored?.score, unscored?.grade, unscored?.derived], [null, null, false]);
   });
 
   it('the total is the full marks less what counts in the ledger, whatever was scored and taken back', () => {
@@ -513,6 +555,18 @@ describe('whose sheet it is', () => {
     const scores = { ...s01(), lines: [...s01().lines, ...own], sheets };
     assert.equal(resultOf(scale, scores).total, 475);
     assert.equal(sheetFor(scale, scores, 'self', 'chen')?.score.total, 500 - 3 * 52 - 3);
+    assert.equal(sheetFor(scale, scores, 'nobody', 'chen'), undefined);
+  });
+
+  it('is the sheet of the assessor that is asked for, also before its first line', () => {
+    const two = scaleFor({
+      ...yueqing,
+      scoring: { ...yueqing.scoring!, assessors: yueqing.scoring!.assessors.map((each) => ({ ...each, each: true })) },
+    });
+    for (const id of ['self', 'office']) {
+      const sheet = sheetFor(two, nothing, id, 'li');
+      assert.deepEqual([sheet?.assessor.assessor, sheet?.person, sheet?.submitted], [id, 'li', false]);
+    }
   });
 
   it('cannot be handed in while lines are missing, nor twice', () => {
@@ -566,6 +620,7 @@ describe('several assessors', () => {
       ['SheetIncomplete', 'the sheet of judges bo for unit-1 is not handed in'],
     );
     assert.equal(refuseResult(panel, 'unit-1', nothing)?.code, 'ScoresMissing');
+    assert.equal(refuseResult(panel, 'unit-1', nothing)?.message, 'nobody has scored unit-1 as judges');
   });
 
   it('a sheet that was withdrawn does not count and is not waited for (F21)', () => {

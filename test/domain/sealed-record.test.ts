@@ -94,6 +94,23 @@ describe('what follows from the entries of a sealed record (F23)', () => {
     assert.deepEqual(outcomeOf([...before, ...late]), outcomeOf(before));
   });
 
+  it('an event costs its points until it is taken back (F18)', () => {
+    const fined: Fact = {
+      ...{ kind: 'eventRecorded', line: 'fine-1', event: 'fine', person: '王小明', case: null, on: '2020-10-20' },
+      ...{ cause: '', document: null },
+    };
+    const totalWith = (...more: Fact[]) =>
+      outcomeOf([
+        ...opened(plan, ['a']),
+        ...judged('a', 'an', 60),
+        ...more.map((fact) => happened(fact, 'a')),
+        confirmed(),
+      ]).results[0]?.total;
+    assert.equal(totalWith(), 70);
+    assert.equal(totalWith(fined), 66);
+    assert.equal(totalWith(fined, { kind: 'deductionWithdrawn', line: 'fine-1', reason: '申诉成立' }), 70);
+  });
+
   it('a sheet that is not handed in is a fault of the confirmation', () => {
     const { faults } = recompute(sealed(plan, [...opened(plan, ['a']), scored('a', 'an', 60), confirmed()]));
     assert.match(faults.join(), /the sheet of judges an for a is not handed in/);
@@ -154,6 +171,20 @@ describe('the list that follows from the entries of a sealed record (F23)', () =
     assert.deepEqual(listOf([...taken, vote('a', 'audit', false), listed]), [
       ['a', false],
       ['b', true],
+    ]);
+  });
+
+  it('says how the votes stood, and no unit of another campaign is among those who were judged', () => {
+    const against = [vote('a', 'audit'), vote('a', 'finance', false), vote('b', 'audit'), vote('b', 'finance')];
+    const moved = [...reviewed, ...votes].filter(({ unit }) => unit === 'a').map((each) => ({ ...each, unit: 'c' }));
+    const elsewhere = [...opened({ ...appraisal, campaign: 'past' }, ['c']), ...moved].map((each) => ({
+      ...each,
+      campaign: 'past',
+    }));
+    const { outcome } = recompute(sealed(appraisal, [...elsewhere, ...began, ...reviewed, ...against, listed]));
+    assert.deepEqual(outcome.list, [
+      { unit: 'a', listed: false, passed: 1, failed: 1 },
+      { unit: 'b', listed: true, passed: 2, failed: 0 },
     ]);
   });
 
@@ -265,6 +296,11 @@ describe('what a sealed record shows', () => {
     const record = { id: 'r', item: null, subject: null, fields: {} };
     assert.equal(onTrack({ kind: 'recordFiled', type: 'condition', ...record }), true);
     assert.equal(onTrack({ kind: 'recordFiled', type: 'diary', ...record }), false);
+    const [track] = plan.tracks;
+    const minimum = { ...track!.requires[0]!, needs: 'minimum' as const, what: 'study' };
+    const more: Plan = { ...plan, tracks: [{ ...track!, requires: [minimum, ...track!.requires] }] };
+    assert.equal(bearsOn(more, 'model', { fact: { kind: 'recordFiled', type: 'condition', ...record } }), true);
+    assert.equal(bearsOn(more, 'model', { fact: { kind: 'recordFiled', type: 'study', ...record } }), false);
     assert.equal(onTrack({ kind: 'notApplied', track: 'clean' }), false);
     assert.equal(onTrack({ kind: 'campaignEnded' }), false);
     assert.equal(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Role } from '../../contracts/people.ts';
+import { role as everyRole, type Role } from '../../contracts/people.ts';
 import type { Part } from '../../contracts/plan.ts';
 import { bodiesOf, policy } from '../../domain/policy.ts';
 import {
@@ -12,7 +12,7 @@ import {
   type Place,
   type Viewer,
 } from '../../domain/visibility.ts';
-import { city } from '../support/build.ts';
+import { buildActor, city } from '../support/build.ts';
 
 const place = (more: Partial<Place> = {}): Place => ({
   ...{ campaign: 'c', bodies: city, enrolled: [], above: [], toUnits: [] },
@@ -94,4 +94,94 @@ describe('what somebody sees (F54)', () => {
     assert.ok(hiddenIn(scope, scope.rows, city.organiser).has('judges'));
     assert.equal(hiddenIn(scope, scope.rows, 'another').size, 0);
   });
+});
+
+describe('who sees how much of what', () => {
+  const whole = 'organiser leadingGroup jointReviewer discipline consulted liaison auditor';
+  const units = 'unit partyOrganisation';
+  const asApplicants = 'deductions judges notes sheets totals';
+  /** The rows that each role sees of a noun, and what is left out of them. */
+  const seen: Readonly<Record<Noun, readonly (readonly [roles: string, of: string, without?: string])[]>> = {
+    campaigns: [
+      [`${whole} leader reviewer`, 'committee'],
+      [units, 'committee', 'standings'],
+    ],
+    candidacies: [
+      [`${whole} leader`, 'committee'],
+      ['reviewer', 'assigned'],
+      [units, 'unit', asApplicants],
+    ],
+    rosters: [
+      [`${whole} leader`, 'committee'],
+      ['reviewer', 'assigned'],
+      [units, 'unit'],
+    ],
+    records: [
+      [`${whole} leader`, 'committee'],
+      ['reviewer', 'assigned'],
+      [units, 'unit'],
+    ],
+    obligations: [
+      [`${whole} leader`, 'committee'],
+      ['reviewer', 'assigned'],
+      [units, 'unit'],
+    ],
+    matters: [
+      [whole, 'committee'],
+      ['reviewer', 'assigned'],
+      [units, 'unit'],
+    ],
+    draws: [[`${whole} leader reviewer ${units}`, 'committee']],
+    codeLists: [[`${whole} leader reviewer ${units}`, 'committee']],
+    extensions: [
+      [`${whole} leader reviewer`, 'committee'],
+      [units, 'unit'],
+    ],
+    assignments: [
+      ['organiser discipline auditor leadingGroup', 'committee'],
+      ['reviewer jointReviewer', 'person'],
+    ],
+    scores: [
+      ['organiser leadingGroup discipline auditor', 'committee'],
+      ['jointReviewer', 'committee', 'sheets'],
+      ['reviewer', 'assigned', 'sheets'],
+      ['consulted liaison leader', 'committee', 'deductions judges sheets totals'],
+      [units, 'unit', asApplicants],
+    ],
+    overall: [
+      [`${whole} leader reviewer`, 'committee'],
+      [units, 'unit'],
+    ],
+    titles: [
+      [`${whole} leader reviewer`, 'committee'],
+      [units, 'unit'],
+    ],
+    objections: [['organiser discipline auditor', 'committee']],
+    incidents: [['organiser discipline auditor leadingGroup', 'committee']],
+    messages: [
+      ['organiser discipline auditor leadingGroup', 'committee'],
+      [units, 'unit'],
+    ],
+    ledger: [['organiser auditor', 'house']],
+    people: [
+      ['administrator', 'all'],
+      ['auditor', 'house'],
+    ],
+  };
+  const bodies = { ...city, consulted: { audit: 'audit-office' } };
+  const here = place({ bodies, enrolled: ['finance-bureau'], above: ['municipal-committee'] });
+
+  for (const noun of everyNoun) {
+    it(`of ${noun}: ${seen[noun].map(([roles, of]) => `${roles.split(' ').join(', ')} (${of})`).join('; ')}`, () => {
+      for (const role of everyRole.options) {
+        const { rows } = scopeOf(viewer(buildActor(role).organisation, role), noun, [here]);
+        const expected = seen[noun].find(([roles]) => roles.split(' ').includes(role));
+        assert.deepEqual(
+          rows.map(({ of, without }) => [of, [...without].sort().join(' ')]),
+          expected ? [[expected[1], expected[2] ?? '']] : [],
+          role,
+        );
+      }
+    });
+  }
 });
