@@ -14,7 +14,6 @@ import {
   correctRuling,
   refuseCorrection,
   ruleObjection,
-  type LodgedObjection,
   standingOf,
   type LodgedObjection,
 } from '../../domain/notice.ts';
@@ -148,7 +147,7 @@ describe('what there is to rule on', () => {
   const state = after(plan, 'unit-b', ...wayTo('shortlisted'));
   const lodged: LodgedObjection = {
     ...{ id: 'objection-b', campaign: plan.campaign, unit: 'unit-b', track: 'clean' },
-    ...{ standing: 'objection', status: 'open' },
+    ...{ standing: 'objection', status: 'open', ruledBy: null, reason: null },
   };
   const ruling = { track: 'clean', objection: 'objection-b', upheld: true, reason: '反映属实' };
   const codeOf = (found: Partial<LodgedObjection> | null) =>

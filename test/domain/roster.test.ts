@@ -26,7 +26,7 @@ const kinds = [
 ].map((each) => rosterKind.parse(each));
 
 const entry = (id: string, kind: string, given: Partial<RosterEntry> = {}): RosterEntry => ({
-  ...{ unit: 'u', id, kind, name: id, within: null, since: null, left: null },
+  ...{ unit: 'u', id, kind, also: [], name: id, within: null, since: null, left: null },
   ...given,
 });
 const entered = (id: string, kind: string, within: string | null = null, fields: Record<string, string> = {}) => ({
