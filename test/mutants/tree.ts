@@ -23,13 +23,14 @@ const notCopied = ['.git', '.laurel', 'node_modules'];
 /** A fresh copy; it is taken away when the process ends. */
 export function openTree(root: string): Tree {
   const path = mkdtempSync(join(tmpdir(), 'laurel-mutants-'));
+  let worker: ChildProcess | undefined;
   process.on('exit', () => {
+    worker?.kill('SIGKILL');
     rmSync(path, { recursive: true, force: true });
   });
   cpSync(root, path, { recursive: true, filter: (each) => !notCopied.some((name) => each === join(root, name)) });
   symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'));
 
-  let worker: ChildProcess | undefined;
   return {
     path,
     async run(tests, stopAfterMs) {
