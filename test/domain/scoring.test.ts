@@ -302,6 +302,18 @@ describe('a criterion without points', () => {
   });
 });
 
+describe('a criterion scored by points that has none', () => {
+  it('takes none off', () => {
+    const panel = structuredClone(buildPanel());
+    const pointless = {
+      ...panel,
+      areas: panel.areas.map((area) => ({ ...area, items: area.items.map(withoutPoints) })),
+    };
+    assert.equal(refusalOf(pointless, { criterion: '1.1', deduction: 0.5 })?.code, 'OutsideRange');
+    assert.equal(refusalOf(pointless, { criterion: '1.1', deduction: 0 }), undefined);
+  });
+});
+
 describe('a line that looks at a recurring minimum (YQ-S15)', () => {
   const study = (of: typeof scale, id: string) => entriesOn(of).find((each) => each.id === id)!;
   const lacks = new Map([['branch-study', 'u falls short of 党支部全年集中学习: 2 of 3']]);
@@ -797,6 +809,10 @@ function buildPanel(): Scale {
     confirmedBy: { role: 'leadingGroup' },
   });
   return scaleFor({ rubric, scoring });
+}
+
+function withoutPoints(item: Scale['areas'][number]['items'][number]): typeof item {
+  return { ...item, entries: item.entries.map((each) => ({ ...each, max: null })) };
 }
 
 function panelScores(totals: Readonly<Record<string, number>>): UnitScores {
