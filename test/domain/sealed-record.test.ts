@@ -108,7 +108,10 @@ describe('what follows from the entries of a sealed record (F23)', () => {
       ]).results[0]?.total;
     assert.equal(totalWith(), 70);
     assert.equal(totalWith(fined), 66);
-    assert.equal(totalWith(fined, { kind: 'deductionWithdrawn', line: 'fine-1', matter: null, reason: '申诉成立' }), 70);
+    assert.equal(
+      totalWith(fined, { kind: 'deductionWithdrawn', line: 'fine-1', matter: null, reason: '申诉成立' }),
+      70,
+    );
   });
 
   it('a sheet that is not handed in is a fault of the confirmation', () => {

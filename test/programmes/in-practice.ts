@@ -94,7 +94,11 @@ function linesOfThePlan(programme: Programme, year: number): Line[] {
   ];
 
   function noticeFrom(day: string): string {
-    const { firstDay, lastDay } = noticeFact(notice!, { track: 't', media: [], contact: { person: '' } }, at(`${day} 09:00`));
+    const { firstDay, lastDay } = noticeFact(
+      notice!,
+      { track: 't', media: [], contact: { person: '' } },
+      at(`${day} 09:00`),
+    );
     return `${firstDay} to ${lastDay}`;
   }
 }
@@ -225,7 +229,16 @@ function nameOfEffect(effect: Effect): string {
 
 function lineOfMinimum(minimum: Programme['obligations'][number], year: number): Line {
   const kinds = kindsOf(minimum.subject);
-  const roster = kinds.map((kind) => ({ unit, id: kind, kind, also: [], name: kind, within: null, since: null, left: null }));
+  const roster = kinds.map((kind) => ({
+    unit,
+    id: kind,
+    kind,
+    also: [],
+    name: kind,
+    within: null,
+    since: null,
+    left: null,
+  }));
   const counted = { organiser: city.organiser, units: [{ unit, name: unit }], roster };
   const { periods } = standingOf(minimum, year, { counted, done: [], today: `${year + 10}-01-01` });
   const occasions = occasionsOf({ obligations: [minimum], triggers: [] }, { year, startedAt: at(`${year}-01-01`) });
