@@ -92,7 +92,7 @@ describe('what somebody wrote can be erased', () => {
   /** In which facts which of their fields are somebody's own words, or a name. */
   const written: Readonly<Record<string, string>> = {
     reason:
-      'stageClosed noticeChanged namingDecided deadlineExtended rulesReviewed applicationWithdrawn checkWithdrawn notShortlisted objectionRuled struck notNamed revocationProposed titleRevoked revocationRejected stepExtended deductionWithdrawn sheetWithdrawn scoreModerated assignmentDeclined tokenRevoked personDeactivated systemDeactivated engineRestored voteCast voteWithdrawn incidentConfirmed incidentWithdrawn scoreReopened resultCorrected',
+      'stageClosed noticeChanged namingDecided deadlineExtended rulesReviewed applicationWithdrawn checkWithdrawn notShortlisted objectionRuled struck notNamed revocationProposed titleRevoked revocationRejected stepExtended deductionWithdrawn sheetWithdrawn scoreModerated assignmentDeclined tokenRevoked personDeactivated systemDeactivated engineRestored voteCast voteWithdrawn incidentConfirmed incidentWithdrawn scoreReopened resultCorrected listWithdrawn noticeCorrected endedWithoutNaming rulingCorrected',
     note: 'checkRecorded stepSigned deedDone',
     fields: 'rulesFiled applicationSubmitted matterOpened matterJoined stepDone recordFiled rosterEntered',
     name: 'personAdded rosterEntered',
@@ -102,7 +102,7 @@ describe('what somebody wrote can be erased', () => {
     person: 'eventRecorded',
     case: 'eventRecorded',
     media: 'noticePublished',
-    contact: 'noticePublished',
+    contact: 'noticePublished noticeCorrected',
     text: 'objectionLodged',
     category: 'incidentReported',
     description: 'incidentReported',
@@ -112,6 +112,7 @@ describe('what somebody wrote can be erased', () => {
     fields: { goals: '王小明' },
     about: { reason: '王小明' },
     media: ['王小明'],
+    contact: { name: '王小明' },
   };
 
   for (const [field, kinds] of Object.entries(written)) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { programmeSchema } from '../../contracts/programme.ts';
-import { filingRole, refuseItem, refuseRise, yearOfRecord } from '../../domain/record.ts';
+import { filingRole, refuseFiler, refuseItem, refuseRise, yearOfRecord } from '../../domain/record.ts';
 import { at, shaoxing, verdict } from '../support/build.ts';
 
 const name = { zh: '档案', en: 'record' };
@@ -20,6 +20,8 @@ describe('who puts a record on file', () => {
   it('NB-E2.3: the Party organisation does what is its own, and never what is the unit’s', () => {
     assert.equal(filingRole(plain!, 'fileRecord', ['unit', 'partyOrganisation']), 'partyOrganisation');
     assert.equal(filingRole(stars!, 'fileRecord', ['partyOrganisation']), undefined);
+    assert.deepEqual(verdict(refuseFiler(stars!, 'partyOrganisation')), { code: 'NotAllowed', rules: ['SX-S2b'] });
+    assert.equal(refuseFiler(plain!, 'partyOrganisation'), undefined);
   });
 
   it('a unit says it of itself, others say it of the unit: each in the first role in which they may', () => {
