@@ -61,6 +61,7 @@ export const bearingKinds = [
   'scoresConfirmed',
   'resultCorrected',
   'listConfirmed',
+  'listWithdrawn',
 ] as const satisfies readonly FactKind[];
 
 /** What a sealed record ends with: the confirmation of scores or of a list, or a correction. */
